@@ -1,0 +1,77 @@
+# Everything a user or a developer runs. Needs Python 3.11 or later, cargo and make; the rest is installed into .venv.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+RUST := Cargo.toml Cargo.lock mintcore/Cargo.toml $(wildcard mintcore/src/*.rs)
+LOCAL := --no-emit-package hallmint-core --no-emit-package hallmint-api --no-emit-package hallmint-server --no-emit-package hallmint-client
+
+
+.PHONY: help install demo test test-fast lint proto lock bench-mint soak wheels clean
+
+help: ## List these commands.
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(BIN)/uv:
+	python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Hallmint needs Python 3.11 or later; found " + sys.version)'
+	python3 -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.13,<1'
+
+$(VENV)/.dependencies: $(BIN)/uv requirements.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
+	touch $@
+
+$(STAMP): $(VENV)/.dependencies pyproject.toml proto/pyproject.toml server/pyproject.toml clients/python/pyproject.toml $(RUST)
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin develop --release --uv --quiet
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e proto -e server -e clients/python
+	touch $@
+
+install: $(STAMP) ## Make the virtual environment and build the Rust core.
+
+demo: $(STAMP) ## Start everything and mint a million tokens (EXIT=1: stop after the summary; QUANTITY=n).
+	@$(BIN)/hallmint-server dev --demo $(if $(EXIT),--exit) --quantity $(or $(QUANTITY),1000000)
+
+lint: $(STAMP) ## ruff, mypy, import-linter, buf, squawk, rustfmt and clippy.
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy server/hallmint_server clients/python/hallmint_client tests
+	$(BIN)/lint-imports
+	$(BIN)/buf lint
+	$(BIN)/buf format --diff --exit-code
+	$(BIN)/buf breaking --against proto/released.binpb
+	$(BIN)/squawk server/hallmint_server/db/migrations/*.sql
+	cargo fmt --check
+	cargo clippy --quiet --all-targets --all-features -- -D warnings
+
+test: lint ## Every ring of tests; sets up what it needs.
+	cargo test --quiet
+	cargo bench --quiet -- --test
+	$(BIN)/pytest
+
+test-fast: $(STAMP) ## The Python tests without processes and faults.
+	$(BIN)/pytest tests/unit tests/property tests/integration tests/contract
+
+bench-mint: $(STAMP) ## Minting against the physical limit and the usual design (QUANTITY=1000000 PRELOAD=0).
+	$(BIN)/python tests/bench/mint.py --quantity $(or $(QUANTITY),1000000) --preload $(or $(PRELOAD),0)
+
+soak: $(STAMP) ## 100 random faults over a million tokens (FAULTS=100 SEED=1).
+	$(BIN)/python tests/crash/soak.py --faults $(or $(FAULTS),100) --seed $(or $(SEED),1)
+
+proto: $(STAMP) ## Generate proto/gen again.
+	rm -rf proto/gen/hallmint
+	PYTHON=$(BIN)/python PATH=$(CURDIR)/$(BIN):$$PATH proto/generate.sh
+
+wheels: $(STAMP) ## Build the distributions into dist/.
+	rm -rf dist
+	$(BIN)/maturin build --release --quiet --out dist
+	for folder in proto server clients/python; do $(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist $$folder || exit 1; done
+
+lock: $(BIN)/uv ## Pin every Python dependency again, with hashes, into requirements.txt.
+	$(BIN)/uv pip compile proto/pyproject.toml server/pyproject.toml clients/python/pyproject.toml --group pyproject.toml:dev \
+	    --universal --python-version 3.11 --generate-hashes --no-annotate --upgrade --quiet $(LOCAL) \
+	    --custom-compile-command "make lock" -o requirements.txt
+
+clean: ## Remove what was built and installed, but no data.
+	rm -rf $(VENV) target dist build

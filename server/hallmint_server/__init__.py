@@ -1,0 +1,1 @@
+"""Hallmint's gRPC control plane and the workers that mint."""

@@ -1,0 +1,62 @@
+"""What to do about an error: one line for each reason of the API."""
+
+import grpc
+
+from hallmint_client.error import HallmintError
+
+BY_REASON = {
+    "INTERNAL": "run it again; if it stays, give the operator the request id, and the server's log has the rest",
+    "DATABASE_UNAVAILABLE": "the server cannot reach its database; run it again in a moment",
+    "CREDENTIAL_REQUIRED": "this server takes no brand by name; ask its operator for a credential",
+    "BRAND_REQUIRED": "say for which brand: --brand SLUG, or set HALLMINT_BRAND; `hallmint brands` lists them",
+    "BRAND_NOT_FOUND": "check --brand; `hallmint brands` lists them",
+    "FIELD_INVALID": "put the value right and run it again",
+    "FIELD_REQUIRED": "give the missing value and run it again",
+    "PAGE_TOKEN_INVALID": "leave --page out to start at the first page; a page token holds only with the same filters",
+    "REQUEST_ID_REUSED": "this request id belongs to another request; leave --request-id out to get a new one",
+    "QUANTITY_OUT_OF_RANGE": "ask for 1 to 1,000,000 units; mint more in several batches",
+    "LOTS_NOT_ALLOWED": "give 1 to 100 times --lot CODE=QTY, or none for serial tokens",
+    "LOT_CODE_INVALID": "a lot code has 1 to 20 characters of GS1's set 82: letters, digits and !\"%&'()*+,-./:;<=>?_",
+    "LOT_CODE_DUPLICATE": "name each lot once; add up the quantities of the same lot",
+    "LOT_QUANTITY_MISMATCH": "make the lots add up to the quantity, or leave --quantity out",
+    "GTIN_INVALID": "a GTIN has 14 digits (pad with zeros on the left) and the last one is its check digit",
+    "PRODUCT_NOT_FOUND": "check the SKU; `hallmint products` lists them",
+    "BRAND_SUSPENDED": "the brand may read but not mint; ask the operator of this installation",
+    "COMMERCIAL_STATUS_NOT_ACTIVE": "only a product on sale can be minted; set its commercial status to active first",
+    "GTIN_MISSING": "this brand mints GS1 URLs only; give the product a GTIN first",
+    "BATCH_NUMBERS_EXHAUSTED": "this installation is full; tell its operator",
+    "NO_CODE_KEY": "the server has no live code key; its operator runs `hallmint-server keys add`",
+    "BATCH_NOT_FOUND": "check the batch id and the brand; `hallmint batches` lists them",
+    "BATCH_NOT_CANCELLABLE": "it has ended already; `hallmint revoke --batch ID` withdraws minted units",
+    "BATCH_NOT_RESUMABLE": "only a failed batch can go on; `hallmint batch ID` tells where it stands",
+    "BATCH_NOT_ENDED": "wait until it has ended (`hallmint batch ID --watch`), or `hallmint cancel ID` first",
+    "LOT_NOT_FOUND": "check the lot code; `hallmint batch ID` lists the lots",
+    "TOKEN_NOT_FOUND": "check the code or URL and the brand; if it stands on a product, the product may be forged",
+    "SKU_TAKEN": "the brand has a product with this SKU; choose another",
+    "GTIN_NOT_AVAILABLE": "another product has this GTIN; check its digits",
+    "SLUG_TAKEN": "another brand has this slug; choose another",
+}
+"""By the name of an ErrorReason without its prefix. A test holds it complete."""
+
+BY_STATUS = {
+    grpc.StatusCode.UNAVAILABLE: "start one with `hallmint-server dev`, or name another with --server HOST:PORT",
+    grpc.StatusCode.DEADLINE_EXCEEDED: "run it again, or allow more time with --timeout SECONDS",
+    grpc.StatusCode.UNIMPLEMENTED: "the server does not know this call; bring server and command to the same version",
+    grpc.StatusCode.RESOURCE_EXHAUSTED: "the server is busy; run it again in a moment",
+    grpc.StatusCode.CANCELLED: "the server ended the call; run it again",
+}
+_ELSE = "run it again; if it stays, tell the operator of the server"
+
+
+def hint(error: HallmintError) -> str:
+    """One line without a full stop. An error that came without a known reason is judged by its gRPC status."""
+    text = BY_REASON.get(error.reason) or BY_STATUS.get(error.code, _ELSE)
+    if error.request_id and error.code in {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED}:
+        # Whether it happened is not known; with the same id it happens once.
+        return f"{text}; to be sure that it happens only once, repeat it with --request-id {error.request_id}"
+    return text
+
+
+def violation_hint(reason: str) -> str:
+    """The hint for one of several violations, or an empty text where there is none."""
+    return BY_REASON.get(reason, "")

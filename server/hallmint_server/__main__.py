@@ -1,0 +1,228 @@
+"""The `hallmint-server` command.
+
+Exit codes: 0 done; 1 failed, or fsck found something; 2 wrong usage; 78 a setting, a key or the schema forbids it (the
+message says what to do, and starting again without doing it will not help).
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+from uuid import UUID
+
+import psycopg
+import typer
+from pydantic import ValidationError
+
+from hallmint_server import failpoint, log, settings
+from hallmint_server.db.embedded import EmbeddedPostgresError
+from hallmint_server.db.migrate import MigrationError, migrate
+from hallmint_server.keyring.file import KeyFileError
+
+EXIT_CONFIG = 78
+
+app = typer.Typer(
+    name="hallmint-server",
+    help="Hallmint's server: gRPC control plane, workers and their tools. Settings are HALLMINT_* variables; see `check-config`.",
+    epilog="Exit codes: 0 done; 1 failed, or fsck found something; 2 wrong usage; 78 a setting, a key or the schema forbids it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+keys_app = typer.Typer(help="Code keys: what codes are made and looked up with. Back them up.", no_args_is_help=True)
+app.add_typer(keys_app, name="keys")
+
+
+def main() -> None:
+    """Run the command; every known error is one line on standard error."""
+    try:
+        app()
+    except (KeyFileError, MigrationError, ValidationError, EmbeddedPostgresError, ValueError) as error:
+        _die(error, EXIT_CONFIG)
+    except (psycopg.Error, OSError) as error:
+        _die(error, 1)
+
+
+def _die(error: Exception, code: int) -> NoReturn:
+    text = str(error)
+    if isinstance(error, ValidationError):
+        text = "; ".join(f"HALLMINT_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+    print(f"error: {' '.join(text.split())}", file=sys.stderr)
+    sys.exit(code)
+
+
+def _settings() -> settings.Settings:
+    found = settings.read()
+    log.configure(found.log_level)
+    failpoint.configure(found.failpoints)
+    return found
+
+
+def _run(work: Callable[[], Coroutine[Any, Any, int | None]]) -> None:
+    code = asyncio.run(work())
+    if code:
+        raise typer.Exit(code)
+
+
+@app.command()
+def serve() -> None:
+    """Serve gRPC until SIGTERM or Ctrl-C."""
+    found = _settings()
+    from hallmint_server.command import run_until_stopped
+    from hallmint_server.rpc.server import serve as serve_grpc  # grpc is loaded only where it is served
+
+    run_until_stopped(lambda stop: serve_grpc(found, stop))
+
+
+@app.command()
+def worker() -> None:
+    """Mint until SIGTERM or Ctrl-C; the cycle that runs is finished first. Several may run at once."""
+    found = _settings()
+    from hallmint_server.command import run_until_stopped, work
+
+    run_until_stopped(lambda stop: work(found, stop))
+
+
+@app.command(name="migrate")
+def migrate_command() -> None:
+    """Bring the database's schema up to date."""
+    found = _settings()
+
+    async def run() -> None:
+        names = await migrate(found.dsn())
+        print("\n".join(f"applied {name}" for name in names) or "the schema is up to date")
+
+    _run(run)
+
+
+@app.command()
+def fsck(batch: Annotated[UUID | None, typer.Option(help="Check one batch only.")] = None) -> None:
+    """Check every token, root, counter, job and event. Exit code 0 or 1."""
+    found = _settings()
+    from hallmint_server.command import connect, keyring_of
+    from hallmint_server.fsck.command import run_fsck
+
+    async def run() -> int:
+        async with connect(found) as conn:
+            return await run_fsck(conn, keyring_of(found), batch, lease_seconds=found.lease_seconds)
+
+    _run(run)
+
+
+@app.command(name="check-config")
+def check_config() -> None:
+    """Show every setting with its meaning, and refuse what is wrong, also names that do not exist."""
+    found = _settings()
+    unknown = settings.unknown_names()
+    for name, field in settings.Settings.model_fields.items():
+        if name == "code_keys":
+            shown = ", ".join(f"version {v}" for v in sorted(found.code_keys)) or "none"
+            variable = "HALLMINT_CODE_KEY_<n>"
+        else:
+            value = getattr(found, name)
+            shown = "" if value is None else str(value)
+            variable = f"HALLMINT_{name.upper()}"
+        print(f"{variable:<28} {shown:<32} {field.description}")
+    if unknown:
+        raise ValueError(f"there is no such setting: {', '.join(unknown)}")
+
+
+@app.command()
+def dev(
+    demo: Annotated[bool, typer.Option(help="Load the demo catalogue and mint.")] = False,
+    exit_: Annotated[bool, typer.Option("--exit", help="With --demo: stop after the summary.")] = False,
+    quantity: Annotated[int, typer.Option(min=1, max=1_000_000, help="With --demo: units to mint.")] = 1_000_000,
+    workers: Annotated[int, typer.Option(min=1, max=16, help="How many workers.")] = 1,
+) -> None:
+    """Start everything on this machine: embedded PostgreSQL, migrations, server and workers, until Ctrl-C."""
+    found = _settings()
+    from hallmint_server.dev import run_dev
+
+    code = run_dev(found, workers=workers, demo_quantity=quantity if demo else None, exit_after=exit_)
+    if code:
+        raise typer.Exit(code)
+
+
+@keys_app.command(name="add")
+def keys_add() -> None:
+    """Make the next key version; batches are minted with it from now on."""
+    _keys(lambda ring, conn: _added(ring.add(conn)))
+
+
+async def _added(work: Coroutine[Any, Any, int]) -> None:
+    print(f"code key {await work} is live; back up its file")
+
+
+@keys_app.command(name="list")
+def keys_list() -> None:
+    """List versions and their states; no key is shown."""
+
+    async def run(ring: Any, conn: Any) -> None:
+        print(f"{'version':<9}{'state':<10}{'check value':<18}made")
+        for record in await ring.records(conn):
+            print(
+                f"{record.version:<9}{record.state:<10}{record.check_value.hex():<18}{record.created_at:%Y-%m-%d %H:%M}"
+            )
+
+    _keys(run)
+
+
+@keys_app.command(name="retire")
+def keys_retire(version: int) -> None:
+    """Mint no more with a version; its codes stay valid."""
+
+    async def run(ring: Any, conn: Any) -> None:
+        await ring.retire(conn, version)
+        print(f"code key {version} is retired; keep its file, codes are still looked up with it")
+
+    _keys(run)
+
+
+@keys_app.command(name="export")
+def keys_export(
+    folder: Annotated[Path, typer.Option("--output", "-o", help="Folder for code-key-derived-<version>.hex files.")],
+) -> None:
+    """Write derived keys, which is all a resolver gets: enough to look codes up, not to find the master key."""
+    from hallmint_server.keyring.file import write_derived
+
+    async def run(ring: Any, conn: Any) -> None:
+        for record in await ring.records(conn):
+            if record.state != "lost":
+                print(f"wrote {write_derived(folder, record.version, ring.key(record))}")
+
+    _keys(run)
+
+
+@keys_app.command(name="lost")
+def keys_lost(
+    version: int,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Give up a key that is gone: an index on its codes keeps everything printed resolvable."""
+    if not yes:
+        typer.confirm(
+            f"Code key {version} will never be used again, and unfinished batches of it cannot go on. Is its file gone for good?",
+            abort=True,
+        )
+
+    async def run(ring: Any, conn: Any) -> None:
+        last = await ring.lose(conn, version)
+        print(f"code key {version} is given up; its codes, of batches up to number {last}, are found by an index now")
+
+    _keys(run)
+
+
+def _keys(work: Callable[[Any, Any], Coroutine[Any, Any, None]]) -> None:
+    found = _settings()
+    from hallmint_server.command import connect, keyring_of
+
+    async def run() -> None:
+        async with connect(found) as conn:
+            await work(keyring_of(found), conn)
+
+    _run(run)
+
+
+if __name__ == "__main__":
+    main()

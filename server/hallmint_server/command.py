@@ -1,0 +1,94 @@
+"""Running programs until they are told to stop, and opening what they share."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+
+import psycopg
+import structlog
+import uvloop
+
+from hallmint_server.db.errors import is_transient
+from hallmint_server.db.migrate import check_schema
+from hallmint_server.db.pool import Connection
+from hallmint_server.jobs.lease import JobKind
+from hallmint_server.jobs.worker import Worker
+from hallmint_server.keyring.file import KeyFolder
+from hallmint_server.keyring.keyring import Keyring
+from hallmint_server.minting.mint_job import MintJob
+from hallmint_server.minting.revoke_job import RevokeJob
+from hallmint_server.settings import Settings
+from mintcore import uuid7
+
+log = structlog.get_logger()
+_RETRY_SECONDS = 1.0
+
+
+def run_until_stopped(main: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+    """Run `main` with an event that SIGTERM and SIGINT set."""
+
+    async def run() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        await main(stop)
+
+    uvloop.run(run())
+
+
+@asynccontextmanager
+async def connect(settings: Settings) -> AsyncIterator[Connection]:
+    """One connection for a command, autocommit. Raises psycopg.OperationalError."""
+    async with await psycopg.AsyncConnection.connect(
+        settings.dsn(), autocommit=True, connect_timeout=5, options="-c lock_timeout=10s -c TimeZone=UTC"
+    ) as conn:
+        yield conn
+
+
+def keyring_of(settings: Settings) -> Keyring:
+    """The installation's keyring, not yet opened."""
+    return Keyring(KeyFolder(settings.keys_folder, settings.code_keys))
+
+
+async def work(settings: Settings, stop: asyncio.Event) -> None:
+    """Run one worker until `stop` is set; it finishes its cycle first. Raises MigrationError or KeyFileError where it
+    cannot work without an operator's doing; waits while the database is away.
+    """
+    keyring = keyring_of(settings)
+    while not stop.is_set():
+        try:
+            async with connect(settings) as conn:
+                await check_schema(conn)
+                await keyring.open(conn)
+                break
+        except Exception as error:
+            if not is_transient(error):
+                raise
+            log.warning("waiting for the database", error=type(error).__name__)
+        await asyncio.sleep(_RETRY_SECONDS)
+    # Two threads: one encodes the cycle ahead, the other serves a second job that takes turns with the first.
+    with ThreadPoolExecutor(2, thread_name_prefix="encode") as executor:
+        lease_seconds, units = settings.lease_seconds, settings.cycle_units
+        worker = Worker(
+            settings.dsn(),
+            {
+                JobKind.MINT: MintJob(keyring, executor, cycle_units=units, lease_seconds=lease_seconds),
+                JobKind.REVOKE: RevokeJob(cycle_units=units, lease_seconds=lease_seconds),
+            },
+            name=uuid7(),
+            lease_seconds=lease_seconds,
+            retry_seconds=settings.retry_seconds,
+        )
+        stopping = asyncio.create_task(_stop(stop, worker))
+        log.info("working")
+        await worker.run()
+        stopping.cancel()
+    log.info("stopped")
+
+
+async def _stop(stop: asyncio.Event, worker: Worker) -> None:
+    await stop.wait()
+    worker.stop()

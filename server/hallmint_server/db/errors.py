@@ -1,0 +1,49 @@
+"""Database errors: which ones pass by themselves, and what a broken constraint means to a caller. The only such place."""
+
+import psycopg
+from psycopg_pool import PoolTimeout
+
+from hallmint_server.errors import HallmintError, Kind, Reason
+
+_TRANSIENT_CLASSES = ("08", "40", "53")
+_TRANSIENT_STATES = ("55P03",)
+_TRANSIENT_PREFIXES = ("57P0",)
+
+_CONSTRAINTS = {
+    "brands_slug_key": (Reason.SLUG_TAKEN, "another brand has this slug"),
+    "products_sku_key": (Reason.SKU_TAKEN, "another product of the brand has this SKU"),
+    "products_gtin_key": (Reason.GTIN_NOT_AVAILABLE, "this GTIN is not available"),
+}
+
+
+def is_transient(error: BaseException) -> bool:
+    """Whether trying again later can help without anybody's doing (product.md, "Retries"): SQLSTATE 08*, 40*, 53*,
+    55P03, 57P0*, and a connection that broke without one.
+    """
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, psycopg.Error):
+        return isinstance(error, (ConnectionError, TimeoutError))
+    state = error.sqlstate
+    if state is None:
+        return isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError))
+    return state[:2] in _TRANSIENT_CLASSES or state in _TRANSIENT_STATES or state[:4] in _TRANSIENT_PREFIXES
+
+
+def to_domain(error: BaseException) -> HallmintError | None:
+    """The refusal that a database error means, or None where it is a fault of ours."""
+    if is_transient(error):
+        return HallmintError(
+            Kind.UNAVAILABLE, Reason.DATABASE_UNAVAILABLE, "the database cannot be reached", retry_seconds=1.0
+        )
+    if isinstance(error, psycopg.errors.UniqueViolation) and error.diag.constraint_name in _CONSTRAINTS:
+        reason, message = _CONSTRAINTS[error.diag.constraint_name]
+        return HallmintError(Kind.ALREADY_EXISTS, reason, message)
+    if isinstance(error, psycopg.errors.SequenceGeneratorLimitExceeded):
+        return HallmintError(
+            Kind.PRECONDITION,
+            Reason.BATCH_NUMBERS_EXHAUSTED,
+            "all 2,147,483,647 batch numbers of this installation are used",
+            metadata={"reasons": Reason.BATCH_NUMBERS_EXHAUSTED.value},
+        )
+    return None

@@ -1,0 +1,105 @@
+"""The demo: loads the catalogue, mints with the `hallmint` command, and shows what was made and how to trust it."""
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+from hallmint_server.demo.catalogue import Catalogue, load
+from rich.console import Console
+
+from hallmint_server import settings
+from hallmint_server.catalog import store
+from hallmint_server.catalog.model import CommercialStatus, NewBrand, NewProduct, ProductGroup
+from hallmint_server.catalog.service import CatalogService
+from hallmint_server.db.pool import open_pool
+from hallmint_server.db.request import OPERATOR, RequestKey
+
+_NAMESPACE = UUID("7f1c6a52-3a57-4c8e-9c55-0f3e6a7f9d10")
+_START_SECONDS = 60
+
+console = Console(highlight=False)
+
+
+def main() -> int:
+    """Run the demo against the server named on the command line; returns the exit code."""
+    address, quantity = sys.argv[1], int(sys.argv[2])
+    catalogue = load()
+    asyncio.run(_load(settings.read().dsn(), catalogue))
+    product = next(p for p in catalogue.products if p.commercial_status == CommercialStatus.ACTIVE)
+    brand = catalogue.brand.slug
+    console.print(f"minting [bold]{quantity:,}[/] tokens of {product.sku}, {product.name}\n")
+    hallmint = [str(Path(sys.executable).with_name("hallmint")), "--server", address, "--brand", brand]
+    _wait_for(hallmint)
+    mint = [*hallmint, "mint", "--product", product.sku, "--quantity", str(quantity), "--watch"]
+    code = subprocess.run(mint, check=False).returncode  # noqa: S603 - our own program
+    if code:
+        return code
+    batch = _json(hallmint, "batches", "--limit", "1")[0]
+    _show(hallmint, batch)
+    return 0
+
+
+async def _load(dsn: str, catalogue: Catalogue) -> None:
+    async with open_pool(dsn, max_size=2) as pool:
+        service = CatalogService(pool, default_base_url=catalogue.brand.resolver_base_url)
+        async with pool.connection() as conn:
+            brand = await store.find_brand(conn, catalogue.brand.slug)
+        if brand is None:
+            new = NewBrand(
+                slug=catalogue.brand.slug,
+                name=catalogue.brand.name,
+                gs1_ready=catalogue.brand.gs1_ready,
+                resolver_base_url=catalogue.brand.resolver_base_url,
+            )
+            brand = await service.create_brand(new, _key(OPERATOR, "CreateBrand", new.slug), actor="demo")
+        for product in catalogue.products:
+            async with pool.connection() as conn:
+                if await store.find_product(conn, brand.brand_id, product.sku):
+                    continue
+            await service.create_product(
+                brand,
+                NewProduct(
+                    sku=product.sku,
+                    gtin=product.gtin,
+                    name=product.name,
+                    group=ProductGroup(product.group),
+                    commercial_status=CommercialStatus(product.commercial_status),
+                    attributes=dict(product.attributes),
+                ),
+                _key(brand.brand_id, "CreateProduct", product.sku),
+                actor="demo",
+            )
+    console.print(f"loaded {len(catalogue.products)} products of {catalogue.brand.name}")
+
+
+def _key(brand_id: UUID, method: str, name: str) -> RequestKey:
+    return RequestKey(brand_id=brand_id, method=method, request_id=uuid5(_NAMESPACE, name), digest=name.encode())
+
+
+def _wait_for(hallmint: list[str]) -> None:
+    """Wait until the server answers. Raises TimeoutError."""
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        probe = [*hallmint, "--timeout", "2", "stats"]
+        if subprocess.run(probe, check=False, capture_output=True).returncode == 0:  # noqa: S603 - our own program
+            return
+        time.sleep(0.1)
+    raise TimeoutError(f"the server did not answer within {_START_SECONDS} s; its log is serve.log in the home folder")
+
+
+def _json(hallmint: list[str], *arguments: str) -> Any:
+    done = subprocess.run([*hallmint, "--json", *arguments], check=True, capture_output=True)  # noqa: S603 - our own program
+    return json.loads(done.stdout)
+
+
+def _show(hallmint: list[str], batch: dict[str, Any]) -> None:
+    pass
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,159 @@
+"""Everything on one machine: starts the other programs by their commands, as processes, and starts again what dies.
+
+PostgreSQL is started from the main thread, before anything else: it stops when the thread that started it ends.
+"""
+
+import asyncio
+import contextlib
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+
+from hallmint_server import settings as settings_module
+from hallmint_server.db.embedded import EmbeddedPostgres
+from hallmint_server.db.migrate import migrate
+from hallmint_server.settings import Settings
+
+_EXIT_CONFIG = 78
+_LOOK_SECONDS = 0.2
+_RESTART_SECONDS = 1.0
+_STOP_SECONDS = 20.0
+
+console = Console(highlight=False)
+
+
+@dataclass(slots=True)
+class _Program:
+    """One program, its log file, and the process that runs it now."""
+
+    name: str
+    arguments: list[str]
+    environment: dict[str, str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = None
+    again_at: float = field(default=0.0)
+
+    def start(self) -> None:
+        with self.log.open("ab") as file:
+            # A session of its own, so that Ctrl-C reaches `dev` only, which then stops each program in order.
+            self.process = subprocess.Popen(  # noqa: S603 - our own program
+                [sys.executable, "-m", "hallmint_server", *self.arguments],
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=file,
+                start_new_session=True,
+            )
+
+    def look(self) -> str | None:
+        """Start the program again if it died; returns why it must not be."""
+        if self.process is None or self.process.poll() is None:
+            return None
+        if self.process.returncode == _EXIT_CONFIG:
+            lines = self.log.read_text(errors="replace").splitlines()
+            return lines[-1] if lines else f"{self.name} refused to start"
+        if not self.again_at:
+            self.again_at = time.monotonic() + _RESTART_SECONDS
+        elif time.monotonic() >= self.again_at:
+            console.print(f"[yellow]{self.name} ended with {self.process.returncode}; starting it again[/]")
+            self.again_at = 0.0
+            self.start()
+        return None
+
+    def stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+
+    def wait(self) -> None:
+        if self.process is None:
+            return
+        try:
+            self.process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def run_dev(settings: Settings, *, workers: int, demo_quantity: int | None, exit_after: bool) -> int:
+    """Run until SIGTERM or Ctrl-C, or with `exit_after` until the demo is over; returns the exit code.
+
+    Raises EmbeddedPostgresError, MigrationError and KeyFileError with what to do.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    postgres: EmbeddedPostgres | None = None
+    with contextlib.ExitStack() as stack:
+        if settings.database_url is None:
+            console.print("starting PostgreSQL ...")
+            postgres = EmbeddedPostgres(settings.home / "postgres", port=settings.postgres_port)
+            stack.enter_context(postgres)
+            dsn = postgres.dsn
+        else:
+            dsn = settings.dsn()
+        applied = asyncio.run(migrate(dsn))
+        if applied:
+            console.print(f"applied {len(applied)} migrations")
+        programs = _programs(settings, dsn, workers)
+        for program in programs:
+            program.start()
+        try:
+            address = f"{settings.grpc_address}:{settings.grpc_port}"
+            demo = None if demo_quantity is None else _start_demo(address, dsn, demo_quantity)
+            return _supervise(postgres, programs, demo, address=address, exit_after=exit_after)
+        finally:
+            for program in programs:
+                program.stop()
+            for program in programs:
+                program.wait()
+
+
+def _programs(settings: Settings, dsn: str, workers: int) -> list[_Program]:
+    environment = settings_module.child_environment(HALLMINT_DATABASE_URL=dsn, HALLMINT_DEV="true")
+    names = [("serve", ["serve"]), *((f"worker-{n}", ["worker"]) for n in range(1, workers + 1))]
+    return [_Program(name, arguments, environment, settings.home / f"{name}.log") for name, arguments in names]
+
+
+def _supervise(
+    postgres: EmbeddedPostgres | None,
+    programs: list[_Program],
+    demo: subprocess.Popen[bytes] | None,
+    *,
+    address: str,
+    exit_after: bool,
+) -> int:
+    stopping: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda n, _: stopping.append(n))
+    if demo is None:
+        console.print(f"serving gRPC at [bold]{address}[/]; Ctrl-C stops everything")
+    while not stopping:
+        if postgres is not None and not postgres.running:
+            console.print("[yellow]PostgreSQL ended; starting it again[/]")
+            postgres.start()
+        for program in programs:
+            refusal = program.look()
+            if refusal is not None:
+                console.print(f"[red]{program.name}:[/] {refusal}", markup=True)
+                return _EXIT_CONFIG
+        if demo is not None and (code := demo.poll()) is not None:
+            demo = None
+            if exit_after or code:
+                return code
+            console.print(f"\nserving gRPC at [bold]{address}[/]; Ctrl-C stops everything")
+        time.sleep(_LOOK_SECONDS)
+    console.print("stopping ...")
+    if demo is not None:
+        demo.terminate()
+        demo.wait()
+    return 0
+
+
+def _start_demo(address: str, dsn: str, quantity: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "hallmint_server.demo", address, str(quantity)],
+        env=settings_module.child_environment(HALLMINT_DATABASE_URL=dsn),
+    )

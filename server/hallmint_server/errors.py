@@ -1,0 +1,139 @@
+"""Domain errors: raised deep down, turned into a gRPC status in one interceptor. Names of reasons are those of
+`ErrorReason` in the proto, without the prefix.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why something was refused, in the order in which several are reported."""
+
+    INTERNAL = "INTERNAL"
+    DATABASE_UNAVAILABLE = "DATABASE_UNAVAILABLE"
+    CREDENTIAL_REQUIRED = "CREDENTIAL_REQUIRED"
+    BRAND_REQUIRED = "BRAND_REQUIRED"
+    BRAND_NOT_FOUND = "BRAND_NOT_FOUND"
+    FIELD_INVALID = "FIELD_INVALID"
+    FIELD_REQUIRED = "FIELD_REQUIRED"
+    PAGE_TOKEN_INVALID = "PAGE_TOKEN_INVALID"
+    REQUEST_ID_REUSED = "REQUEST_ID_REUSED"
+    QUANTITY_OUT_OF_RANGE = "QUANTITY_OUT_OF_RANGE"
+    LOTS_NOT_ALLOWED = "LOTS_NOT_ALLOWED"
+    LOT_CODE_INVALID = "LOT_CODE_INVALID"
+    LOT_CODE_DUPLICATE = "LOT_CODE_DUPLICATE"
+    LOT_QUANTITY_MISMATCH = "LOT_QUANTITY_MISMATCH"
+    GTIN_INVALID = "GTIN_INVALID"
+    PRODUCT_NOT_FOUND = "PRODUCT_NOT_FOUND"
+    BRAND_SUSPENDED = "BRAND_SUSPENDED"
+    COMMERCIAL_STATUS_NOT_ACTIVE = "COMMERCIAL_STATUS_NOT_ACTIVE"
+    GTIN_MISSING = "GTIN_MISSING"
+    BATCH_NUMBERS_EXHAUSTED = "BATCH_NUMBERS_EXHAUSTED"
+    NO_CODE_KEY = "NO_CODE_KEY"
+    BATCH_NOT_FOUND = "BATCH_NOT_FOUND"
+    BATCH_NOT_CANCELLABLE = "BATCH_NOT_CANCELLABLE"
+    BATCH_NOT_RESUMABLE = "BATCH_NOT_RESUMABLE"
+    BATCH_NOT_ENDED = "BATCH_NOT_ENDED"
+    LOT_NOT_FOUND = "LOT_NOT_FOUND"
+    TOKEN_NOT_FOUND = "TOKEN_NOT_FOUND"
+    SKU_TAKEN = "SKU_TAKEN"
+    GTIN_NOT_AVAILABLE = "GTIN_NOT_AVAILABLE"
+    SLUG_TAKEN = "SLUG_TAKEN"
+
+    @property
+    def order(self) -> int:
+        """Place in the list above."""
+        return list(Reason).index(self)
+
+
+class Kind(StrEnum):
+    """What sort of refusal it is; each is one gRPC status code."""
+
+    INVALID = "invalid"
+    NOT_FOUND = "not_found"
+    ALREADY_EXISTS = "already_exists"
+    PRECONDITION = "precondition"
+    UNAUTHENTICATED = "unauthenticated"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """One thing that is wrong with a request.
+
+    `field` is the path of a message field (`mint.lots[3].lot_code`) when the value itself is wrong, and empty when
+    the state of something else stands in the way.
+    """
+
+    reason: Reason
+    field: str = ""
+    description: str
+
+
+class HallmintError(Exception):
+    """A refusal that the caller is told. `message` is for people, `metadata` for programs; neither holds a code or a secret."""
+
+    def __init__(
+        self,
+        kind: Kind,
+        reason: Reason,
+        message: str,
+        *,
+        metadata: dict[str, str] | None = None,
+        violations: Sequence[Violation] = (),
+        retry_seconds: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.reason = reason
+        self.message = message
+        self.metadata = metadata or {}
+        self.violations = tuple(violations)
+        self.retry_seconds = retry_seconds
+
+
+def not_found(reason: Reason, message: str, **metadata: str) -> HallmintError:
+    """Absent, or another brand's: the two are never told apart."""
+    return HallmintError(Kind.NOT_FOUND, reason, message, metadata=metadata)
+
+
+def precondition(reason: Reason, message: str, **metadata: str) -> HallmintError:
+    """The state of something forbids it."""
+    return HallmintError(Kind.PRECONDITION, reason, message, metadata=metadata)
+
+
+def refused(violations: Sequence[Violation]) -> HallmintError:
+    """One error for all violations: a wrong value outweighs a missing product, which outweighs a precondition."""
+    ordered = sorted(violations, key=lambda v: v.reason.order)
+    fields = [v for v in ordered if v.field and v.reason is not Reason.PRODUCT_NOT_FOUND]
+    if fields:
+        kind = Kind.INVALID
+    elif any(v.reason is Reason.PRODUCT_NOT_FOUND for v in ordered):
+        kind = Kind.NOT_FOUND
+    else:
+        kind = Kind.PRECONDITION
+    reasons = list(dict.fromkeys(v.reason.value for v in ordered))
+    return HallmintError(
+        kind,
+        ordered[0].reason,
+        "; ".join(dict.fromkeys(v.description for v in ordered)),
+        metadata={"reasons": ",".join(reasons)},
+        violations=ordered,
+    )
+
+
+@dataclass(slots=True)
+class Problems:
+    """Collects violations, so that a caller hears of all at once."""
+
+    found: list[Violation] = field(default_factory=list)
+
+    def add(self, reason: Reason, field_path: str, description: str) -> None:
+        """Note one violation."""
+        self.found.append(Violation(reason=reason, field=field_path, description=description))
+
+    def check(self) -> None:
+        """Raise one error for all that was noted, if anything was."""
+        if self.found:
+            raise refused(self.found)

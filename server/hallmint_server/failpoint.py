@@ -1,0 +1,62 @@
+"""Failpoints: named places where a test makes this process die, freeze or fail. Off unless HALLMINT_FAILPOINTS is set."""
+
+import os
+import signal
+from dataclasses import dataclass
+
+NAMES = (
+    "claimed",
+    "copy.before",
+    "copy.mid",
+    "copy.after",
+    "commit.before",
+    "commit.after",
+    "finish",
+)
+"""Each step of a cycle at which a worker may die; `jobs/cycle.py` says what is true then."""
+
+
+@dataclass(slots=True)
+class _Point:
+    action: str
+    nth: int
+
+
+_points: dict[str, _Point] = {}
+
+
+class FailpointError(RuntimeError):
+    """What the action `error` raises: a fault of our own code, which counts as a try."""
+
+
+def configure(spec: str) -> None:
+    """Set the failpoints of this process: `name=action[@nth]`, separated by commas; ValueError where one is unknown.
+
+    Actions: `kill` (SIGKILL to this process), `stop` (SIGSTOP), `error` (raises FailpointError). `@3` acts at the third
+    time the place is passed, and only then; `@0` acts each time.
+    """
+    _points.clear()
+    for part in filter(None, (p.strip() for p in spec.split(","))):
+        name, _, rest = part.partition("=")
+        action, _, nth = rest.partition("@")
+        if name not in NAMES or action not in ("kill", "stop", "error"):
+            raise ValueError(f"unknown failpoint {part!r}; names: {', '.join(NAMES)}; actions: kill, stop, error")
+        _points[name] = _Point(action, int(nth or 1))
+
+
+def hit(name: str) -> None:
+    """Pass the place `name`."""
+    point = _points.get(name)
+    if point is None:
+        return
+    if point.nth:
+        point.nth -= 1
+        if point.nth:
+            return
+        del _points[name]
+    if point.action == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif point.action == "stop":
+        os.kill(os.getpid(), signal.SIGSTOP)
+    else:
+        raise FailpointError(f"failpoint {name}")

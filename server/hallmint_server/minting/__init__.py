@@ -1,0 +1,1 @@
+"""Mint batches and their tokens: preflight, submit, cycles, look-up, revocation."""

@@ -1,0 +1,90 @@
+"""From what somebody holds (a URL, a code, a place) to the token. A forged code costs no read of tokens (identity.md)."""
+
+from collections.abc import AsyncIterator
+
+from hallmint_server.catalog.model import Brand
+from hallmint_server.db.pool import Connection
+from hallmint_server.keyring.keyring import KeyRecord, Keyring, KeyState
+from hallmint_server.minting import batch_store, token_store
+from hallmint_server.minting.model import ByCode, ByGtinSerial, ByPlace, ByUrl, Token, TokenRef, context_of
+from mintcore import CodeError, IdentifierError, check_gtin, normalise_code, parse_link
+
+
+class TokenLookup:
+    """Finds tokens of one brand. Another brand's are never found."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
+
+    async def find(self, conn: Connection, brand: Brand, ref: TokenRef) -> Token | None:
+        """The token that `ref` means, or None: never minted, forged, or another brand's. KeyFileError where a key that is
+        not lost cannot be read.
+        """
+        match ref:
+            case ByPlace():
+                return await self._by_place(conn, brand, ref)
+            case ByCode():
+                return await self._by_serial(conn, brand, None, ref.code)
+        try:
+            context, serial = _read(ref)
+        except IdentifierError:
+            return None
+        return await self._by_serial(conn, brand, context, serial)
+
+    async def _by_place(self, conn: Connection, brand: Brand, ref: ByPlace) -> Token | None:
+        batch = await batch_store.find(conn, brand.brand_id, ref.batch_id)
+        if batch is None or not 0 <= ref.seq < batch.cursor:
+            return None
+        return await token_store.find(conn, batch, ref.seq)
+
+    async def _by_serial(self, conn: Connection, brand: Brand, context: str | None, serial: str) -> Token | None:
+        """The exact code first, then the code as somebody meant it."""
+        folded = normalise_code(serial)
+        for code in (serial,) if folded == serial else (serial, folded):
+            async for record, batch_no, seq in self._places(conn, brand, context, code):
+                batch = await batch_store.find_by_no(conn, brand.brand_id, batch_no)
+                if batch is None or batch.key_version != record.version or seq >= batch.cursor:
+                    continue
+                if context is not None and batch.context != context:
+                    continue
+                token = await token_store.find(conn, batch, seq)
+                if token is not None and token.code == code:
+                    return token
+        return None
+
+    async def _places(
+        self, conn: Connection, brand: Brand, context: str | None, code: str
+    ) -> AsyncIterator[tuple[KeyRecord, int, int]]:
+        """Where a code could stand, newest key first. A bare code is tried against each context the brand minted under."""
+        contexts = await token_store.contexts(conn, brand.brand_id)
+        for record in await self._keyring.records(conn):
+            known = contexts.get(record.version, [])
+            tried = [c for c in known if context is None or c == context]
+            if not tried:
+                continue
+            if record.state is KeyState.LOST:
+                for batch_no, seq in await token_store.find_lost(
+                    conn,
+                    brand.brand_id,
+                    code,
+                    key_version=record.version,
+                    lost_batch_no=record.lost_batch_no or 0,
+                    context=context,
+                ):
+                    yield record, batch_no, seq
+                continue
+            try:
+                pairs = self._keyring.key(record).decode_any(tried, code)
+            except CodeError:
+                return  # malformed text is no code under any key
+            for _, batch_no, seq in pairs:
+                yield record, batch_no, seq
+
+
+def _read(ref: ByUrl | ByGtinSerial) -> tuple[str, str]:
+    """Context and serial. Raises IdentifierError."""
+    if isinstance(ref, ByUrl):
+        link = parse_link(ref.url)
+        return context_of(link.gtin), link.serial
+    check_gtin(ref.gtin)
+    return context_of(ref.gtin), ref.serial

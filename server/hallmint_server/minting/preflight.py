@@ -1,0 +1,77 @@
+"""What must hold before a mint is accepted. All that is wrong is said at once, and nothing is written."""
+
+from hallmint_server.catalog.model import Brand, CommercialStatus, Product
+from hallmint_server.errors import Problems, Reason, Violation
+from hallmint_server.minting.model import LOTS_MOST, QUANTITY_MOST, IdentityMode, MintSpec
+from mintcore import IdentifierError, check_lot
+
+
+def preflight(brand: Brand, product: Product | None, spec: MintSpec, *, has_live_key: bool) -> list[Violation]:
+    """Everything that stands in the way of `spec`; empty where it would be accepted (product.md, "Preconditions")."""
+    problems = Problems()
+    _check_quantity(problems, spec)
+    _check_lots(problems, spec)
+    if spec.product is None:
+        problems.add(Reason.FIELD_REQUIRED, "mint.product", "name the product by product_id or sku")
+    elif product is None:
+        problems.add(Reason.PRODUCT_NOT_FOUND, "mint.product", "the brand has no such product")
+    else:
+        _check_product(problems, brand, product)
+    if brand.suspended_at is not None:
+        problems.add(Reason.BRAND_SUSPENDED, "", "the brand is suspended")
+    if not has_live_key:
+        problems.add(Reason.NO_CODE_KEY, "", "no code key is live; an operator runs `hallmint-server keys add`")
+    return sorted(problems.found, key=lambda v: v.reason.order)
+
+
+def _check_quantity(problems: Problems, spec: MintSpec) -> None:
+    if not 1 <= spec.quantity <= QUANTITY_MOST:
+        problems.add(Reason.QUANTITY_OUT_OF_RANGE, "mint.quantity", f"quantity must be 1 to {QUANTITY_MOST:,}")
+
+
+def _check_lots(problems: Problems, spec: MintSpec) -> None:
+    if spec.identity_mode is IdentityMode.SERIAL:
+        if spec.lots:
+            problems.add(Reason.LOTS_NOT_ALLOWED, "mint.lots", "lots belong to lot mode; in serial mode there are none")
+        return
+    if not 1 <= len(spec.lots) <= LOTS_MOST:
+        problems.add(
+            Reason.LOTS_NOT_ALLOWED, "mint.lots", f"lot mode takes 1 to {LOTS_MOST} lots; there are {len(spec.lots)}"
+        )
+        return
+    seen: set[str] = set()
+    for index, (lot_code, quantity) in enumerate(spec.lots):
+        where = f"mint.lots[{index}]"
+        try:
+            check_lot(lot_code)
+        except IdentifierError as error:
+            problems.add(
+                Reason.LOT_CODE_INVALID,
+                f"{where}.lot_code",
+                f"lot {index + 1}: a lot code is 1 to 20 characters of GS1's set 82: {error}",
+            )
+        if lot_code in seen:
+            problems.add(Reason.LOT_CODE_DUPLICATE, f"{where}.lot_code", f"lot {index + 1} has the code of another lot")
+        seen.add(lot_code)
+        if quantity < 1:
+            problems.add(
+                Reason.LOT_QUANTITY_MISMATCH, f"{where}.quantity", f"lot {index + 1} must have at least 1 unit"
+            )
+    total = sum(quantity for _, quantity in spec.lots)
+    if total != spec.quantity:
+        problems.add(
+            Reason.LOT_QUANTITY_MISMATCH,
+            "mint.lots",
+            f"the lots add up to {total:,}, the quantity is {spec.quantity:,}",
+        )
+
+
+def _check_product(problems: Problems, brand: Brand, product: Product) -> None:
+    if product.commercial_status is not CommercialStatus.ACTIVE:
+        problems.add(
+            Reason.COMMERCIAL_STATUS_NOT_ACTIVE,
+            "",
+            f"the product's commercial status is {product.commercial_status}; only an active product is minted",
+        )
+    if brand.gs1_ready and product.gtin is None:
+        problems.add(Reason.GTIN_MISSING, "", "the brand is gs1_ready, and the product has no GTIN")

@@ -1,0 +1,104 @@
+-- name: token
+SELECT seq, code, status, activated_at FROM tokens
+WHERE batch_no = %(batch_no)s AND seq = %(seq)s;
+
+-- name: list_tokens
+SELECT seq, code, status, activated_at FROM tokens
+WHERE batch_no = %(batch_no)s AND seq >= %(first)s AND seq < %(end)s
+    AND (%(status)s::smallint IS NULL OR status = %(status)s)
+ORDER BY seq
+LIMIT %(limit)s;
+
+-- name: list_revoked
+-- The condition is a constant, so that the partial index on revoked tokens serves it.
+SELECT seq, code, status, activated_at FROM tokens
+WHERE batch_no = %(batch_no)s AND seq >= %(first)s AND seq < %(end)s AND status = 3
+ORDER BY seq
+LIMIT %(limit)s;
+
+-- name: contexts
+SELECT key_version, context FROM brand_contexts WHERE brand_id = %(brand_id)s;
+
+-- name: lost_token
+-- Of a lost key: the index on code covers batches up to lost_batch_no, a constant here so that the planner can prove it.
+SELECT b.batch_no, t.seq FROM tokens t JOIN mint_batches b USING (batch_no)
+WHERE t.code = %(code)s AND t.batch_no <= {lost_batch_no}
+    AND b.brand_id = %(brand_id)s AND b.key_version = %(key_version)s
+    AND (%(context)s::text IS NULL OR b.context = %(context)s);
+
+-- name: revoke_range
+-- Locks first and then writes, so that the status each token had is the one that is counted.
+WITH before AS (
+    SELECT seq, status FROM tokens
+    WHERE batch_no = %(batch_no)s AND seq >= %(first)s AND seq < %(end)s AND status <> 3
+    ORDER BY seq
+    FOR UPDATE
+), changed AS (
+    UPDATE tokens t SET status = 3
+    FROM before
+    WHERE t.batch_no = %(batch_no)s AND t.seq = before.seq
+    RETURNING before.status
+)
+SELECT count(*), count(*) FILTER (WHERE status = 2) FROM changed;
+
+-- name: revoke_one
+WITH before AS (
+    SELECT seq, status FROM tokens
+    WHERE batch_no = %(batch_no)s AND seq = %(seq)s AND status <> 3
+    FOR UPDATE
+), changed AS (
+    UPDATE tokens t SET status = 3
+    FROM before
+    WHERE t.batch_no = %(batch_no)s AND t.seq = before.seq
+    RETURNING before.status
+)
+SELECT status FROM changed;
+
+-- name: count_revoked
+WITH batch AS (
+    UPDATE mint_batches SET revoked = revoked + %(revoked)s, change_no = change_no + 1
+    WHERE batch_no = %(batch_no)s
+    RETURNING brand_id
+)
+UPDATE brand_totals t SET
+    revoked = t.revoked + %(revoked)s,
+    active = t.active - %(active)s
+FROM batch
+WHERE t.brand_id = batch.brand_id;
+
+-- name: insert_revocation
+INSERT INTO revocations (revocation_id, batch_no, lot_code, first_seq, end_seq, cursor, reason, state)
+VALUES (%(revocation_id)s, %(batch_no)s, %(lot_code)s, %(first)s, %(end)s, %(first)s, %(reason)s, 'processing');
+
+-- name: load_revocation
+SELECT r.batch_no, b.brand_id, b.batch_id, r.lot_code, r.cursor, r.end_seq, r.state, r.revoked
+FROM revocations r JOIN mint_batches b USING (batch_no)
+WHERE revocation_id = %(job_id)s;
+
+-- name: commit_revocation
+WITH job AS (
+    UPDATE jobs SET
+        lease_until = clock_timestamp() + make_interval(secs => %(lease_seconds)s),
+        attempts = 0, takeovers = 0, served_at = clock_timestamp()
+    WHERE job_id = %(job_id)s AND lease_epoch = %(epoch)s AND state = 'ready'
+    RETURNING job_id
+)
+UPDATE revocations SET cursor = %(end)s, revoked = revoked + %(revoked)s
+FROM job
+WHERE revocation_id = job.job_id AND state = 'processing' AND cursor = %(start)s;
+
+-- name: end_revocation
+UPDATE revocations SET state = %(state)s, ended_at = clock_timestamp()
+WHERE revocation_id = %(job_id)s AND state = 'processing';
+
+-- name: find_revocation
+SELECT r.revocation_id, b.batch_id, r.lot_code, r.reason, r.state, r.revoked, r.created_at, r.ended_at
+FROM revocations r JOIN mint_batches b USING (batch_no)
+WHERE r.revocation_id = %(revocation_id)s;
+
+-- name: revocations
+SELECT r.revocation_id, b.batch_id, r.lot_code, r.reason, r.state, r.revoked, r.created_at, r.ended_at
+FROM revocations r JOIN mint_batches b USING (batch_no)
+WHERE r.batch_no = %(batch_no)s
+ORDER BY r.created_at DESC, r.revocation_id DESC
+LIMIT 100;

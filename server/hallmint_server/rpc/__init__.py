@@ -1,0 +1,1 @@
+"""The gRPC face: the only folder that imports grpc or generated messages."""

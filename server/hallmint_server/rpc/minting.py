@@ -1,0 +1,179 @@
+"""MintingService."""
+
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import grpc
+
+from hallmint.v1 import error_reason_pb2, minting_service_pb2_grpc
+from hallmint.v1 import minting_service_pb2 as pb
+from hallmint_server.errors import Problems, Reason
+from hallmint_server.minting.model import Batch, IdentityMode, context_of
+from hallmint_server.minting.service import MintingService
+from hallmint_server.minting.watch import WatchHub
+from hallmint_server.rpc import convert, page, parse, validate
+from hallmint_server.rpc.caller import ACTOR, Callers, request_key
+from mintcore import identity_path
+
+Context = grpc.aio.ServicerContext[Any, Any]
+
+_LAST_BATCH_NO = 2**31 - 1
+_WATCH_LEAST_SECONDS = 0.1
+_WATCH_LOOK_SECONDS = 1.0
+_SAMPLE_CODE = "0" * 16
+
+
+class MintingServicer(minting_service_pb2_grpc.MintingServiceServicer):
+    """The rpcs of MintingService; the proto says what each does."""
+
+    def __init__(self, service: MintingService, callers: Callers, hub: WatchHub, *, heartbeat_seconds: float) -> None:
+        self._service = service
+        self._callers = callers
+        self._hub = hub
+        self._heartbeat_seconds = heartbeat_seconds
+
+    async def PreflightMint(self, request: pb.PreflightMintRequest, context: Context) -> pb.PreflightMintResponse:
+        brand = await self._callers.brand(context)
+        problems = Problems()
+        spec = parse.mint_spec(problems, request.mint)
+        problems.check()
+        violations, product = await self._service.preflight(brand, spec)
+        sample = ""
+        if product is not None:
+            lot = spec.lots[0][0] if spec.identity_mode is IdentityMode.LOT and spec.lots and not violations else None
+            sample = brand.resolver_base_url + identity_path(context_of(product.gtin), lot, _SAMPLE_CODE)
+        return pb.PreflightMintResponse(
+            violations=[
+                pb.PreflightViolation(
+                    reason=error_reason_pb2.ErrorReason.Value(f"ERROR_REASON_{v.reason}"),
+                    field=v.field,
+                    description=v.description,
+                )
+                for v in violations
+            ],
+            sample_resolver_url=sample,
+        )
+
+    async def SubmitMint(self, request: pb.SubmitMintRequest, context: Context) -> pb.SubmitMintResponse:
+        brand = await self._callers.brand(context)
+        problems = Problems()
+        key = request_key(problems, brand.brand_id, "SubmitMint", request)
+        spec = parse.mint_spec(problems, request.mint)
+        if problems.found:  # say what preflight finds too, so that a caller hears of everything at once
+            problems.found.extend((await self._service.preflight(brand, spec))[0])
+        problems.check()
+        return pb.SubmitMintResponse(batch=convert.batch(await self._service.submit(brand, spec, key, actor=ACTOR)))
+
+    async def GetBatch(self, request: pb.GetBatchRequest, context: Context) -> pb.GetBatchResponse:
+        brand = await self._callers.brand(context)
+        batch, revocations = await self._service.get_batch(brand, validate.one_uuid("batch_id", request.batch_id))
+        return pb.GetBatchResponse(batch=convert.batch(batch), revocations=[convert.revocation(r) for r in revocations])
+
+    async def ListBatches(self, request: pb.ListBatchesRequest, context: Context) -> pb.ListBatchesResponse:
+        brand = await self._callers.brand(context)
+        problems = Problems()
+        filters = ("batches", brand.brand_id, request.state)
+        size = page.page_size(problems, request.page_size)
+        before = page.read_int(problems, request.page_token, _LAST_BATCH_NO, *filters)
+        state = parse.batch_state(problems, request.state)
+        problems.check()
+        if not request.page_token:
+            before = _LAST_BATCH_NO + 1
+        batches = await self._service.list_batches(brand, before=before, limit=size + 1, state=state)
+        more = page.make_token(batches[size - 1].batch_no, *filters) if len(batches) > size else ""
+        return pb.ListBatchesResponse(batches=[convert.batch(b) for b in batches[:size]], next_page_token=more)
+
+    async def WatchBatch(self, request: pb.WatchBatchRequest, context: Context) -> AsyncIterator[pb.WatchBatchResponse]:
+        brand = await self._callers.brand(context)
+        problems = Problems()
+        batch_id = validate.uuid(problems, "batch_id", request.batch_id)
+        if request.cursor and not (request.cursor.isascii() and request.cursor.isdigit()):
+            problems.add(Reason.FIELD_INVALID, "cursor", "cursor must be one that a message of this rpc carried")
+        problems.check()
+        seen = request.cursor
+        said = time.monotonic()
+        with self._hub.watch(str(batch_id)) as watcher:
+            while True:
+                batch: Batch = await self._service.snapshot(brand, batch_id)
+                cursor = str(batch.change_no)
+                if cursor != seen or batch.state.has_ended:
+                    seen, said = cursor, time.monotonic()
+                    yield pb.WatchBatchResponse(batch=convert.batch(batch), cursor=cursor)
+                    if batch.state.has_ended:
+                        return
+                elif time.monotonic() - said >= self._heartbeat_seconds:
+                    said = time.monotonic()
+                    yield pb.WatchBatchResponse(cursor=cursor)
+                most = min(_WATCH_LOOK_SECONDS, self._heartbeat_seconds)
+                await watcher.wait(least=_WATCH_LEAST_SECONDS, most=most)
+
+    async def CancelBatch(self, request: pb.CancelBatchRequest, context: Context) -> pb.CancelBatchResponse:
+        brand = await self._callers.brand(context)
+        batch_id = validate.one_uuid("batch_id", request.batch_id)
+        return pb.CancelBatchResponse(batch=convert.batch(await self._service.cancel(brand, batch_id, actor=ACTOR)))
+
+    async def ResumeBatch(self, request: pb.ResumeBatchRequest, context: Context) -> pb.ResumeBatchResponse:
+        brand = await self._callers.brand(context)
+        batch_id = validate.one_uuid("batch_id", request.batch_id)
+        return pb.ResumeBatchResponse(batch=convert.batch(await self._service.resume(brand, batch_id, actor=ACTOR)))
+
+    async def GetToken(self, request: pb.GetTokenRequest, context: Context) -> pb.GetTokenResponse:
+        brand = await self._callers.brand(context)
+        problems = Problems()
+        ref = parse.token_ref(problems, "token", request.token)
+        problems.check()
+        return pb.GetTokenResponse(token=convert.token(await self._service.get_token(brand, ref)))
+
+    async def ListTokens(self, request: pb.ListTokensRequest, context: Context) -> pb.ListTokensResponse:
+        brand = await self._callers.brand(context)
+        problems = Problems()
+        filters = ("tokens", brand.brand_id, request.batch_id, request.status, request.lot_code)
+        batch_id = validate.uuid(problems, "batch_id", request.batch_id)
+        size = page.page_size(problems, request.page_size)
+        first = page.read_int(problems, request.page_token, 0, *filters)
+        status = parse.token_status(problems, request.status)
+        problems.check()
+        tokens = await self._service.list_tokens(
+            brand, batch_id, first=first, limit=size + 1, status=status, lot_code=request.lot_code
+        )
+        more = page.make_token(tokens[size].seq, *filters) if len(tokens) > size else ""
+        return pb.ListTokensResponse(tokens=[convert.token(t) for t in tokens[:size]], next_page_token=more)
+
+    async def RevokeTokens(self, request: pb.RevokeTokensRequest, context: Context) -> pb.RevokeTokensResponse:
+        brand = await self._callers.brand(context)
+        problems = Problems()
+        key = request_key(problems, brand.brand_id, "RevokeTokens", request)
+        match request.WhichOneof("target"):
+            case "tokens":
+                refs = [
+                    parse.token_ref(problems, f"tokens.tokens[{index}]", ref)
+                    for index, ref in enumerate(request.tokens.tokens)
+                ]
+                problems.check()
+                tokens = await self._service.revoke_tokens(brand, refs, request.reason, key, actor=ACTOR)
+                return pb.RevokeTokensResponse(tokens=[convert.token(t) for t in tokens])
+            case "batch_id":
+                batch_id, lot_code = validate.uuid(problems, "batch_id", request.batch_id), None
+            case "lot":
+                batch_id, lot_code = validate.uuid(problems, "lot.batch_id", request.lot.batch_id), request.lot.lot_code
+                if not lot_code:
+                    problems.add(Reason.FIELD_REQUIRED, "lot.lot_code", "lot.lot_code must be set")
+            case _:
+                problems.add(Reason.FIELD_REQUIRED, "target", "name tokens, a batch or a lot")
+                problems.check()
+                raise AssertionError
+        problems.check()
+        revocation = await self._service.revoke_batch(brand, batch_id, lot_code, request.reason, key, actor=ACTOR)
+        return pb.RevokeTokensResponse(revocation=convert.revocation(revocation))
+
+    async def GetStats(self, request: pb.GetStatsRequest, context: Context) -> pb.GetStatsResponse:
+        del request
+        stats = await self._service.stats(await self._callers.brand(context))
+        return pb.GetStatsResponse(
+            tokens_minted=stats.minted,
+            tokens_active=stats.active,
+            tokens_revoked=stats.revoked,
+            batches_created=stats.batches,
+            batches_running=stats.running,
+        )

@@ -1,0 +1,103 @@
+"""From messages to what the services take; every violation of a message is noted, with its path."""
+
+from google.protobuf import json_format
+
+from hallmint.v1 import batch_pb2, catalog_service_pb2, minting_service_pb2, product_pb2, token_pb2
+from hallmint_server.catalog.model import CommercialStatus, NewProduct, ProductGroup, ProductRef
+from hallmint_server.errors import Problems, Reason
+from hallmint_server.minting.model import (
+    ActivationMode,
+    BatchState,
+    ByCode,
+    ByGtinSerial,
+    ByPlace,
+    ByUrl,
+    IdentityMode,
+    MintSpec,
+    TokenRef,
+    TokenStatus,
+)
+from hallmint_server.rpc import convert, validate
+from hallmint_server.rpc.convert import E, EnumMap
+
+
+def enum(problems: Problems, field: str, number: int, mapping: EnumMap[E], default: E | None) -> E | None:
+    """A known value, `default` for 0; a violation where it is neither."""
+    if number == 0:
+        return default
+    if number not in mapping:
+        problems.add(Reason.FIELD_INVALID, field, f"{field} has a value that this server does not know")
+        return default
+    return mapping[number]
+
+
+def product_ref(problems: Problems, field: str, ref: product_pb2.ProductRef) -> ProductRef | None:
+    """A product's id or SKU, or None where neither is set."""
+    match ref.WhichOneof("ref"):
+        case "product_id":
+            return validate.uuid(problems, f"{field}.product_id", ref.product_id)
+        case "sku":
+            return ref.sku
+    return None
+
+
+def mint_spec(problems: Problems, mint: minting_service_pb2.MintSpec) -> MintSpec:
+    """What to mint; ranges are preflight's business."""
+    identity = enum(problems, "mint.identity_mode", mint.identity_mode, convert.IDENTITY, IdentityMode.SERIAL)
+    activation = enum(
+        problems, "mint.activation_mode", mint.activation_mode, convert.ACTIVATION, ActivationMode.FIRST_SCAN
+    )
+    return MintSpec(
+        product=product_ref(problems, "mint.product", mint.product),
+        quantity=mint.quantity,
+        identity_mode=identity or IdentityMode.SERIAL,
+        activation_mode=activation or ActivationMode.FIRST_SCAN,
+        lots=[(lot.lot_code, lot.quantity) for lot in mint.lots],
+    )
+
+
+def new_product(problems: Problems, request: catalog_service_pb2.CreateProductRequest) -> NewProduct:
+    """A product as asked for."""
+    group = enum(problems, "group", request.group, convert.GROUPS, None)
+    if request.group == product_pb2.PRODUCT_GROUP_UNSPECIFIED:
+        problems.add(Reason.FIELD_REQUIRED, "group", "group must be set")
+    status = enum(problems, "commercial_status", request.commercial_status, convert.COMMERCIAL, CommercialStatus.DRAFT)
+    attributes = {}
+    try:
+        attributes = json_format.MessageToDict(request.attributes)
+    except (ValueError, json_format.Error):
+        problems.add(Reason.FIELD_INVALID, "attributes", "attributes must hold finite numbers and set values only")
+    return NewProduct(
+        sku=request.sku,
+        gtin=request.gtin,
+        name=request.name,
+        group=group or ProductGroup.GENERIC,
+        commercial_status=status or CommercialStatus.DRAFT,
+        attributes=attributes,
+    )
+
+
+def token_ref(problems: Problems, field: str, ref: token_pb2.TokenRef) -> TokenRef:
+    """One token's name."""
+    match ref.WhichOneof("ref"):
+        case "url":
+            return ByUrl(url=ref.url)
+        case "gtin_serial":
+            return ByGtinSerial(gtin=ref.gtin_serial.gtin, serial=ref.gtin_serial.serial)
+        case "code":
+            return ByCode(code=ref.code)
+        case "batch_seq":
+            batch_id = validate.uuid(problems, f"{field}.batch_seq.batch_id", ref.batch_seq.batch_id)
+            return ByPlace(batch_id=batch_id, seq=ref.batch_seq.seq)
+    problems.add(Reason.FIELD_REQUIRED, field, f"{field} must name a token by url, gtin_serial, code or batch_seq")
+    return ByCode(code="")
+
+
+def batch_state(problems: Problems, number: batch_pb2.BatchState.ValueType) -> BatchState | None:
+    """A filter by state, or None for all."""
+    return enum(problems, "state", number, convert.BATCH_STATES, None)
+
+
+def token_status(problems: Problems, number: token_pb2.TokenStatus.ValueType) -> TokenStatus | None:
+    """A filter by status, or None for all."""
+    return enum(problems, "status", number, convert.TOKEN_STATUS, None)

@@ -1,0 +1,100 @@
+"""Settings: the only module that reads the environment. Each field is `HALLMINT_<NAME>`; `DATABASE_URL` is read too."""
+
+import os
+import re
+from pathlib import Path
+from typing import Self
+
+from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_CODE_KEY = re.compile(r"^HALLMINT_CODE_KEY_([1-9][0-9]{0,8})$")
+_BASE_URL = re.compile(
+    r"^https://(?=.{1,253}(?::|$))[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[1-9][0-9]{0,4})?$"
+)
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def is_base_url(text: str) -> bool:
+    """Whether `text` is a resolver base URL: https, lower-case host, optional port, no path, no trailing slash."""
+    return _BASE_URL.fullmatch(text) is not None
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Times are in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="HALLMINT_", frozen=True, extra="ignore", populate_by_name=True)
+
+    home: Path = Field(Path(".hallmint"), description="Folder of keys and of the embedded PostgreSQL.")
+    database_url: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("HALLMINT_DATABASE_URL", "DATABASE_URL"),
+        description="PostgreSQL 15 or later, as a postgresql:// URL; without one, `dev` starts an embedded server.",
+    )
+    postgres_port: int = Field(0, ge=0, le=65535, description="Port of the embedded PostgreSQL; 0 picks a free one.")
+    grpc_address: str = Field("127.0.0.1", description="Address that the gRPC server listens on.")
+    grpc_port: int = Field(7601, ge=0, le=65535, description="Port of the gRPC server; 0 picks a free one.")
+    reflection: bool = Field(False, description="Whether the gRPC server offers reflection.")
+    dev: bool = Field(
+        False, description="Whether the brand is taken from metadata, without a credential. Set by `dev`."
+    )
+    keys: Path | None = Field(None, description="Folder of the code keys; default: `keys` inside the home folder.")
+    resolver_base_url: str = Field("https://id.hallmint.example", description="Default for new brands.")
+    pool_max: int = Field(10, ge=2, le=200, description="Most database connections of the gRPC server.")
+    lease_seconds: float = Field(15, ge=0.2, le=600, description="A worker silent for so long loses its job.")
+    cycle_units: int = Field(20_000, ge=1, le=20_000, description="Units in a processing cycle.")
+    retry_seconds: float = Field(1, ge=0.01, le=60, description="Pause before the first retry of a job; it doubles.")
+    heartbeat_seconds: float = Field(10, ge=0.1, le=600, description="Silence after which a watch sends a heartbeat.")
+    failpoints: str = Field("", description="For tests: `name=action[@nth]`, separated by commas.")
+    log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="Least level that is logged.")
+    code_keys: dict[int, SecretStr] = Field(default_factory=dict, description="From HALLMINT_CODE_KEY_<version>.")
+
+    @field_validator("resolver_base_url")
+    @classmethod
+    def _check_base_url(cls, value: str) -> str:
+        if not is_base_url(value):
+            raise ValueError("must be https, a lower-case host and no path, as in https://id.example.com")
+        return value
+
+    @model_validator(mode="after")
+    def _check_dev(self) -> Self:
+        if self.dev and self.grpc_address not in LOOPBACK:
+            raise ValueError(
+                "HALLMINT_DEV takes callers at their word, so HALLMINT_GRPC_ADDRESS must stay on this machine"
+            )
+        return self
+
+    @property
+    def keys_folder(self) -> Path:
+        """Where code key files lie."""
+        return self.keys or self.home / "keys"
+
+    def dsn(self) -> str:
+        """The database's URL. ValueError where none is set."""
+        if self.database_url is None:
+            raise ValueError(
+                "HALLMINT_DATABASE_URL is not set; `hallmint-server dev` needs none, every other command does"
+            )
+        return self.database_url.get_secret_value()
+
+
+def read() -> Settings:
+    """Read the environment. Raises pydantic.ValidationError (a ValueError) with every wrong field."""
+    keys = {int(m[1]): value for name, value in os.environ.items() if (m := _CODE_KEY.match(name))}
+    return Settings.model_validate({**_fields(), "code_keys": keys})
+
+
+def _fields() -> dict[str, object]:
+    # BaseSettings() itself reads the environment; going through model_validate keeps one place that merges the keys.
+    return {name: value for name, value in Settings(code_keys={}).model_dump().items() if name != "code_keys"}
+
+
+def unknown_names() -> list[str]:
+    """Names in the environment that look like ours and are none: a typing error would otherwise be silent."""
+    known = {f"HALLMINT_{name.upper()}" for name in Settings.model_fields} | {"HALLMINT_SERVER", "HALLMINT_BRAND"}
+    return sorted(n for n in os.environ if n.startswith("HALLMINT_") and n not in known and not _CODE_KEY.match(n))
+
+
+def child_environment(**changes: str) -> dict[str, str]:
+    """The environment for a program that `dev` starts: this one, with changes."""
+    return {**os.environ, **changes}

@@ -1,15 +1,21 @@
-"""Fixtures of all tests. Nothing here imports grpc, and no test that does without a database starts one."""
+"""Fixtures of all tests. A test that does without a database starts none."""
 
+import asyncio
+import contextlib
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from hallmint_server.db.embedded import EmbeddedPostgres
-
 from tests.support.database import Server
+from tests.support.installation import Api, Installation, installation
+
+from hallmint_server.command import work
+from hallmint_server.db.embedded import EmbeddedPostgres
+from hallmint_server.rpc.server import serve
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +60,47 @@ async def conn(database_url: str) -> AsyncIterator[psycopg.AsyncConnection[Any]]
     """A connection to `database_url`: autocommit, rows as tuples, for its superuser."""
     async with await psycopg.AsyncConnection.connect(database_url, autocommit=True, connect_timeout=10) as connection:
         yield connection
+
+
+@pytest.fixture
+def place(database_url: str, tmp_path: Path) -> Iterator[Installation]:
+    """An installation of the test's own; nothing runs yet."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    with installation(database_url, home) as made:
+        yield made
+
+
+@pytest.fixture
+async def server(place: Installation) -> AsyncIterator[Installation]:
+    """The same, with its gRPC server running in this process."""
+    async with running(lambda stop: serve(place.settings, stop)):
+        yield place
+
+
+@pytest.fixture
+async def api(server: Installation) -> AsyncIterator[Api]:
+    """Calls to that server, on behalf of a brand with one product."""
+    async with server.api() as made:
+        await made.make_brand()
+        await made.make_product()
+        yield made
+
+
+@pytest.fixture
+async def worker(server: Installation) -> AsyncIterator[None]:
+    """A worker in this process."""
+    async with running(lambda stop: work(server.settings, stop)):
+        yield
+
+
+@contextlib.asynccontextmanager
+async def running(main: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+    """Run a program's main function beside the test, and stop it as a signal would."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(main(stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await asyncio.wait_for(task, 20)

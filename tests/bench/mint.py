@@ -16,16 +16,15 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from uuid import uuid4
 
 import psycopg
-from mintcore import BatchEncoder, CodeKey, cpu_features, uuid7
+from tests.bench.usual import USUAL_TABLE, mint_usually
+from tests.support.installation import GTIN, Api, Installation, installation
 
 from hallmint_server.db.embedded import EmbeddedPostgres
 from hallmint_server.db.migrate import migrate
 from hallmint_server.db.pool import Connection, connect_worker
-from tests.bench.usual import USUAL_TABLE, mint_usually
-from tests.support.installation import GTIN, Api, Installation, installation
+from mintcore import BatchEncoder, CodeKey, cpu_features, uuid7
 
 CYCLE = 20_000
 PAIRS = 5
@@ -226,8 +225,13 @@ def main() -> None:
     parser.add_argument("--preload", type=int, default=0)
     arguments = parser.parse_args()
     features = cpu_features()
-    model = next((s.split(":")[1].strip() for s in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in s), "")
-    print(f"{model or platform.processor()}, {os.cpu_count()} cores, aes {features['aes']}, sha_ni {features['sha_ni']}, ", end="")
+    model = next(
+        (s.split(":")[1].strip() for s in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in s), ""
+    )
+    print(
+        f"{model or platform.processor()}, {os.cpu_count()} cores, aes {features['aes']}, sha_ni {features['sha_ni']}, ",
+        end="",
+    )
     print(f"Python {platform.python_version()}, psycopg {psycopg.__version__}")
     print(json.dumps(asyncio.run(run(arguments.quantity, arguments.preload)) | features), flush=True)
 

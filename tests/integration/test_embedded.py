@@ -13,9 +13,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from hallmint_server.db.embedded import EmbeddedPostgres, EmbeddedPostgresError
-
 from tests.support.wait import until_sync
+
+from hallmint_server.db.embedded import EmbeddedPostgres, EmbeddedPostgresError
 
 pytestmark = pytest.mark.timeout(60)
 

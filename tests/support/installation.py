@@ -146,10 +146,10 @@ class Api:
     def __init__(self, channel: grpc.aio.Channel, brand: str) -> None:
         self.minting: minting_service_pb2_grpc.MintingServiceAsyncStub = minting_service_pb2_grpc.MintingServiceStub(
             channel
-        )  # type: ignore[assignment]
+        )
         self.catalog: catalog_service_pb2_grpc.CatalogServiceAsyncStub = catalog_service_pb2_grpc.CatalogServiceStub(
             channel
-        )  # type: ignore[assignment]
+        )
         self.brand = brand
 
     @property

@@ -9,6 +9,7 @@ from psycopg_pool import AsyncConnectionPool
 
 Connection = psycopg.AsyncConnection[TupleRow]
 
+
 async def connect_worker(dsn: str) -> Connection:
     """One connection for a worker's cycles, autocommit outside explicit transactions. Raises psycopg.OperationalError.
 

@@ -1,10 +1,8 @@
 """Who is calling. Until there are credentials, a development server takes the brand from metadata; others take nobody."""
 
 import hashlib
-from typing import Any
 from uuid import UUID
 
-import grpc
 from google.protobuf.message import Message
 
 from hallmint_server.catalog.model import Brand
@@ -12,12 +10,11 @@ from hallmint_server.catalog.service import CatalogService
 from hallmint_server.db.request import RequestKey
 from hallmint_server.errors import HallmintError, Kind, Problems, Reason
 from hallmint_server.rpc import validate
+from hallmint_server.rpc.context import Context
 
 ACTOR = "dev"
 """The actor of every call to a development server."""
 _METADATA = "x-hallmint-brand"
-
-Context = grpc.aio.ServicerContext[Any, Any]
 
 
 class Callers:

@@ -1,9 +1,5 @@
 """CatalogService."""
 
-from typing import Any
-
-import grpc
-
 from hallmint.v1 import catalog_service_pb2 as pb
 from hallmint.v1 import catalog_service_pb2_grpc
 from hallmint_server.catalog.model import NewBrand
@@ -12,8 +8,7 @@ from hallmint_server.db.request import OPERATOR
 from hallmint_server.errors import Problems, Reason
 from hallmint_server.rpc import convert, page, parse, validate
 from hallmint_server.rpc.caller import ACTOR, Callers, request_key
-
-Context = grpc.aio.ServicerContext[Any, Any]
+from hallmint_server.rpc.context import Context
 
 
 class CatalogServicer(catalog_service_pb2_grpc.CatalogServiceServicer):

@@ -12,16 +12,15 @@ from google.rpc import status_pb2
 
 from hallmint_server.db.errors import to_domain
 from hallmint_server.errors import HallmintError, Kind, Reason
+from hallmint_server.rpc.context import Context, Handler, Interceptor
 from hallmint_server.rpc.status import internal, to_status
 from hallmint_server.rpc.validate import check_text
 from mintcore import uuid7
 
 log = structlog.get_logger()
 
-Context = grpc.aio.ServicerContext[Any, Any]
 
-
-class CallInterceptor(grpc.aio.ServerInterceptor[Any, Any]):
+class CallInterceptor(Interceptor):
     """Wraps the services of package hallmint.v1; health and reflection go their own way."""
 
     def __init__(self, ready: asyncio.Event) -> None:
@@ -29,9 +28,9 @@ class CallInterceptor(grpc.aio.ServerInterceptor[Any, Any]):
 
     async def intercept_service(
         self,
-        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler[Any, Any]]],
+        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[Handler]],
         handler_call_details: grpc.HandlerCallDetails,
-    ) -> grpc.RpcMethodHandler[Any, Any]:
+    ) -> Handler:
         """Put the wrapper around the method's handler."""
         handler = await continuation(handler_call_details)
         method = str(handler_call_details.method)

@@ -2,9 +2,6 @@
 
 import time
 from collections.abc import AsyncIterator
-from typing import Any
-
-import grpc
 
 from hallmint.v1 import error_reason_pb2, minting_service_pb2_grpc
 from hallmint.v1 import minting_service_pb2 as pb
@@ -14,9 +11,8 @@ from hallmint_server.minting.service import MintingService
 from hallmint_server.minting.watch import WatchHub
 from hallmint_server.rpc import convert, page, parse, validate
 from hallmint_server.rpc.caller import ACTOR, Callers, request_key
+from hallmint_server.rpc.context import Context
 from mintcore import identity_path
-
-Context = grpc.aio.ServicerContext[Any, Any]
 
 _LAST_BATCH_NO = 2**31 - 1
 _WATCH_LEAST_SECONDS = 0.1

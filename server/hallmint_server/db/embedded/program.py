@@ -44,6 +44,10 @@ class Launcher:
         """Run `program` to its end, without input. A failure is in the result's `returncode` and `stderr`."""
         return _run(self.command(program, *arguments))
 
+    def has_lz4(self) -> bool:
+        """Whether the binaries were built with LZ4."""
+        return "--with-lz4" in self.run("pg_config", "--configure").stdout
+
     def _command(self, account: str, program: str, *arguments: str) -> list[str]:
         launcher = [sys.executable, "-I", "-S", str(_LAUNCHER), str(os.getpid()), str(self._folder), account]
         return [*launcher, str(self._binaries / program), *arguments]

@@ -222,7 +222,13 @@ class EmbeddedPostgres:
         if result.returncode != 0:
             shutil.rmtree(new, ignore_errors=True)
             raise EmbeddedPostgresError(f"initdb failed in {self.folder}: {result.stderr.strip()}")
-        new.rename(self._data)  # durable or not: without it the next start creates a new one
+        new.rename(self._data)
+        # The name must be as durable as what is committed below it: the next start deletes what has the other one.
+        folder = os.open(self.folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def _choose_port(self) -> None:
         if self._fixed_port:
@@ -240,7 +246,8 @@ class EmbeddedPostgres:
 
     def _try_start(self, launcher: Launcher, deadline: float) -> bool:
         """Start the postmaster and wait until it is ready; False if it is worth another try."""
-        settings = {**_SETTINGS, **_compression(launcher), **({} if self._durable else _NOT_DURABLE), **self._options}
+        compression = {"wal_compression": "lz4"} if launcher.has_lz4() else {}
+        settings = {**_SETTINGS, **compression, **({} if self._durable else _NOT_DURABLE), **self._options}
         settings |= {"port": str(self._port), "cluster_name": self._name}
         arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         if self.log.exists() and self.log.stat().st_size > _LOG_BYTES:
@@ -277,12 +284,6 @@ class EmbeddedPostgres:
                     connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(_DATABASE)))
         except psycopg.Error as error:
             raise EmbeddedPostgresError(f"PostgreSQL in {self.folder} runs but refuses a login: {error}") from error
-
-
-def _compression(launcher: Launcher) -> dict[str, str]:
-    """Full page images as lz4, if the binaries were built with it."""
-    built_with = launcher.run("pg_config", "--configure").stdout
-    return {"wal_compression": "lz4"} if "--with-lz4" in built_with else {}
 
 
 def _is_free(port: int) -> bool:

@@ -1,0 +1,98 @@
+"""The `hallmint` command: its subcommands, global options and exit codes."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from hallmint_client.cli import batch, catalog, mint, revoke, token
+from hallmint_client.cli.exit import MEANING, ExitCode
+from hallmint_client.cli.option import Json, Setting
+from hallmint_client.cli.screen import Screen
+from hallmint_client.connection import DEFAULT_ADDRESS
+from hallmint_client.policy import Policy
+
+_EPILOG = "Exit codes: " + "; ".join(f"{code.value} {meaning}" for code, meaning in MEANING.items()) + "."
+
+app = typer.Typer(
+    name="hallmint",
+    epilog=_EPILOG,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"hallmint {version('hallmint-client')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def main(
+    ctx: typer.Context,
+    *,
+    server: Annotated[
+        str, typer.Option(envvar="HALLMINT_SERVER", metavar="HOST:PORT", help="Where the server listens.")
+    ] = DEFAULT_ADDRESS,
+    brand: Annotated[
+        str | None, typer.Option(envvar="HALLMINT_BRAND", metavar="SLUG", help="The acting brand: slug or id.")
+    ] = None,
+    json: Json = False,
+    timeout: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0.1, max=86_400, help="For one call with its retries.")
+    ] = Policy().timeout,
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    """Mint Digital Product Passport identities, and look after them."""
+    ctx.obj = Setting(server=server, brand=brand, json=json, timeout=timeout)
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+app.command("mint")(mint.mint)
+app.command("batches")(batch.batches)
+app.command("batch")(batch.batch)
+app.command("cancel")(batch.cancel)
+app.command("resume")(batch.resume)
+app.command("tokens")(token.tokens)
+app.command("token")(token.token)
+app.command("revoke")(revoke.revoke)
+app.command("stats")(catalog.stats)
+app.command("products")(catalog.products)
+app.command("product")(catalog.product)
+app.command("brands")(catalog.brands)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with these arguments, or those of the process. Returns its exit code and never raises."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):  # a stand-in for a stream
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr] # what the terminal cannot show becomes ?
+    screen = Screen.open(json="--json" in given)
+    try:
+        code = app(given, prog_name="hallmint", standalone_mode=False)
+        sys.stdout.flush()
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "hallmint"
+        return screen.problem(error.format_message(), "USAGE", f"see `{command} --help`", ExitCode.USAGE)
+    except (typer.Abort, KeyboardInterrupt):
+        return screen.interrupted("")
+    except BrokenPipeError:
+        # Whoever read us has seen enough. Python would complain while flushing at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    except Exception as error:  # noqa: BLE001 - the last line of defence: one line instead of a traceback
+        what = f"a fault of the command: {type(error).__name__}: {error}"
+        return screen.problem(what, "INTERNAL", "please report it with what you typed", ExitCode.INTERNAL)
+    return code if isinstance(code, int) else ExitCode.OK

@@ -1,0 +1,129 @@
+"""`hallmint brands`, `products`, `product` and `stats`."""
+
+import json
+from typing import Annotated
+
+import typer
+from google.protobuf.json_format import MessageToDict
+from rich.tree import Tree
+
+from hallmint.v1 import catalog_service_pb2
+from hallmint_client.cli.command import Session, command
+from hallmint_client.cli.option import Limit, PageToken
+from hallmint_client.cli.table import Column, details, state
+from hallmint_client.cli.text import clean, time, word
+
+
+@command
+async def brands(session: Session, *, limit: Limit = 50, page: PageToken = "") -> None:
+    """List the brands of this installation."""
+    answer = await session.client.list_brands(page_size=limit, page_token=page)
+    screen = session.screen
+    if screen.json:
+        screen.document(answer)
+        return
+    rows = answer.brands
+    if not rows:
+        screen.note("no brands yet; `make demo` loads one")
+        return
+    screen.table(
+        Column(title="SLUG", cells=[row.slug for row in rows]),
+        Column(title="NAME", cells=[row.name for row in rows]),
+        Column(title="GS1", cells=["yes" if row.gs1_ready else "no" for row in rows], rank=3),
+        Column(title="STATE", cells=["suspended" if row.suspended else "" for row in rows], rank=2),
+        Column(title="URLS BEGIN", cells=[row.resolver_base_url for row in rows], rank=1),
+        Column(title="ID", cells=[row.brand_id for row in rows], rank=4),
+    )
+    if answer.next_page_token:
+        screen.note(f"more: hallmint brands --limit {limit} --page {answer.next_page_token}")
+
+
+@command
+async def products(session: Session, *, limit: Limit = 50, page: PageToken = "") -> None:
+    """List the brand's products."""
+    answer = await session.client.list_products(page_size=limit, page_token=page)
+    screen = session.screen
+    if screen.json:
+        screen.document(answer)
+        return
+    rows = answer.products
+    if not rows:
+        screen.note("no products")
+        return
+    screen.table(
+        Column(title="SKU", cells=[row.sku for row in rows]),
+        Column(title="STATUS", cells=[state(word(row, "commercial_status")) for row in rows]),
+        Column(title="GTIN", cells=[row.gtin for row in rows], rank=2),
+        Column(title="GROUP", cells=[word(row, "group") for row in rows], rank=3),
+        Column(title="REVISION", cells=[f"{row.revision:,}" for row in rows], right=True, rank=4),
+        Column(title="NAME", cells=[row.name for row in rows], rank=1),
+    )
+    if answer.next_page_token:
+        screen.note(f"more: hallmint products --limit {limit} --page {answer.next_page_token}")
+
+
+@command
+async def product(session: Session, *, sku: Annotated[str, typer.Argument(metavar="SKU", help="The product.")]) -> None:
+    """Show one product with its passport data."""
+    found = await session.client.get_product(sku=sku)
+    screen = session.screen
+    if screen.json:
+        screen.document(catalog_service_pb2.GetProductResponse(product=found))
+        return
+    screen.print(
+        details(
+            [
+                ("SKU", found.sku),
+                ("name", found.name),
+                ("status", state(word(found, "commercial_status"))),
+                ("group", word(found, "group")),
+                ("GTIN", found.gtin),
+                ("revision", f"{found.revision:,}"),
+                ("created", time(found, "created_at")),
+                ("id", found.product_id),
+            ]
+        )
+    )
+    attributes = MessageToDict(found.attributes)
+    if attributes:
+        tree = Tree("passport data")
+        _grow(tree, attributes)
+        screen.print("", tree)
+
+
+@command
+async def stats(session: Session) -> None:
+    """Show the brand's counters."""
+    answer = await session.client.get_stats()
+    screen = session.screen
+    if screen.json:
+        screen.document(answer)
+        return
+    counts = [
+        ("tokens minted", answer.tokens_minted),
+        ("tokens active", answer.tokens_active),
+        ("tokens revoked", answer.tokens_revoked),
+        ("batches", answer.batches_created),
+        ("batches running", answer.batches_running),
+    ]
+    width = max(len(f"{number:,}") for _, number in counts)
+    screen.print(details([(name, f"{number:>{width},}") for name, number in counts]))
+
+
+def _grow(tree: Tree, value: object) -> None:
+    """Hang a value of JSON into a tree: one leaf for each plain value or list of plain values."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value, 1) if isinstance(value, list) else ()
+    for name, inner in pairs:
+        label = clean(str(name)).replace("_", " ")
+        if isinstance(inner, dict) or (isinstance(inner, list) and any(isinstance(each, dict) for each in inner)):
+            _grow(tree.add(label), inner)
+        elif isinstance(inner, list):
+            tree.add(f"{label}: {', '.join(_leaf(each) for each in inner) or 'none'}")
+        else:
+            tree.add(f"{label}: {_leaf(inner)}")
+
+
+def _leaf(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return f"{int(value):,}" if abs(value) >= 10_000 else str(int(value))  # noqa: PLR2004 - years have no comma
+    return clean(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,97 @@
+"""How a command runs: its options, its client, its errors and its exit code."""
+
+import asyncio
+import functools
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec
+
+import grpc
+import typer
+
+from hallmint_client.cli.option import Brand, Json, Server, Setting, Timeout
+from hallmint_client.cli.screen import Screen
+from hallmint_client.client import Client
+from hallmint_client.error import HallmintError
+from hallmint_client.policy import Policy
+
+P = ParamSpec("P")
+
+
+@dataclass(slots=True, kw_only=True)
+class Session:
+    """What a command works with."""
+
+    client: Client
+    screen: Screen
+    interrupted: str = ""
+    """What to say on Ctrl-C: what goes on without us, and how to look again."""
+
+
+def command(body: Callable[Concatenate[Session, P], Awaitable[None]]) -> Callable[..., None]:
+    """Turn `async def body(session, *, ...)` into a typer command.
+
+    The result takes the options of the body and those of every command, which so may stand before the subcommand and
+    after it. Errors of the API become one line and an exit code.
+    """
+
+    @functools.wraps(body)
+    def run(
+        ctx: typer.Context, *, server: str | None, brand: str | None, json: bool, timeout: float | None, **own: Any
+    ) -> None:
+        setting: Setting = ctx.obj
+        _run(
+            Setting(
+                server=server or setting.server,
+                brand=brand or setting.brand,
+                json=json or setting.json,
+                timeout=timeout or setting.timeout,
+            ),
+            functools.partial(body, **own),
+        )
+
+    def shared(
+        ctx: typer.Context,
+        *,
+        server: Server = None,
+        brand: Brand = None,
+        json: Json = False,
+        timeout: Timeout = None,
+    ) -> None:
+        """Only its signature is used."""
+
+    context, *options = inspect.signature(shared).parameters.values()
+    parameters = [context, *list(inspect.signature(body).parameters.values())[1:], *options]
+    run.__dict__["__signature__"] = inspect.Signature(parameters)
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return run
+
+
+def _run(setting: Setting, body: Callable[[Session], Awaitable[None]]) -> None:
+    screen = Screen.open(json=setting.json)
+    try:
+        client = Client(setting.server, brand=setting.brand, policy=Policy(timeout=setting.timeout))
+    except ValueError as error:
+        raise typer.BadParameter(f"--brand: {error}") from error
+    session = Session(client=client, screen=screen)
+
+    async def inside() -> None:
+        async with client:
+            await body(session)
+
+    try:
+        asyncio.run(inside())
+    except HallmintError as error:
+        raise typer.Exit(screen.error(error, _what(error, setting))) from error
+    except KeyboardInterrupt:
+        raise typer.Exit(screen.interrupted(session.interrupted)) from None
+
+
+def _what(error: HallmintError, setting: Setting) -> str:
+    """Say what went wrong; gRPC's own words for a missing server are for developers."""
+    if not error.reason and error.code is grpc.StatusCode.UNAVAILABLE:
+        return f"no server answers at {setting.server}"
+    if not error.reason and error.code is grpc.StatusCode.DEADLINE_EXCEEDED:
+        return f"no answer from {setting.server} within {setting.timeout:g} s"
+    return error.message.rstrip(".")

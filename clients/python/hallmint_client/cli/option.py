@@ -1,0 +1,103 @@
+"""Options that several commands share."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+_GLOBAL = "For every command"
+_MOST = 2**31 - 1
+
+Server = Annotated[
+    str | None, typer.Option("--server", metavar="HOST:PORT", help="Where the server listens.", rich_help_panel=_GLOBAL)
+]
+Brand = Annotated[
+    str | None, typer.Option("--brand", metavar="SLUG", help="The acting brand: slug or id.", rich_help_panel=_GLOBAL)
+]
+Json = Annotated[
+    bool, typer.Option("--json", help="JSON on stdout, and errors as JSON on stderr.", rich_help_panel=_GLOBAL)
+]
+Timeout = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        min=0.1,
+        max=86_400,
+        help="For one call with its retries.",
+        rich_help_panel=_GLOBAL,
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """The options of every command, from the command line or else the environment."""
+
+    server: str
+    brand: str | None
+    json: bool
+    timeout: float
+
+
+class BatchStateName(StrEnum):
+    """`--state`."""
+
+    QUEUED = "queued"
+    PROCESSING = "processing"
+    MINTED = "minted"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class TokenStatusName(StrEnum):
+    """`--status`."""
+
+    MINTED = "minted"
+    ACTIVE = "active"
+    REVOKED = "revoked"
+
+
+class ActivationName(StrEnum):
+    """`--activation`."""
+
+    FIRST_SCAN = "first-scan"
+    AT_MINT = "at-mint"
+
+
+def quantity(text: str) -> int:
+    """Read a number of units; separators as in 1,000,000 and 1_000_000 are allowed. What is in range, the server says."""
+    try:
+        number = int(text.replace(",", "_"))
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a number of units") from None
+    if abs(number) > _MOST:
+        raise typer.BadParameter(f"{text} is more than any batch can hold")
+    return number
+
+
+def request_id(text: str) -> str:
+    """Read a UUID."""
+    try:
+        return str(UUID(text))
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a UUID") from None
+
+
+RequestId = Annotated[
+    str | None,
+    typer.Option(
+        "--request-id",
+        metavar="UUID",
+        parser=request_id,
+        help="Names this request, so that repeating it does it once only (remembered for 30 days).",
+    ),
+]
+Watch = Annotated[
+    bool, typer.Option("--watch", help="Follow it until it ends. Ctrl-C stops the following, not the minting.")
+]
+Limit = Annotated[int, typer.Option("--limit", min=1, max=500, help="Rows of one page.")]
+PageToken = Annotated[str, typer.Option("--page", metavar="TOKEN", help="Go on where the page before said.")]
+BatchId = Annotated[str, typer.Argument(metavar="ID", help="The batch.")]

@@ -1,0 +1,41 @@
+"""Hallmint's core in Rust: codes, COPY rows, leaves and trees, resolver links. See `_mintcore.pyi` for each of them."""
+
+from mintcore._mintcore import (
+    CODE_LENGTH,
+    BatchEncoder,
+    CodeError,
+    CodeKey,
+    Cycle,
+    IdentifierError,
+    Link,
+    check_gtin,
+    check_lot,
+    cpu_features,
+    extend_range,
+    identity_path,
+    leaf_hash,
+    normalise_code,
+    parse_link,
+    range_root,
+    uuid7,
+)
+
+__all__ = [
+    "CODE_LENGTH",
+    "BatchEncoder",
+    "CodeError",
+    "CodeKey",
+    "Cycle",
+    "IdentifierError",
+    "Link",
+    "check_gtin",
+    "check_lot",
+    "cpu_features",
+    "extend_range",
+    "identity_path",
+    "leaf_hash",
+    "normalise_code",
+    "parse_link",
+    "range_root",
+    "uuid7",
+]

@@ -1,16 +1,20 @@
 """The demo: loads the catalogue, mints with the `hallmint` command, and shows what was made and how to trust it."""
 
 import asyncio
+import base64
 import json
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
 from hallmint_server.demo.catalogue import Catalogue, load
 from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
 
 from hallmint_server import settings
 from hallmint_server.catalog import store
@@ -21,6 +25,7 @@ from hallmint_server.db.request import OPERATOR, RequestKey
 
 _NAMESPACE = UUID("7f1c6a52-3a57-4c8e-9c55-0f3e6a7f9d10")
 _START_SECONDS = 60
+_MILLION = 1_000_000
 
 console = Console(highlight=False)
 
@@ -39,8 +44,7 @@ def main() -> int:
     code = subprocess.run(mint, check=False).returncode  # noqa: S603 - our own program
     if code:
         return code
-    batch = _json(hallmint, "batches", "--limit", "1")[0]
-    _show(hallmint, batch)
+    _show(hallmint, brand)
     return 0
 
 
@@ -97,8 +101,34 @@ def _json(hallmint: list[str], *arguments: str) -> Any:
     return json.loads(done.stdout)
 
 
-def _show(hallmint: list[str], batch: dict[str, Any]) -> None:
-    pass
+def _show(hallmint: list[str], brand: str) -> None:
+    """What was made, how fast, and what to try next."""
+    batch = _json(hallmint, "batches", "--limit", "1")["batches"][0]
+    tokens = _json(hallmint, "tokens", batch["batch_id"], "--page-size", "3")["tokens"]
+    seconds = (_time(batch["ended_at"]) - _time(batch["created_at"])).total_seconds()
+    units = int(batch["minted_quantity"])
+    facts = Table.grid(padding=(0, 2))
+    facts.add_row("minted", f"[bold]{units:,}[/] tokens in [bold]{seconds:.2f} s[/], {units / seconds:,.0f} a second")
+    facts.add_row("batch", batch["batch_id"])
+    facts.add_row("root", f"{base64.b64decode(batch['root']).hex()}  (SHA-256 tree over every token)")
+    for token in tokens:
+        facts.add_row(f"token {token.get('seq', 0)}", token["resolver_url"])
+    console.print(Panel(facts, title="a million identities" if units == _MILLION else "done", expand=False))
+    console.print("\nthe first one, as a carrier shows it:\n")
+    subprocess.run([*hallmint, "token", tokens[0]["resolver_url"]], check=True)  # noqa: S603 - our own program
+    console.print(f"""
+what to try next, in another terminal:
+  export HALLMINT_BRAND={brand} PATH=$PWD/.venv/bin:$PATH
+  hallmint products                             the catalogue, with two products that a mint refuses
+  hallmint tokens {batch["batch_id"]}
+  hallmint token {tokens[1]["code"].lower()}                 a code as somebody types it
+  hallmint revoke {tokens[2]["code"]} --reason "returned"
+  hallmint mint --product {batch["sku"]} --lot A-1=600 --lot A-2=400 --watch
+  hallmint stats""")
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
 
 
 if __name__ == "__main__":

@@ -11,12 +11,13 @@ import typer
 
 from hallmint_client.cli import batch, catalog, mint, revoke, token
 from hallmint_client.cli.exit import MEANING, ExitCode
-from hallmint_client.cli.option import Json, Setting
+from hallmint_client.cli.option import GLOBAL_PANEL, Json, Setting
 from hallmint_client.cli.screen import Screen
 from hallmint_client.connection import DEFAULT_ADDRESS
 from hallmint_client.policy import Policy
 
-_EPILOG = "Exit codes: " + "; ".join(f"{code.value} {meaning}" for code, meaning in MEANING.items()) + "."
+# Typer keeps the lines of a paragraph that begins with \b.
+_EPILOG = "\n".join(["\b\nExit codes:", *(f"{code.value:>4}  {meaning}" for code, meaning in MEANING.items())])
 
 app = typer.Typer(
     name="hallmint",
@@ -39,16 +40,28 @@ def main(
     ctx: typer.Context,
     *,
     server: Annotated[
-        str, typer.Option(envvar="HALLMINT_SERVER", metavar="HOST:PORT", help="Where the server listens.")
+        str,
+        typer.Option(
+            envvar="HALLMINT_SERVER",
+            metavar="HOST:PORT",
+            help="Where the server listens.",
+            rich_help_panel=GLOBAL_PANEL,
+        ),
     ] = DEFAULT_ADDRESS,
     brand: Annotated[
-        str | None, typer.Option(envvar="HALLMINT_BRAND", metavar="SLUG", help="The acting brand: slug or id.")
+        str | None,
+        typer.Option(
+            envvar="HALLMINT_BRAND", metavar="SLUG", help="The acting brand: slug or id.", rich_help_panel=GLOBAL_PANEL
+        ),
     ] = None,
     json: Json = False,
     timeout: Annotated[
-        float, typer.Option(metavar="SECONDS", min=0.1, max=86_400, help="For one call with its retries.")
+        float,
+        typer.Option(
+            metavar="SECONDS", min=0.1, max=86_400, help="For one call with its retries.", rich_help_panel=GLOBAL_PANEL
+        ),
     ] = Policy().timeout,
-    show_version: Annotated[
+    show_version: Annotated[  # noqa: ARG001 - its callback acts
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
     ] = False,
 ) -> None:
@@ -85,7 +98,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "hallmint"
-        return screen.problem(error.format_message(), "USAGE", f"see `{command} --help`", ExitCode.USAGE)
+        return screen.problem(
+            error.format_message().removeprefix("Invalid value: "), "USAGE", f"see `{command} --help`", ExitCode.USAGE
+        )
     except (typer.Abort, KeyboardInterrupt):
         return screen.interrupted("")
     except BrokenPipeError:

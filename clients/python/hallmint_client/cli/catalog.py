@@ -110,20 +110,27 @@ async def stats(session: Session) -> None:
     screen.print(details([(name, f"{number:>{width},}") for name, number in counts]))
 
 
-def _grow(tree: Tree, value: object) -> None:
-    """Hang a value of JSON into a tree: one leaf for each plain value or list of plain values."""
-    pairs = value.items() if isinstance(value, dict) else enumerate(value, 1) if isinstance(value, list) else ()
-    for name, inner in pairs:
-        label = clean(str(name)).replace("_", " ")
-        if isinstance(inner, dict) or (isinstance(inner, list) and any(isinstance(each, dict) for each in inner)):
-            _grow(tree.add(label), inner)
-        elif isinstance(inner, list):
-            tree.add(f"{label}: {', '.join(_leaf(each) for each in inner) or 'none'}")
+def _grow(tree: Tree, values: dict[str, object]) -> None:
+    """Hang a JSON object into a tree: a branch for each object and each list of objects, a leaf for everything else."""
+    for name, value in sorted(values.items()):  # a Struct has no order of its own
+        label = clean(name).replace("_", " ")
+        if isinstance(value, dict):
+            _grow(tree.add(label), value)
+        elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
+            branch = tree.add(label)
+            for each in value:
+                branch.add(_leaf(each))
         else:
-            tree.add(f"{label}: {_leaf(inner)}")
+            tree.add(f"{label}: {_leaf(value)}")
 
 
 def _leaf(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return f"{int(value):,}" if abs(value) >= 10_000 else str(int(value))  # noqa: PLR2004 - years have no comma
+    if isinstance(value, dict):
+        return ", ".join(f"{clean(name).replace('_', ' ')}: {_leaf(each)}" for name, each in sorted(value.items()))
+    if isinstance(value, list):
+        return ", ".join(_leaf(each) for each in value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.15g}"
     return clean(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

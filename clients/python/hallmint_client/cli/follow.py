@@ -66,9 +66,12 @@ async def follow_batch(session: Session, batch: batch_pb2.Batch) -> batch_pb2.Ba
     session.interrupted = f"The minting goes on without you. Look again: {again}"
     async with aclosing(session.client.watch_batch(batch.batch_id)) as changes:
         with meter(screen, batch.quantity) as bar:
-            async for batch in changes:
+            async for newer in changes:
+                batch = newer
                 if screen.json:
-                    screen.line(minting_service_pb2.GetBatchResponse(batch=batch))
+                    screen.line(
+                        minting_service_pb2.SubmitMintResponse(batch=batch)
+                    )  # each line of --watch has one form
                 bar.show(word(batch, "state"), batch.minted_quantity)
     session.interrupted = ""
     part = f"{batch.minted_quantity:,} of {units(batch.quantity)}"
@@ -93,7 +96,8 @@ async def follow_revocation(
     session.interrupted = f"The revocation goes on without you. Look again: hallmint batch {revocation.batch_id}"
     async with aclosing(session.client.watch_revocation(revocation)) as changes:
         with meter(screen, total) as bar:
-            async for revocation in changes:
+            async for newer in changes:
+                revocation = newer
                 bar.show("revoking", revocation.revoked_quantity)
     session.interrupted = ""
     if revocation.state == revocation_pb2.REVOCATION_STATE_FAILED:
@@ -107,4 +111,4 @@ def summary(batch: batch_pb2.Batch) -> str:
     """One sentence on a minted batch: how many, how long, how fast."""
     length = seconds(batch.started_at if batch.HasField("started_at") else batch.created_at, batch.ended_at)
     speed = rate(batch.minted_quantity, length)
-    return f"{units(batch.minted_quantity)} minted in {duration(length)}" + (f" ({speed})" if speed else "")
+    return f"{units(batch.minted_quantity)} minted in {duration(length)}" + (f", {speed}" if speed else "")

@@ -12,7 +12,7 @@ from hallmint_client.cli.follow import follow_batch
 from hallmint_client.cli.option import ActivationName, RequestId, Watch
 from hallmint_client.cli.option import quantity as read_quantity
 from hallmint_client.cli.table import details
-from hallmint_client.cli.text import units, word
+from hallmint_client.cli.text import name, units, word
 from hallmint_client.error import HallmintError, Violation
 
 _ACTIVATION = {
@@ -98,9 +98,7 @@ async def _preflight(session: Session, spec: minting_service_pb2.MintSpec) -> No
         return
     if answer.violations:
         violations = [
-            Violation(
-                reason=word(found, "reason").upper().replace(" ", "_"), field=found.field, description=found.description
-            )
+            Violation(reason=name(found, "reason"), field=found.field, description=found.description)
             for found in answer.violations
         ]
         unknown = answer.violations[0].reason == error_reason_pb2.ERROR_REASON_PRODUCT_NOT_FOUND

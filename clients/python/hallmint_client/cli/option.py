@@ -7,17 +7,18 @@ from uuid import UUID
 
 import typer
 
-_GLOBAL = "For every command"
+GLOBAL_PANEL = "For every command"
 _MOST = 2**31 - 1
 
 Server = Annotated[
-    str | None, typer.Option("--server", metavar="HOST:PORT", help="Where the server listens.", rich_help_panel=_GLOBAL)
+    str | None, typer.Option("--server", metavar="HOST:PORT", help="Its address.", rich_help_panel=GLOBAL_PANEL)
 ]
 Brand = Annotated[
-    str | None, typer.Option("--brand", metavar="SLUG", help="The acting brand: slug or id.", rich_help_panel=_GLOBAL)
+    str | None,
+    typer.Option("--brand", metavar="SLUG", help="The acting brand: slug or id.", rich_help_panel=GLOBAL_PANEL),
 ]
 Json = Annotated[
-    bool, typer.Option("--json", help="JSON on stdout, and errors as JSON on stderr.", rich_help_panel=_GLOBAL)
+    bool, typer.Option("--json", help="JSON on stdout, and errors as JSON on stderr.", rich_help_panel=GLOBAL_PANEL)
 ]
 Timeout = Annotated[
     float | None,
@@ -27,7 +28,7 @@ Timeout = Annotated[
         min=0.1,
         max=86_400,
         help="For one call with its retries.",
-        rich_help_panel=_GLOBAL,
+        rich_help_panel=GLOBAL_PANEL,
     ),
 ]
 

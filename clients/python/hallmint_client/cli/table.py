@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rich.table import Table
 from rich.text import Text
 
 from hallmint_client.cli.text import STYLE, clean
@@ -36,7 +35,7 @@ class Column:
         return not any(text.plain for text in self.texts)
 
 
-def table(columns: Iterable[Column], width: int | None) -> Table:
+def table(columns: Iterable[Column], width: int | None) -> Text:
     """Lay columns out within `width` terminal cells, or all of them where it is None. Nothing is cut or wrapped."""
     shown = [column for column in columns if column.rank == 0 or not column.empty]
     while width is not None and sum(c.width for c in shown) + GAP * (len(shown) - 1) > width:
@@ -44,24 +43,30 @@ def table(columns: Iterable[Column], width: int | None) -> Table:
         if last.rank == 0:
             break
         shown.remove(last)
-    grid = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
-    for column in shown:
-        grid.add_column(column.title, justify="right" if column.right else "left", no_wrap=True, min_width=column.width)
-    for row in zip(*(column.texts for column in shown), strict=True):
-        grid.add_row(*row)
-    return grid
+    rows = [
+        [Text(column.title, style="bold") for column in shown],
+        *zip(*(column.texts for column in shown), strict=True),
+    ]
+    return _lines(rows, [column.right for column in shown])
 
 
-def details(rows: Iterable[tuple[str, str | Text]]) -> Table:
+def details(rows: Iterable[tuple[str, str | Text]]) -> Text:
     """Lay out names and values below each other; rows with an empty value are left out."""
-    grid = Table(box=None, show_header=False, pad_edge=False, padding=(0, GAP, 0, 0))
-    grid.add_column(style="dim", no_wrap=True)
-    grid.add_column(no_wrap=True)
-    for name, value in rows:
-        text = Text(clean(value)) if isinstance(value, str) else value
-        if text.plain:
-            grid.add_row(name, text)
-    return grid
+    pairs = [(Text(name, style="dim"), Text(clean(value)) if isinstance(value, str) else value) for name, value in rows]
+    return _lines([pair for pair in pairs if pair[1].plain], [False, False])
+
+
+def _lines(rows: Sequence[Sequence[Text]], right: Sequence[bool]) -> Text:
+    widths = [max(text.cell_len for text in column) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        line = Text()
+        for text, width, to_right in zip(row, widths, right, strict=True):
+            blank = " " * (width - text.cell_len)
+            line.append_text(Text.assemble(blank, text) if to_right else Text.assemble(text, blank)).append(" " * GAP)
+        line.rstrip()
+        lines.append(line)
+    return Text("\n").join(lines)
 
 
 def state(name: str, suffix: str = "") -> Text:

@@ -29,15 +29,20 @@ def clean(text: str) -> str:
 
 
 def word(message: Message, field: str) -> str:
-    """The value of an enum field, without its prefix: `processing`. A value newer than this client is its number."""
+    """The value of an enum field for people: `first scan`."""
+    return name(message, field).lower().replace("_", " ")
+
+
+def name(message: Message, field: str) -> str:
+    """The name of an enum field's value without its prefix: `FIRST_SCAN`. A value newer than this client is its number."""
     enum = message.DESCRIPTOR.fields_by_name[field].enum_type
     if enum is None:
         raise TypeError(f"{field} is no enum")
     number = getattr(message, field)
     value = enum.values_by_number.get(number)
     if value is None:
-        return f"unknown ({number})"
-    return value.name.removeprefix(enum.values[0].name.removesuffix("UNSPECIFIED")).lower().replace("_", " ")
+        return str(number)
+    return value.name.removeprefix(enum.values[0].name.removesuffix("UNSPECIFIED"))
 
 
 def units(number: int) -> str:

@@ -42,6 +42,7 @@ _SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_min_messages": "warning",
+    "log_error_verbosity": "terse",  # details hold values of rows, and codes belong into no log
     "logging_collector": "off",
     "fsync": "on",
     "synchronous_commit": "on",

@@ -21,6 +21,7 @@ pub const FIRST_LETTER: u8 = 10;
 const NONE: u8 = 0xff;
 
 /// The value of each byte as a symbol, or [`NONE`].
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is a build error")]
 const VALUES: [u8; 256] = {
     let mut values = [NONE; 256];
     let mut value: u8 = 0;
@@ -31,44 +32,30 @@ const VALUES: [u8; 256] = {
     values
 };
 
-/// The same byte in each of eight places.
-const fn every(byte: u8) -> u64 {
-    u64::from_ne_bytes([byte; 8])
-}
-
-/// 1 in each byte of `values` (all below 32) that is at least `bound`, else 0.
-const fn at_least(values: u64, bound: u8) -> u64 {
-    // No byte carries into the next: 31 + 128 is below 256.
-    (values.wrapping_add(every(128_u8.wrapping_sub(bound))) >> 7) & every(1)
-}
-
-/// The eight symbols of 40 bits. Bits above the 40 low ones are ignored.
-///
-/// Eight symbols at a time in one register: a table look-up for each symbol took twice as long.
+/// The code of two halves of 40 bits. Bits above the 40 low ones are ignored.
 #[must_use]
-pub const fn symbols_of(half: u64) -> [u8; 8] {
-    // Spread 8 x 5 bits over 8 bytes, halving the piece each time: 40 = 2 x 20 = 4 x 10 = 8 x 5.
-    let half = ((half & 0xff_fff0_0000) << 12) | (half & 0x0f_ffff);
-    let half = ((half & 0x000f_fc00_000f_fc00) << 6) | (half & 0x0000_03ff_0000_03ff);
-    let values = ((half & 0x03e0_03e0_03e0_03e0) << 3) | (half & 0x001f_001f_001f_001f);
-    // The letters follow the digits after a gap of 7, and each left-out letter (I, L, O, U) shifts the rest by 1.
-    let gaps = at_least(values, 10)
-        .wrapping_mul(7)
-        .wrapping_add(at_least(values, 18))
-        .wrapping_add(at_least(values, 20))
-        .wrapping_add(at_least(values, 22))
-        .wrapping_add(at_least(values, 27));
-    values.wrapping_add(every(b'0')).wrapping_add(gaps).to_be_bytes()
-}
-
-/// The code of two halves of 40 bits.
-#[must_use]
+#[inline]
 pub fn write(left: u64, right: u64) -> Symbols {
     let mut symbols = [0; CODE_LENGTH];
-    for (place, symbol) in symbols.iter_mut().zip(symbols_of(left).into_iter().chain(symbols_of(right))) {
-        *place = symbol;
+    let (first, last) = symbols.split_at_mut(8);
+    for (places, half) in [(first, left), (last, right)] {
+        for (place, shift) in places.iter_mut().zip([35, 30, 25, 20, 15, 10, 5, 0]) {
+            let value = (half >> shift).to_le_bytes()[0] & 31;
+            *place = ALPHABET.get(usize::from(value)).copied().unwrap_or_default();
+        }
     }
     symbols
+}
+
+/// The sixteen bytes of a text that has the length of a code. They may be no symbols yet: see [`read`].
+///
+/// # Errors
+/// [`CodeError::Length`]; [`CodeError::Symbol`] where 16 characters are more bytes than that.
+pub fn sixteen(text: &str) -> Result<Symbols, CodeError> {
+    if text.chars().take(CODE_LENGTH.saturating_add(1)).count() != CODE_LENGTH {
+        return Err(CodeError::Length);
+    }
+    Symbols::try_from(text.as_bytes()).map_err(|_| CodeError::Symbol)
 }
 
 /// The two halves of 40 bits of an exact code.
@@ -76,11 +63,14 @@ pub fn write(left: u64, right: u64) -> Symbols {
 /// # Errors
 /// [`CodeError::Length`], [`CodeError::Symbol`] or [`CodeError::FirstSymbol`], looked for in this order.
 pub fn read(text: &str) -> Result<(u64, u64), CodeError> {
-    let Ok(symbols) = Symbols::try_from(text.as_bytes()) else {
-        // Sixteen characters of several bytes each have the right length and the wrong symbols.
-        let right_length = text.chars().nth(CODE_LENGTH.saturating_sub(1)).is_some() && text.chars().nth(CODE_LENGTH).is_none();
-        return Err(if right_length { CodeError::Symbol } else { CodeError::Length });
-    };
+    read_symbols(sixteen(text)?)
+}
+
+/// [`read`] for symbols that have the right length already.
+///
+/// # Errors
+/// [`CodeError::Symbol`] or [`CodeError::FirstSymbol`].
+pub fn read_symbols(symbols: Symbols) -> Result<(u64, u64), CodeError> {
     let mut bits: u128 = 0;
     for symbol in symbols {
         match VALUES.get(usize::from(symbol)) {
@@ -99,7 +89,6 @@ pub const fn starts_with_letter(left: u64) -> bool {
 }
 
 /// The 40 low bits.
-#[expect(clippy::cast_possible_truncation, reason = "masked to 40 bits")]
 const fn low_40(bits: u128) -> u64 {
     (bits & 0xff_ffff_ffff) as u64
 }

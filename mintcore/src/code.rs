@@ -55,7 +55,8 @@ impl CodeKey {
     /// [`Error::Argument`] on another length.
     pub fn from_derived(derived: &[u8]) -> Result<Self, Error> {
         let derived: [u8; 32] = derived.try_into().map_err(|_| Error::Argument("a derived key has 32 bytes"))?;
-        let mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&derived).map_err(|_| Error::Argument("HMAC takes no such key"))?;
+        let mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&derived)
+            .map_err(|_| Error::Argument("HMAC takes no such key"))?;
         let tag: [u8; 32] = mac.chain_update(b"hallmint/check/v1").finalize().into_bytes().into();
         let [check_value @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = tag;
         Ok(Self { derived, check_value, cipher: WideFf1::new(&derived) })

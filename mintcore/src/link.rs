@@ -114,7 +114,8 @@ fn decode(segment: &str) -> Result<Vec<u8>, IdentifierError> {
             decoded.push(byte);
             continue;
         }
-        let mut digit = || bytes.next().and_then(|byte| char::from(byte).to_digit(16)).and_then(|value| u8::try_from(value).ok());
+        let mut digit =
+            || bytes.next().and_then(|byte| char::from(byte).to_digit(16)).and_then(|value| u8::try_from(value).ok());
         match (digit(), digit()) {
             (Some(high), Some(low)) => decoded.push((high << 4) | low),
             _ => return Err(IdentifierError::LinkPercent),
@@ -143,6 +144,5 @@ fn characters(bytes: &[u8]) -> usize {
 /// GS1 character set 82: GS1 General Specifications, figure 7.11-1.
 #[must_use]
 pub const fn in_set_82(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(byte, b'!' | b'"' | b'%'..=b'/' | b':'..=b'?' | b'_')
+    byte.is_ascii_alphanumeric() || matches!(byte, b'!' | b'"' | b'%'..=b'/' | b':'..=b'?' | b'_')
 }

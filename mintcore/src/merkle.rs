@@ -1,7 +1,7 @@
 //! The Merkle tree of RFC 6962, 2.1, grown from a compact range.
 
-pub use crate::sha::Hash;
 use crate::error::Error;
+pub use crate::sha::Hash;
 use crate::sha::{Block, hash_padded};
 
 /// Before the two children of a node (RFC 6962, 2.1), so that no node can be taken for a leaf.
@@ -21,17 +21,18 @@ pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
     node
 }
 
-/// The 65 bytes of a node as two padded blocks.
+/// The 65 bytes of a node as two padded blocks (FIPS 180-4, 5.1.1): a one bit, zeros, the length in bits (520).
 #[inline]
 fn message(left: &Hash, right: &Hash) -> [Block; 2] {
     let mut blocks = [[0; 64]; 2];
-    let flat = blocks.as_flattened_mut();
-    for (place, byte) in flat.iter_mut().zip(std::iter::once(&NODE).chain(left).chain(right).chain(&[0x80])) {
-        *place = *byte;
-    }
-    if let Some(length) = blocks[1].last_chunk_mut() {
-        *length = 520_u64.to_be_bytes();
-    }
+    let [first, last] = &mut blocks;
+    let [head @ .., end] = right;
+    first[0] = NODE;
+    first[1..33].copy_from_slice(left);
+    first[33..].copy_from_slice(head);
+    last[0] = *end;
+    last[1] = 0x80;
+    last[56..].copy_from_slice(&520_u64.to_be_bytes());
     blocks
 }
 

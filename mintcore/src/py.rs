@@ -1,158 +1,134 @@
-//! The Python module `_mintcore`: a thin binding, described in `python/mintcore/_mintcore.pyi`.
+//! The Python module `_mintcore`: argument checks and error classes around the rest of the crate. The contract is
+//! `python/mintcore/_mintcore.pyi`.
 //!
-//! Every function copies its arguments out of Python, works with the GIL released, and turns every refusal into a
-//! ValueError or one of its two subclasses. Numbers out of range are ValueErrors too, whatever their size.
+//! All work runs detached from the interpreter, on arguments that were copied or are immutable.
 
-use pyo3::create_exception;
-use pyo3::exceptions::{PyOSError, PyOverflowError, PyValueError};
+use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyBytes, PyDict};
+use pyo3::types::{PyBytes, PyDict, PyList};
 
-use crate::alphabet::{self, CODE_LENGTH, Symbols};
-use crate::batch;
-use crate::context::{self, Context};
+use crate::alphabet::{self, Symbols};
+use crate::context::code_text;
 use crate::error::Error;
-use crate::leaf::{self, BatchId};
-use crate::link;
-use crate::merkle;
+use crate::{BatchId, CompactRange, Context};
+use argument::{BATCH_NO, Items, Lot, Number, SEQ, Stored, Text, pairs};
 
-create_exception!(mintcore, CodeError, PyValueError, "A text is not a code of this key and context; see `reason`.");
-create_exception!(mintcore, IdentifierError, PyValueError, "A GTIN, lot or resolver URL breaks a rule; see `reason`.");
+mod argument;
 
+/// The exception classes. In a module of their own, since the macro writes items that it does not document.
+mod exceptions {
+    #![allow(missing_docs, reason = "the macro documents the Python class, not the Rust type")]
+    use pyo3::exceptions::PyValueError;
+
+    pyo3::create_exception!(mintcore, CodeError, PyValueError, "A text is not a code of this key and context.");
+    pyo3::create_exception!(
+        mintcore,
+        IdentifierError,
+        PyValueError,
+        "A GTIN, lot, serial, or resolver URL breaks a rule of GS1 or of Hallmint's paths."
+    );
+}
+
+/// The one map from errors of the crate to exceptions.
 impl From<Error> for PyErr {
     fn from(error: Error) -> Self {
-        match error {
-            Error::Code(code) => with_reason(CodeError::new_err(code.to_string()), code.reason()),
-            Error::Identifier(identifier) => {
-                with_reason(IdentifierError::new_err(identifier.to_string()), identifier.reason())
-            }
-            Error::Argument(message) => PyValueError::new_err(message),
-            Error::Random => PyOSError::new_err(error.to_string()),
-        }
+        let message = error.to_string();
+        let (exception, reason) = match error {
+            Error::Code(code) => (exceptions::CodeError::new_err(message), code.reason()),
+            Error::Identifier(identifier) => (exceptions::IdentifierError::new_err(message), identifier.reason()),
+            Error::Argument(_) => return PyValueError::new_err(message),
+            Error::Random => return PyOSError::new_err(message),
+        };
+        Python::attach(|py| match exception.value(py).setattr("reason", reason) {
+            Ok(()) => exception,
+            Err(failed) => failed,
+        })
     }
 }
 
-fn with_reason(error: PyErr, reason: &'static str) -> PyErr {
-    Python::attach(|py| match error.value(py).setattr("reason", reason) {
-        Ok(()) => error,
-        Err(other) => other,
-    })
-}
-
-/// An integer that fits 32 bits without a sign. PyO3 alone would raise OverflowError, which is no ValueError.
-struct Number(u32);
-
-impl<'py> FromPyObject<'_, 'py> for Number {
-    type Error = PyErr;
-
-    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        match object.extract::<u32>() {
-            Ok(number) => Ok(Self(number)),
-            Err(error) if error.is_instance_of::<PyOverflowError>(object.py()) => {
-                Err(PyValueError::new_err("a number is out of range"))
-            }
-            Err(error) => Err(error),
-        }
-    }
-}
-
-type LotList = Vec<(String, Number)>;
-
-fn lots_of(lots: LotList) -> Vec<(String, u32)> {
-    lots.into_iter().map(|(lot, Number(quantity))| (lot, quantity)).collect()
-}
-
-/// The 16 bytes of a stored code, or none where it has another length.
-fn symbols_of(code: &PyBackedStr) -> Option<Symbols> {
-    code.as_bytes().try_into().ok()
-}
-
-#[pyclass(frozen, module = "mintcore")]
+/// An expanded code key.
+#[pyclass(module = "mintcore", frozen)]
 struct CodeKey(crate::CodeKey);
 
 #[pymethods]
 impl CodeKey {
     #[staticmethod]
-    fn from_master(master: &[u8]) -> PyResult<Self> {
-        Ok(Self(crate::CodeKey::from_master(master)?))
+    fn from_master(py: Python<'_>, master: &[u8]) -> PyResult<Self> {
+        Ok(Self(py.detach(|| crate::CodeKey::from_master(master))?))
     }
 
     #[staticmethod]
-    fn from_derived(derived: &[u8]) -> PyResult<Self> {
-        Ok(Self(crate::CodeKey::from_derived(derived)?))
+    fn from_derived(py: Python<'_>, derived: &[u8]) -> PyResult<Self> {
+        Ok(Self(py.detach(|| crate::CodeKey::from_derived(derived))?))
     }
 
-    fn derived(&self) -> &[u8] {
-        self.0.derived()
+    fn derived<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, self.0.derived())
     }
 
     fn check_value<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
         PyBytes::new(py, &self.0.check_value())
     }
 
-    fn encode(&self, py: Python<'_>, context: &str, batch_no: Number, seq: Number) -> PyResult<String> {
-        Ok(py.detach(|| {
-            let context = Context::parse(context)?;
-            Ok::<_, Error>(crate::code::text(&self.0.encode(&context, batch_no.0, seq.0)?))
+    fn encode(&self, py: Python<'_>, context: Text, batch_no: Number, seq: Number) -> PyResult<String> {
+        let (batch_no, seq) = (batch_no.within(BATCH_NO)?, seq.within(SEQ)?);
+        Ok(py.detach(|| -> Result<_, Error> {
+            Ok(code_text(&self.0.encode(&Context::parse(&context.0)?, batch_no, seq)?))
         })?)
     }
 
-    fn decode(&self, py: Python<'_>, context: &str, code: &str) -> PyResult<(u32, u32)> {
-        Ok(py.detach(|| Ok::<_, Error>(self.0.decode(&Context::parse(context)?, code)?))?)
+    fn decode(&self, py: Python<'_>, context: Text, code: Text) -> PyResult<(u32, u32)> {
+        Ok(py.detach(|| -> Result<_, Error> { Ok(self.0.decode(&Context::parse(&context.0)?, &code.0)?) })?)
     }
 
-    fn decode_any(&self, py: Python<'_>, contexts: Vec<String>, code: &str) -> PyResult<Vec<(String, u32, u32)>> {
-        Ok(py.detach(|| {
-            let parsed = contexts.iter().map(|text| Context::parse(text)).collect::<Result<Vec<_>, _>>()?;
-            let found = self.0.decode_any(&parsed, code)?;
-            let named = found.into_iter().filter_map(|(index, batch_no, seq)| {
-                parsed.get(index).map(|context| (context.text(), batch_no, seq))
-            });
-            Ok::<_, Error>(named.collect())
+    fn decode_any(&self, py: Python<'_>, contexts: Items<Text>, code: Text) -> PyResult<Vec<(String, u32, u32)>> {
+        Ok(py.detach(|| -> Result<_, Error> {
+            let parsed: Vec<Context> =
+                contexts.0.iter().map(|text| Context::parse(&text.0)).collect::<Result<_, _>>()?;
+            let found = self.0.decode_any(&parsed, &code.0)?.into_iter();
+            let named = found.filter_map(|(index, batch_no, seq)| Some((parsed.get(index)?.text(), batch_no, seq)));
+            Ok(named.collect())
         })?)
     }
 
     fn mismatches(
         &self,
         py: Python<'_>,
-        context: &str,
+        context: Text,
         batch_no: Number,
         start: Number,
-        codes: Vec<PyBackedStr>,
+        codes: Items<Stored>,
     ) -> PyResult<Vec<u32>> {
-        Ok(py.detach(|| {
-            let context = Context::parse(context)?;
-            let symbols: Vec<_> = codes.iter().map(symbols_of).collect();
-            self.0.mismatches(&context, batch_no.0, start.0, &symbols)
+        let (batch_no, start) = (batch_no.within(BATCH_NO)?, start.within(SEQ)?);
+        Ok(py.detach(|| -> Result<_, Error> {
+            let codes: Vec<Option<Symbols>> = codes.0.into_iter().map(|Stored(code)| code.ok()).collect();
+            self.0.mismatches(&Context::parse(&context.0)?, batch_no, start, &codes)
         })?)
     }
 }
 
-#[pyclass(frozen, module = "mintcore")]
+/// One processing cycle, encoded.
+#[pyclass(module = "mintcore", frozen)]
 struct Cycle {
     #[pyo3(get)]
     start: u32,
     #[pyo3(get)]
     count: u32,
     chunks: Vec<Py<PyBytes>>,
+    #[pyo3(get)]
     compact_range: Py<PyBytes>,
 }
 
 #[pymethods]
 impl Cycle {
     #[getter]
-    fn chunks(&self, py: Python<'_>) -> Vec<Py<PyBytes>> {
-        self.chunks.iter().map(|chunk| chunk.clone_ref(py)).collect()
-    }
-
-    #[getter]
-    fn compact_range(&self, py: Python<'_>) -> Py<PyBytes> {
-        self.compact_range.clone_ref(py)
+    fn chunks<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        PyList::new(py, &self.chunks)
     }
 }
 
-#[pyclass(frozen, module = "mintcore")]
+/// Encodes the tokens of one batch.
+#[pyclass(module = "mintcore", frozen)]
 struct BatchEncoder(crate::BatchEncoder);
 
 #[pymethods]
@@ -160,27 +136,32 @@ impl BatchEncoder {
     #[new]
     #[pyo3(signature = (key, *, context, batch_no, batch_id, status, lots))]
     fn new(
-        key: &CodeKey,
-        context: &str,
+        py: Python<'_>,
+        key: &Bound<'_, CodeKey>,
+        context: Text,
         batch_no: Number,
-        batch_id: &str,
+        batch_id: Text,
         status: Number,
-        lots: LotList,
+        lots: Items<Lot>,
     ) -> PyResult<Self> {
-        let status = i16::try_from(status.0).map_err(|_| Error::Argument("status must be 0 to 32767"))?;
-        let context = Context::parse(context)?;
-        let batch_id = BatchId::parse(batch_id)?;
-        Ok(Self(crate::BatchEncoder::new(key.0.clone(), context, batch_no.0, batch_id, status, &lots_of(lots))?))
+        let key = key.get().0.clone();
+        let (batch_no, status) = (batch_no.within(BATCH_NO)?, status.within("status must be 0 to 32767")?);
+        Ok(Self(py.detach(|| {
+            let (context, batch_id) = (Context::parse(&context.0)?, BatchId::parse(&batch_id.0)?);
+            crate::BatchEncoder::new(key, context, batch_no, batch_id, status, &pairs(lots))
+        })?))
     }
 
     fn encode(&self, py: Python<'_>, start: Number, count: Number, compact_range: &[u8]) -> PyResult<Cycle> {
+        let start: u32 = start.within(SEQ)?;
+        let count = count.within("a cycle has 1 to 20000 units")?;
         let cycle = py.detach(|| {
-            let range = merkle::CompactRange::from_bytes(compact_range, u64::from(start.0))?;
-            self.0.encode(start.0, count.0, &range)
+            let range = CompactRange::from_bytes(compact_range, start.into())?;
+            self.0.encode(start, count, &range)
         })?;
         Ok(Cycle {
-            start: cycle.start,
-            count: cycle.count,
+            start,
+            count,
             chunks: cycle.chunks.iter().map(|chunk| PyBytes::new(py, chunk).unbind()).collect(),
             compact_range: PyBytes::new(py, &cycle.range.to_bytes()).unbind(),
         })
@@ -190,103 +171,94 @@ impl BatchEncoder {
 #[pyfunction]
 fn extend_range<'py>(
     py: Python<'py>,
-    batch_id: &str,
-    context: &str,
-    lots: LotList,
+    batch_id: Text,
+    context: Text,
+    lots: Items<Lot>,
     start: Number,
-    codes: Vec<PyBackedStr>,
+    codes: Items<Stored>,
     compact_range: &[u8],
 ) -> PyResult<Bound<'py, PyBytes>> {
-    let lots = lots_of(lots);
-    let bytes = py.detach(|| {
-        let range = merkle::CompactRange::from_bytes(compact_range, u64::from(start.0))?;
-        let symbols = codes.iter().map(symbols_of).collect::<Option<Vec<_>>>();
-        let symbols = symbols.ok_or(Error::Code(crate::CodeError::Length))?;
-        let context = Context::parse(context)?;
-        let range = batch::extend_range(&BatchId::parse(batch_id)?, &context, &lots, start.0, &symbols, &range)?;
-        Ok::<_, Error>(range.to_bytes())
+    let start: u32 = start.within("start must be 0 to 1048576")?;
+    let bytes = py.detach(|| -> Result<_, Error> {
+        let (batch_id, context) = (BatchId::parse(&batch_id.0)?, Context::parse(&context.0)?);
+        let range = CompactRange::from_bytes(compact_range, start.into())?;
+        let codes = codes.0.into_iter().map(|Stored(code)| code).collect::<Result<Vec<Symbols>, _>>()?;
+        Ok(crate::extend_range(&batch_id, &context, &pairs(lots), start, &codes, &range)?.to_bytes())
     })?;
     Ok(PyBytes::new(py, &bytes))
 }
 
 #[pyfunction]
 fn range_root<'py>(py: Python<'py>, compact_range: &[u8], size: Number) -> PyResult<Bound<'py, PyBytes>> {
-    let range = merkle::CompactRange::from_bytes(compact_range, u64::from(size.0))?;
-    Ok(PyBytes::new(py, &py.detach(|| range.root())))
+    let size = size.within("size must be 0 to 2^64 - 1")?;
+    let root = py.detach(|| CompactRange::from_bytes(compact_range, size).map(|range| range.root()))?;
+    Ok(PyBytes::new(py, &root))
 }
 
 #[pyfunction]
-fn leaf_hash<'py>(py: Python<'py>, batch_id: &str, seq: Number, identity: &str) -> PyResult<Bound<'py, PyBytes>> {
-    Ok(PyBytes::new(py, &leaf::leaf_hash(&BatchId::parse(batch_id)?, seq.0, identity)?))
+fn leaf_hash<'py>(py: Python<'py>, batch_id: Text, seq: Number, identity: Text) -> PyResult<Bound<'py, PyBytes>> {
+    let seq = seq.within(SEQ)?;
+    let leaf = py.detach(|| crate::leaf_hash(&BatchId::parse(&batch_id.0)?, seq, &identity.0))?;
+    Ok(PyBytes::new(py, &leaf))
 }
 
 #[pyfunction]
-#[pyo3(signature = (context, lot, code))]
-fn identity_path(context: &str, lot: Option<&str>, code: &str) -> PyResult<String> {
-    Ok(context::identity_path(&Context::parse(context)?, lot, code).map_err(Error::from)?)
+fn identity_path(py: Python<'_>, context: Text, lot: Option<Text>, code: Text) -> PyResult<String> {
+    Ok(py.detach(|| -> Result<_, Error> {
+        let lot = lot.as_ref().map(|lot| lot.0.as_str());
+        Ok(crate::identity_path(&Context::parse(&context.0)?, lot, &code.0)?)
+    })?)
 }
 
 #[pyfunction]
-fn check_gtin(gtin: &str) -> PyResult<()> {
-    Ok(link::check_gtin(gtin).map_err(Error::from)?)
+fn check_gtin(py: Python<'_>, gtin: Text) -> PyResult<()> {
+    Ok(py.detach(|| crate::check_gtin(&gtin.0)).map_err(Error::from)?)
 }
 
 #[pyfunction]
-fn check_lot(lot: &str) -> PyResult<()> {
-    Ok(link::check_lot(lot).map_err(Error::from)?)
+fn check_lot(py: Python<'_>, lot: Text) -> PyResult<()> {
+    Ok(py.detach(|| crate::check_lot(&lot.0)).map_err(Error::from)?)
 }
 
 #[pyfunction]
-fn normalise_code(text: &str) -> String {
-    alphabet::normalise(text)
+fn normalise_code(py: Python<'_>, text: Text) -> String {
+    py.detach(|| alphabet::normalise(&text.0))
 }
 
-#[pyclass(frozen, module = "mintcore")]
-struct Link(link::Link);
-
-#[pymethods]
-impl Link {
-    #[getter]
-    fn gtin(&self) -> Option<&str> {
-        self.0.gtin.as_deref()
-    }
-
-    #[getter]
-    fn lot(&self) -> Option<&str> {
-        self.0.lot.as_deref()
-    }
-
-    #[getter]
-    fn serial(&self) -> &str {
-        &self.0.serial
-    }
+/// A resolver URL taken apart.
+#[pyclass(module = "mintcore", frozen, get_all)]
+struct Link {
+    gtin: Option<String>,
+    lot: Option<String>,
+    serial: String,
 }
 
 #[pyfunction]
-fn parse_link(url: &str) -> PyResult<Link> {
-    Ok(Link(link::parse_link(url).map_err(Error::from)?))
+fn parse_link(py: Python<'_>, url: Text) -> PyResult<Link> {
+    let crate::Link { gtin, lot, serial } = py.detach(|| crate::parse_link(&url.0)).map_err(Error::from)?;
+    Ok(Link { gtin, lot, serial })
 }
 
 #[pyfunction]
-fn uuid7() -> PyResult<String> {
-    Ok(crate::uuid::uuid7()?)
+fn uuid7(py: Python<'_>) -> PyResult<String> {
+    Ok(py.detach(crate::uuid::uuid7)?)
 }
 
 #[pyfunction]
 fn cpu_features(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
-    let found = crate::cpu_features();
-    let features = PyDict::new(py);
-    features.set_item("aes", found.aes)?;
-    features.set_item("sha_ni", found.sha_ni)?;
-    Ok(features)
+    let features = crate::cpu_features();
+    let dict = PyDict::new(py);
+    dict.set_item("aes", features.aes)?;
+    dict.set_item("sha_ni", features.sha_ni)?;
+    Ok(dict)
 }
 
-#[pymodule(name = "_mintcore")]
-fn define(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    let py = module.py();
-    module.add("CODE_LENGTH", CODE_LENGTH)?;
-    module.add("CodeError", py.get_type::<CodeError>())?;
-    module.add("IdentifierError", py.get_type::<IdentifierError>())?;
+/// The Rust core of Hallmint.
+#[pymodule]
+fn _mintcore(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("CODE_LENGTH", alphabet::CODE_LENGTH)?;
+    module.add("CodeError", module.py().get_type::<exceptions::CodeError>())?;
+    module.add("IdentifierError", module.py().get_type::<exceptions::IdentifierError>())?;
     module.add_class::<CodeKey>()?;
     module.add_class::<Cycle>()?;
     module.add_class::<BatchEncoder>()?;

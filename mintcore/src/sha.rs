@@ -1,7 +1,7 @@
 //! SHA-256 (FIPS 180-4) of short messages, block by block.
 //!
-//! Leaves and nodes have two or three blocks. The buffering of a general hasher costs a third on top of that, so the
-//! messages are padded here and given to the compression function as whole blocks.
+//! Leaves and nodes have two or three blocks. The messages are padded here and given to the compression function as
+//! whole blocks: a general hasher took a third longer for the same hashes, messages not even assembled.
 
 use sha2::block_api::compress256;
 
@@ -12,14 +12,13 @@ pub type Block = [u8; 64];
 pub type Hash = [u8; 32];
 
 /// The initial state: FIPS 180-4, 5.3.3.
-const INITIAL: [u32; 8] = [
-    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
-];
+const INITIAL: [u32; 8] =
+    [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
-/// Hash each message of `messages`; all have `BLOCKS` blocks, padded already.
+/// Hash the first `used` blocks of each message, padded already, and give the hashes to `each` in order.
 ///
 /// Block after block over all messages, not message after message: neighbouring compressions then do not depend on each
-/// other, and the processor runs the end of one beside the start of the next.
+/// other, and the processor runs the end of one beside the start of the next (7 % more leaves a second).
 #[inline]
 pub fn hash_padded<const BLOCKS: usize>(messages: &[[Block; BLOCKS]], used: usize, mut each: impl FnMut(Hash)) {
     const GROUP: usize = 16;

@@ -1,5 +1,10 @@
 //! FF1 against NIST's samples, against the crate `fpe`, and the fast path against both.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation
+)]
 
 use aes::cipher::{Array, BlockCipherEncrypt, KeyInit, consts::U16};
 use aes::{Aes128, Aes192, Aes256};
@@ -126,9 +131,9 @@ proptest! {
         key: [u8; 32],
         tweak in prop::collection::vec(any::<u8>(), 0..40),
         (radix, values) in (2_u32..=65_536).prop_flat_map(|radix| {
-            let least = (1_000_000_f64.ln() / f64::from(radix).ln()).ceil() as usize + 1;
-            let most = least.max((220.0 / f64::from(radix).log2()) as usize);
-            (Just(radix), prop::collection::vec(0..=(radix - 1) as u16, least..=most))
+            let least = (2..).find(|&length| u64::from(radix).pow(length) >= 1_000_000).unwrap();
+            let most = least.max(220 / (radix.ilog2() + 1));
+            (Just(radix), prop::collection::vec(0..=(radix - 1) as u16, least as usize..=most as usize))
         }),
     ) {
         let ff1 = Ff1::new(Aes256::new(&Array::from(key)), radix, values.len() as u32).unwrap();

@@ -13,10 +13,10 @@ from uuid import UUID
 
 import psycopg
 import typer
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from hallmint_server import failpoint, log, settings
-from hallmint_server.db.embedded import EmbeddedPostgresError
+from hallmint_server.db.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from hallmint_server.db.migrate import MigrationError, migrate
 from hallmint_server.keyring.file import KeyFileError
 
@@ -59,6 +59,15 @@ def _settings() -> settings.Settings:
     return found
 
 
+def _settings_with_database() -> settings.Settings:
+    """The settings; without a database URL, that of the embedded server which `dev` runs in the home folder."""
+    found = _settings()
+    folder = found.home / "postgres"
+    if found.database_url is None and (folder / "password").exists():
+        return found.model_copy(update={"database_url": SecretStr(EmbeddedPostgres(folder).dsn)})
+    return found
+
+
 def _run(work: Callable[[], Coroutine[Any, Any, int | None]]) -> None:
     code = asyncio.run(work())
     if code:
@@ -68,7 +77,7 @@ def _run(work: Callable[[], Coroutine[Any, Any, int | None]]) -> None:
 @app.command()
 def serve() -> None:
     """Serve gRPC until SIGTERM or Ctrl-C."""
-    found = _settings()
+    found = _settings_with_database()
     from hallmint_server.command import run_until_stopped
     from hallmint_server.rpc.server import serve as serve_grpc  # grpc is loaded only where it is served
 
@@ -78,7 +87,7 @@ def serve() -> None:
 @app.command()
 def worker() -> None:
     """Mint until SIGTERM or Ctrl-C; the cycle that runs is finished first. Several may run at once."""
-    found = _settings()
+    found = _settings_with_database()
     from hallmint_server.command import run_until_stopped, work
 
     run_until_stopped(lambda stop: work(found, stop))
@@ -87,7 +96,7 @@ def worker() -> None:
 @app.command(name="migrate")
 def migrate_command() -> None:
     """Bring the database's schema up to date."""
-    found = _settings()
+    found = _settings_with_database()
 
     async def run() -> None:
         names = await migrate(found.dsn())
@@ -99,7 +108,7 @@ def migrate_command() -> None:
 @app.command()
 def fsck(batch: Annotated[UUID | None, typer.Option(help="Check one batch only.")] = None) -> None:
     """Check every token, root, counter, job and event. Exit code 0 or 1."""
-    found = _settings()
+    found = _settings_with_database()
     from hallmint_server.command import connect, keyring_of
     from hallmint_server.fsck.command import run_fsck
 
@@ -214,7 +223,7 @@ def keys_lost(
 
 
 def _keys(work: Callable[[Any, Any], Coroutine[Any, Any, None]]) -> None:
-    found = _settings()
+    found = _settings_with_database()
     from hallmint_server.command import connect, keyring_of
 
     async def run() -> None:

@@ -47,6 +47,10 @@ class Reason(StrEnum):
         return list(Reason).index(self)
 
 
+NUMBERS_EXHAUSTED = "all 2,147,483,647 batch numbers of this installation are used"
+"""Said by preflight, and by the insert where others took the last one meanwhile."""
+
+
 class Kind(StrEnum):
     """What sort of refusal it is; each is one gRPC status code."""
 

@@ -1,4 +1,4 @@
-"""Hallmint's core in Rust: codes, COPY rows, leaves and trees, resolver links. See `_mintcore.pyi` for each of them."""
+"""The Rust core of Hallmint: codes, COPY rows, leaves and trees, resolver links. `_mintcore.pyi` describes each name."""
 
 from mintcore._mintcore import (
     CODE_LENGTH,

@@ -86,22 +86,46 @@ impl WideFf1 {
             match direction {
                 Direction::Encrypt => {
                     for round in (0..ROUNDS).step_by(2) {
-                        self.round(group, blocks, round, |lane| lane.right, |lane, y| {
-                            lane.left = lane.left.wrapping_add(y) & HALF;
-                        });
-                        self.round(group, blocks, round | 1, |lane| lane.left, |lane, y| {
-                            lane.right = lane.right.wrapping_add(y) & HALF;
-                        });
+                        self.round(
+                            group,
+                            blocks,
+                            round,
+                            |lane| lane.right,
+                            |lane, y| {
+                                lane.left = lane.left.wrapping_add(y) & HALF;
+                            },
+                        );
+                        self.round(
+                            group,
+                            blocks,
+                            round | 1,
+                            |lane| lane.left,
+                            |lane, y| {
+                                lane.right = lane.right.wrapping_add(y) & HALF;
+                            },
+                        );
                     }
                 }
                 Direction::Decrypt => {
                     for round in (0..ROUNDS).step_by(2).rev() {
-                        self.round(group, blocks, round | 1, |lane| lane.left, |lane, y| {
-                            lane.right = lane.right.wrapping_sub(y) & HALF;
-                        });
-                        self.round(group, blocks, round, |lane| lane.right, |lane, y| {
-                            lane.left = lane.left.wrapping_sub(y) & HALF;
-                        });
+                        self.round(
+                            group,
+                            blocks,
+                            round | 1,
+                            |lane| lane.left,
+                            |lane, y| {
+                                lane.right = lane.right.wrapping_sub(y) & HALF;
+                            },
+                        );
+                        self.round(
+                            group,
+                            blocks,
+                            round,
+                            |lane| lane.right,
+                            |lane, y| {
+                                lane.left = lane.left.wrapping_sub(y) & HALF;
+                            },
+                        );
                     }
                 }
             }

@@ -18,6 +18,7 @@ from hallmint_server.settings import is_base_url
 from mintcore import IdentifierError, check_gtin
 
 _SLUG = re.compile(r"[a-z][a-z0-9-]{1,39}")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # a brand is named by slug or id in one place
 _NAME_MOST = 200
 _SKU_MOST = 64
 _ATTRIBUTES_MOST = 64 * 1024
@@ -30,12 +31,18 @@ class CatalogService:
         self._pool = pool
         self._default_base_url = default_base_url
 
-    async def create_brand(self, new: NewBrand, key: RequestKey, *, actor: str) -> Brand:
-        """Make a brand. Durable on return; a retry returns the same. Raises SLUG_TAKEN and field violations."""
-        problems = Problems()
-        if not _SLUG.fullmatch(new.slug):
+    async def create_brand(
+        self, new: NewBrand, key: RequestKey, *, actor: str, problems: Problems | None = None
+    ) -> Brand:
+        """Make a brand. Durable on return; a retry returns the same. Raises SLUG_TAKEN, and field violations together with
+        the problems that the caller found.
+        """
+        problems = problems or Problems()
+        if not _SLUG.fullmatch(new.slug) or _UUID.fullmatch(new.slug):
             problems.add(
-                Reason.FIELD_INVALID, "slug", "slug must be 2 to 40 of a-z, 0-9 and -, beginning with a letter"
+                Reason.FIELD_INVALID,
+                "slug",
+                "slug must be 2 to 40 of a-z, 0-9 and -, beginning with a letter, and no UUID",
             )
         _check_name(problems, new.name)
         if new.resolver_base_url and not is_base_url(new.resolver_base_url):
@@ -73,11 +80,13 @@ class CatalogService:
         async with self._pool.connection() as conn:
             return await store.list_brands(conn, after=after, limit=limit)
 
-    async def create_product(self, brand: Brand, new: NewProduct, key: RequestKey, *, actor: str) -> Product:
+    async def create_product(
+        self, brand: Brand, new: NewProduct, key: RequestKey, *, actor: str, problems: Problems | None = None
+    ) -> Product:
         """Make a product and its revision 1. Durable on return; a retry returns the same. Raises SKU_TAKEN,
-        GTIN_NOT_AVAILABLE and field violations.
+        GTIN_NOT_AVAILABLE, and field violations together with the problems that the caller found.
         """
-        problems = Problems()
+        problems = problems or Problems()
         if not 1 <= len(new.sku) <= _SKU_MOST or not new.sku.isprintable():
             problems.add(
                 Reason.FIELD_INVALID, "sku", f"sku must be 1 to {_SKU_MOST} characters, none of them a control"
@@ -123,9 +132,9 @@ def _check_name(problems: Problems, name: str) -> None:
 
 def _check_attributes(problems: Problems, attributes: dict[str, Any]) -> None:
     try:
-        text = json.dumps(attributes, allow_nan=False)
+        text = json.dumps(attributes, allow_nan=False, ensure_ascii=False)
     except ValueError:
         problems.add(Reason.FIELD_INVALID, "attributes", "attributes must hold finite numbers only")
         return
-    if len(text) > _ATTRIBUTES_MOST:
+    if len(text.encode()) > _ATTRIBUTES_MOST:
         problems.add(Reason.FIELD_INVALID, "attributes", "attributes must be at most 64 KiB as JSON")

@@ -3,7 +3,7 @@
 import psycopg
 from psycopg_pool import PoolTimeout
 
-from hallmint_server.errors import HallmintError, Kind, Reason
+from hallmint_server.errors import NUMBERS_EXHAUSTED, HallmintError, Kind, Reason, Violation, refused
 
 _TRANSIENT_CLASSES = ("08", "40", "53")
 _TRANSIENT_STATES = ("55P03",)
@@ -40,10 +40,5 @@ def to_domain(error: BaseException) -> HallmintError | None:
         reason, message = _CONSTRAINTS[error.diag.constraint_name]
         return HallmintError(Kind.ALREADY_EXISTS, reason, message)
     if isinstance(error, psycopg.errors.SequenceGeneratorLimitExceeded):
-        return HallmintError(
-            Kind.PRECONDITION,
-            Reason.BATCH_NUMBERS_EXHAUSTED,
-            "all 2,147,483,647 batch numbers of this installation are used",
-            metadata={"reasons": Reason.BATCH_NUMBERS_EXHAUSTED.value},
-        )
+        return refused([Violation(reason=Reason.BATCH_NUMBERS_EXHAUSTED, description=NUMBERS_EXHAUSTED)])
     return None

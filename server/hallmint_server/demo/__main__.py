@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
-from hallmint_server.demo.catalogue import Catalogue, load
 from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
@@ -22,6 +21,7 @@ from hallmint_server.catalog.model import CommercialStatus, NewBrand, NewProduct
 from hallmint_server.catalog.service import CatalogService
 from hallmint_server.db.pool import open_pool
 from hallmint_server.db.request import OPERATOR, RequestKey
+from hallmint_server.demo.catalogue import Catalogue, load
 
 _NAMESPACE = UUID("7f1c6a52-3a57-4c8e-9c55-0f3e6a7f9d10")
 _START_SECONDS = 60
@@ -116,15 +116,19 @@ def _show(hallmint: list[str], brand: str) -> None:
     console.print(Panel(facts, title="a million identities" if units == _MILLION else "done", expand=False))
     console.print("\nthe first one, as a carrier shows it:\n")
     subprocess.run([*hallmint, "token", tokens[0]["resolver_url"]], check=True)  # noqa: S603 - our own program
-    console.print(f"""
+    console.print(
+        f"""
 what to try next, in another terminal:
   export HALLMINT_BRAND={brand} PATH=$PWD/.venv/bin:$PATH
-  hallmint products                             the catalogue, with two products that a mint refuses
+  hallmint products                 the catalogue; a mint refuses two of them, and says why
   hallmint tokens {batch["batch_id"]}
-  hallmint token {tokens[1]["code"].lower()}                 a code as somebody types it
+  hallmint token {tokens[1]["code"].lower()}   a code as somebody types it
   hallmint revoke {tokens[2]["code"]} --reason "returned"
   hallmint mint --product {batch["sku"]} --lot A-1=600 --lot A-2=400 --watch
-  hallmint stats""")
+  hallmint stats
+  hallmint-server fsck              checks every token from the rows up""",
+        soft_wrap=True,
+    )
 
 
 def _time(text: str) -> datetime:

@@ -125,6 +125,10 @@ class Keyring:
         await conn.execute(_SQL["lose_key"], {"key_version": version, "lost_batch_no": last})
         return last
 
+    async def is_lost(self, conn: Connection, version: int) -> bool:
+        """Whether a version was given up."""
+        return any(r.version == version and r.state is KeyState.LOST for r in await self.records(conn))
+
     async def live_version(self, conn: Connection, *, lock: bool) -> int | None:
         """The version to mint with, with `lock` kept live until the transaction ends; None where no key is live."""
         row = await (await conn.execute(_SQL["live_key_locked" if lock else "live_key"])).fetchone()

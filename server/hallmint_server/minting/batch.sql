@@ -71,6 +71,12 @@ WHERE job_id = %(batch_id)s;
 -- name: close_job
 UPDATE jobs SET state = 'done', lease_until = NULL WHERE job_id = %(batch_id)s;
 
+-- name: was_resumed
+SELECT EXISTS (SELECT FROM events WHERE entity_type = 'BATCH' AND entity_id = %(batch_id)s AND action = 'RESUMED');
+
+-- name: has_numbers
+SELECT NOT (is_called AND last_value = 2147483647) FROM batch_numbers;
+
 -- name: fold
 -- Adds the units minted since the last time to the brand's totals. The caller holds the batch's row already.
 WITH batch AS (

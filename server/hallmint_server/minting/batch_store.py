@@ -123,6 +123,18 @@ async def close_job(conn: Connection, batch_id: UUID) -> None:
     await conn.execute(_SQL["close_job"], {"batch_id": batch_id})
 
 
+async def was_resumed(conn: Connection, batch_id: UUID) -> bool:
+    """Whether a person ever resumed a batch."""
+    row = await (await conn.execute(_SQL["was_resumed"], {"batch_id": str(batch_id)})).fetchone()
+    return row is not None and bool(row[0])
+
+
+async def has_numbers(conn: Connection) -> bool:
+    """Whether a batch number is left."""
+    row = await (await conn.execute(_SQL["has_numbers"])).fetchone()
+    return row is not None and bool(row[0])
+
+
 async def fold(conn: Connection, batch_no: int) -> None:
     """Add what a batch minted since it last ended to the brand's totals."""
     await conn.execute(_SQL["fold"], {"batch_no": batch_no})

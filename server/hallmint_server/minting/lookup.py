@@ -1,13 +1,33 @@
 """From what somebody holds (a URL, a code, a place) to the token. A forged code costs no read of tokens (identity.md)."""
 
 from collections.abc import AsyncIterator
+from uuid import UUID
 
 from hallmint_server.catalog.model import Brand
 from hallmint_server.db.pool import Connection
+from hallmint_server.errors import Reason, not_found
 from hallmint_server.keyring.keyring import KeyRecord, Keyring, KeyState
 from hallmint_server.minting import batch_store, token_store
-from hallmint_server.minting.model import ByCode, ByGtinSerial, ByPlace, ByUrl, Token, TokenRef, context_of
+from hallmint_server.minting.model import Batch, ByCode, ByGtinSerial, ByPlace, ByUrl, Token, TokenRef, context_of
 from mintcore import CodeError, IdentifierError, check_gtin, normalise_code, parse_link
+
+
+async def batch_of(conn: Connection, brand: Brand, batch_id: UUID) -> Batch:
+    """A brand's batch with its lots. Raises BATCH_NOT_FOUND."""
+    batch = await batch_store.find(conn, brand.brand_id, batch_id)
+    if batch is None:
+        raise not_found(Reason.BATCH_NOT_FOUND, "there is no such batch")
+    return batch
+
+
+def range_of(batch: Batch, lot_code: str) -> tuple[int, int]:
+    """First and end seq of what is minted of a batch, or of one lot of it. Raises LOT_NOT_FOUND."""
+    if not lot_code:
+        return 0, batch.cursor
+    for lot in batch.lots:
+        if lot.lot_code == lot_code:
+            return lot.first_seq, min(lot.first_seq + lot.quantity, batch.cursor)
+    raise not_found(Reason.LOT_NOT_FOUND, "the batch has no such lot")
 
 
 class TokenLookup:

@@ -1,12 +1,14 @@
 """What must hold before a mint is accepted. All that is wrong is said at once, and nothing is written."""
 
 from hallmint_server.catalog.model import Brand, CommercialStatus, Product
-from hallmint_server.errors import Problems, Reason, Violation
+from hallmint_server.errors import NUMBERS_EXHAUSTED, Problems, Reason, Violation
 from hallmint_server.minting.model import LOTS_MOST, QUANTITY_MOST, IdentityMode, MintSpec
 from mintcore import IdentifierError, check_lot
 
 
-def preflight(brand: Brand, product: Product | None, spec: MintSpec, *, has_live_key: bool) -> list[Violation]:
+def preflight(
+    brand: Brand, product: Product | None, spec: MintSpec, *, has_live_key: bool, has_numbers: bool
+) -> list[Violation]:
     """Everything that stands in the way of `spec`; empty where it would be accepted (product.md, "Preconditions")."""
     problems = Problems()
     _check_quantity(problems, spec)
@@ -19,6 +21,8 @@ def preflight(brand: Brand, product: Product | None, spec: MintSpec, *, has_live
         _check_product(problems, brand, product)
     if brand.suspended_at is not None:
         problems.add(Reason.BRAND_SUSPENDED, "", "the brand is suspended")
+    if not has_numbers:
+        problems.add(Reason.BATCH_NUMBERS_EXHAUSTED, "", NUMBERS_EXHAUSTED)
     if not has_live_key:
         problems.add(Reason.NO_CODE_KEY, "", "no code key is live; an operator runs `hallmint-server keys add`")
     return sorted(problems.found, key=lambda v: v.reason.order)

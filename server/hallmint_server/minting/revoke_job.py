@@ -32,7 +32,7 @@ class RevokeJob:
             await token_store.commit_revocation(
                 conn, lease, start=start, end=end, revoked=revoked, lease_seconds=self._lease_seconds
             )
-            await token_store.count_revoked(conn, batch_no, revoked=revoked, active=active)
+            await token_store.count_revoked(conn, brand_id, {batch_no: revoked}, active=active)
             last = bool(end == last_end)
             if last:
                 await token_store.end_revocation(conn, lease.job_id, RevocationState.COMPLETED)

@@ -54,17 +54,13 @@ WITH before AS (
 )
 SELECT status FROM changed;
 
--- name: count_revoked
-WITH batch AS (
-    UPDATE mint_batches SET revoked = revoked + %(revoked)s, change_no = change_no + 1
-    WHERE batch_no = %(batch_no)s
-    RETURNING brand_id
-)
-UPDATE brand_totals t SET
-    revoked = t.revoked + %(revoked)s,
-    active = t.active - %(active)s
-FROM batch
-WHERE t.brand_id = batch.brand_id;
+-- name: count_revoked_batch
+UPDATE mint_batches SET revoked = revoked + %(revoked)s, change_no = change_no + 1
+WHERE batch_no = %(batch_no)s;
+
+-- name: count_revoked_brand
+UPDATE brand_totals SET revoked = revoked + %(revoked)s, active = active - %(active)s
+WHERE brand_id = %(brand_id)s;
 
 -- name: insert_revocation
 INSERT INTO revocations (revocation_id, batch_no, lot_code, first_seq, end_seq, cursor, reason, state)

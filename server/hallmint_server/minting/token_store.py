@@ -1,5 +1,6 @@
 """Rows of tokens and revocations."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -60,9 +61,15 @@ async def revoke_range(conn: Connection, batch_no: int, first: int, end: int) ->
     return int(row[0]), int(row[1])
 
 
-async def count_revoked(conn: Connection, batch_no: int, *, revoked: int, active: int) -> None:
-    """Add to the counters of a batch and its brand, in the transaction of the change."""
-    await conn.execute(_SQL["count_revoked"], {"batch_no": batch_no, "revoked": revoked, "active": active})
+async def count_revoked(conn: Connection, brand_id: UUID, revoked: Mapping[int, int], *, active: int) -> None:
+    """Add to the counters of batches (how many units of each) and of their brand, in the transaction of the change.
+
+    All batches in order of their number, then the brand: whoever ends a batch locks the two in the same order.
+    """
+    for batch_no, units in sorted(revoked.items()):
+        await conn.execute(_SQL["count_revoked_batch"], {"batch_no": batch_no, "revoked": units})
+    values = {"brand_id": brand_id, "revoked": sum(revoked.values()), "active": active}
+    await conn.execute(_SQL["count_revoked_brand"], values)
 
 
 async def insert_revocation(

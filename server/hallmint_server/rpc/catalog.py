@@ -1,5 +1,7 @@
 """CatalogService."""
 
+from uuid import UUID
+
 from hallmint.v1 import catalog_service_pb2 as pb
 from hallmint.v1 import catalog_service_pb2_grpc
 from hallmint_server.catalog.model import NewBrand
@@ -22,22 +24,24 @@ class CatalogServicer(catalog_service_pb2_grpc.CatalogServiceServicer):
         self._callers.check()
         problems = Problems()
         key = request_key(problems, OPERATOR, "CreateBrand", request)
-        problems.check()
         new = NewBrand(
             slug=request.slug,
             name=request.name,
             gs1_ready=request.gs1_ready,
             resolver_base_url=request.resolver_base_url,
         )
-        return pb.CreateBrandResponse(brand=convert.brand(await self._service.create_brand(new, key, actor=ACTOR)))
+        brand = await self._service.create_brand(new, key, actor=ACTOR, problems=problems)
+        return pb.CreateBrandResponse(brand=convert.brand(brand))
 
     async def GetBrand(self, request: pb.GetBrandRequest, context: Context) -> pb.GetBrandResponse:
         self._callers.check()
         problems = Problems()
-        which = request.WhichOneof("ref")
-        if which is None:
-            problems.add(Reason.FIELD_REQUIRED, "ref", "name the brand by brand_id or slug")
-        ref = request.slug if which == "slug" else validate.uuid(problems, "brand_id", request.brand_id or "-")
+        ref: UUID | str = request.slug
+        match request.WhichOneof("ref"):
+            case "brand_id":
+                ref = validate.uuid(problems, "brand_id", request.brand_id)
+            case None:
+                problems.add(Reason.FIELD_REQUIRED, "ref", "name the brand by brand_id or slug")
         problems.check()
         return pb.GetBrandResponse(brand=convert.brand(await self._service.get_brand(ref)))
 
@@ -56,8 +60,7 @@ class CatalogServicer(catalog_service_pb2_grpc.CatalogServiceServicer):
         problems = Problems()
         key = request_key(problems, brand.brand_id, "CreateProduct", request)
         new = parse.new_product(problems, request)
-        problems.check()
-        product = await self._service.create_product(brand, new, key, actor=ACTOR)
+        product = await self._service.create_product(brand, new, key, actor=ACTOR, problems=problems)
         return pb.CreateProductResponse(product=convert.product(product))
 
     async def GetProduct(self, request: pb.GetProductRequest, context: Context) -> pb.GetProductResponse:

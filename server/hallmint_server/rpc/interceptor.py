@@ -7,7 +7,7 @@ from typing import Any
 
 import grpc
 import structlog
-from google.protobuf.message import Message
+from google.protobuf.message import DecodeError, Message
 from google.rpc import status_pb2
 
 from hallmint_server.db.errors import to_domain
@@ -38,14 +38,14 @@ class CallInterceptor(Interceptor):
             return handler
         if handler.response_streaming:
             return grpc.unary_stream_rpc_method_handler(
-                self._stream(method, handler.unary_stream), handler.request_deserializer, handler.response_serializer
+                self._stream(method, handler.unary_stream), _decoder(handler), handler.response_serializer
             )
         return grpc.unary_unary_rpc_method_handler(
-            self._unary(method, handler.unary_unary), handler.request_deserializer, handler.response_serializer
+            self._unary(method, handler.unary_unary), _decoder(handler), handler.response_serializer
         )
 
     def _unary(self, method: str, behaviour: Any) -> Any:
-        async def call(request: Message, context: Context) -> Message | None:
+        async def call(request: Message | None, context: Context) -> Message | None:
             run = _Call(method)
             try:
                 self._check(request)
@@ -59,7 +59,7 @@ class CallInterceptor(Interceptor):
         return call
 
     def _stream(self, method: str, behaviour: Any) -> Any:
-        async def call(request: Message, context: Context) -> AsyncIterator[Message]:
+        async def call(request: Message | None, context: Context) -> AsyncIterator[Message]:
             run = _Call(method)
             try:
                 self._check(request)
@@ -72,7 +72,7 @@ class CallInterceptor(Interceptor):
 
         return call
 
-    def _check(self, request: Message) -> None:
+    def _check(self, request: Message | None) -> None:
         if not self._ready.is_set():
             raise HallmintError(
                 Kind.UNAVAILABLE,
@@ -80,7 +80,27 @@ class CallInterceptor(Interceptor):
                 "the server is waiting for its database",
                 retry_seconds=1.0,
             )
+        if request is None:
+            raise HallmintError(
+                Kind.INVALID,
+                Reason.FIELD_INVALID,
+                "the request is not a message of this method: its encoding is broken, or a text in it is not UTF-8",
+                metadata={"reasons": Reason.FIELD_INVALID.value},
+            )
         check_text(request)
+
+
+def _decoder(handler: Handler) -> Callable[[bytes], Message | None]:
+    """The method's decoder, which gives None where it fails: grpc would answer UNKNOWN with the text of our exception."""
+
+    def decode(encoded: bytes) -> Message | None:
+        try:
+            message: Message = handler.request_deserializer(encoded)
+        except DecodeError:
+            return None
+        return message
+
+    return decode
 
 
 class _Call:

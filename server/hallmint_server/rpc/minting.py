@@ -1,12 +1,14 @@
 """MintingService."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from uuid import UUID
 
 from hallmint.v1 import error_reason_pb2, minting_service_pb2_grpc
 from hallmint.v1 import minting_service_pb2 as pb
-from hallmint_server.errors import Problems, Reason
+from hallmint_server.errors import HallmintError, Problems, Reason, Violation, refused
 from hallmint_server.minting.model import Batch, IdentityMode, context_of
+from hallmint_server.minting.revocation import RevocationService
 from hallmint_server.minting.service import MintingService
 from hallmint_server.minting.watch import WatchHub
 from hallmint_server.rpc import convert, page, parse, validate
@@ -23,8 +25,17 @@ _SAMPLE_CODE = "0" * 16
 class MintingServicer(minting_service_pb2_grpc.MintingServiceServicer):
     """The rpcs of MintingService; the proto says what each does."""
 
-    def __init__(self, service: MintingService, callers: Callers, hub: WatchHub, *, heartbeat_seconds: float) -> None:
+    def __init__(
+        self,
+        service: MintingService,
+        revocations: RevocationService,
+        callers: Callers,
+        hub: WatchHub,
+        *,
+        heartbeat_seconds: float,
+    ) -> None:
         self._service = service
+        self._revocations = revocations
         self._callers = callers
         self._hub = hub
         self._heartbeat_seconds = heartbeat_seconds
@@ -33,8 +44,9 @@ class MintingServicer(minting_service_pb2_grpc.MintingServiceServicer):
         brand = await self._callers.brand(context)
         problems = Problems()
         spec = parse.mint_spec(problems, request.mint)
-        problems.check()
         violations, product = await self._service.preflight(brand, spec)
+        if problems.found:
+            raise _refused(problems, violations)
         sample = ""
         if product is not None:
             lot = spec.lots[0][0] if spec.identity_mode is IdentityMode.LOT and spec.lots and not violations else None
@@ -56,9 +68,8 @@ class MintingServicer(minting_service_pb2_grpc.MintingServiceServicer):
         problems = Problems()
         key = request_key(problems, brand.brand_id, "SubmitMint", request)
         spec = parse.mint_spec(problems, request.mint)
-        if problems.found:  # say what preflight finds too, so that a caller hears of everything at once
-            problems.found.extend((await self._service.preflight(brand, spec))[0])
-        problems.check()
+        if problems.found:
+            raise _refused(problems, (await self._service.preflight(brand, spec))[0])
         return pb.SubmitMintResponse(batch=convert.batch(await self._service.submit(brand, spec, key, actor=ACTOR)))
 
     async def GetBatch(self, request: pb.GetBatchRequest, context: Context) -> pb.GetBatchResponse:
@@ -146,8 +157,9 @@ class MintingServicer(minting_service_pb2_grpc.MintingServiceServicer):
                     parse.token_ref(problems, f"tokens.tokens[{index}]", ref)
                     for index, ref in enumerate(request.tokens.tokens)
                 ]
-                problems.check()
-                tokens = await self._service.revoke_tokens(brand, refs, request.reason, key, actor=ACTOR)
+                tokens = await self._revocations.revoke_tokens(
+                    brand, refs, request.reason, key, actor=ACTOR, problems=problems
+                )
                 return pb.RevokeTokensResponse(tokens=[convert.token(t) for t in tokens])
             case "batch_id":
                 batch_id, lot_code = validate.uuid(problems, "batch_id", request.batch_id), None
@@ -157,10 +169,10 @@ class MintingServicer(minting_service_pb2_grpc.MintingServiceServicer):
                     problems.add(Reason.FIELD_REQUIRED, "lot.lot_code", "lot.lot_code must be set")
             case _:
                 problems.add(Reason.FIELD_REQUIRED, "target", "name tokens, a batch or a lot")
-                problems.check()
-                raise AssertionError
-        problems.check()
-        revocation = await self._service.revoke_batch(brand, batch_id, lot_code, request.reason, key, actor=ACTOR)
+                batch_id, lot_code = UUID(int=0), None  # never looked at
+        revocation = await self._revocations.revoke_batch(
+            brand, batch_id, lot_code, request.reason, key, actor=ACTOR, problems=problems
+        )
         return pb.RevokeTokensResponse(revocation=convert.revocation(revocation))
 
     async def GetStats(self, request: pb.GetStatsRequest, context: Context) -> pb.GetStatsResponse:
@@ -173,3 +185,16 @@ class MintingServicer(minting_service_pb2_grpc.MintingServiceServicer):
             batches_created=stats.batches,
             batches_running=stats.running,
         )
+
+
+def _refused(problems: Problems, violations: Sequence[Violation]) -> HallmintError:
+    """One error for what is wrong with a message and what preflight found, so that a caller hears of everything at once.
+
+    What preflight says of a field that could not even be read (a malformed id names no product) is left out.
+    """
+    unread = [problem.field for problem in problems.found]
+    return refused([*problems.found, *(v for v in violations if not _is_within(unread, v.field))])
+
+
+def _is_within(paths: Sequence[str], field: str) -> bool:
+    return bool(field) and any(path.startswith(f"{field}.") for path in paths)

@@ -38,10 +38,19 @@ def read_int(problems: Problems, token: str, default: int, *filters: object) -> 
 def read_text(problems: Problems, token: str, *filters: object) -> str:
     """The text key of a token, or empty without one; a violation where it is not one of this list."""
     key = _read(token, filters) if token else ""
-    if not isinstance(key, str) or "\x00" in key:
+    if not isinstance(key, str) or "\x00" in key or not _is_utf8(key):
         _refuse(problems)
         return ""
     return key
+
+
+def _is_utf8(text: str) -> bool:
+    # JSON can spell half of a surrogate pair, which no database takes.
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _read(token: str, filters: tuple[object, ...]) -> object:

@@ -43,14 +43,17 @@ def product_ref(problems: Problems, field: str, ref: product_pb2.ProductRef) -> 
 
 def mint_spec(problems: Problems, mint: minting_service_pb2.MintSpec) -> MintSpec:
     """What to mint; ranges are preflight's business."""
-    identity = enum(problems, "mint.identity_mode", mint.identity_mode, convert.IDENTITY, IdentityMode.SERIAL)
+    identity = enum(problems, "mint.identity_mode", mint.identity_mode, convert.IDENTITY, None)
+    if identity is None:
+        # Of an unknown mode nobody knows what it says of lots, so preflight is given the one that complains least.
+        identity = IdentityMode.LOT if mint.identity_mode and mint.lots else IdentityMode.SERIAL
     activation = enum(
         problems, "mint.activation_mode", mint.activation_mode, convert.ACTIVATION, ActivationMode.FIRST_SCAN
     )
     return MintSpec(
         product=product_ref(problems, "mint.product", mint.product),
         quantity=mint.quantity,
-        identity_mode=identity or IdentityMode.SERIAL,
+        identity_mode=identity,
         activation_mode=activation or ActivationMode.FIRST_SCAN,
         lots=[(lot.lot_code, lot.quantity) for lot in mint.lots],
     )

@@ -21,6 +21,7 @@ from hallmint_server.db.migrate import check_schema
 from hallmint_server.db.pool import Connection, open_pool
 from hallmint_server.keyring.file import KeyFolder
 from hallmint_server.keyring.keyring import Keyring
+from hallmint_server.minting.revocation import RevocationService
 from hallmint_server.minting.service import MintingService
 from hallmint_server.minting.watch import WatchHub
 from hallmint_server.rpc.caller import Callers
@@ -56,7 +57,11 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         catalog = CatalogService(pool, default_base_url=settings.resolver_base_url)
         callers = Callers(catalog, dev=settings.dev)
         minting = MintingServicer(
-            MintingService(pool, keyring), callers, hub, heartbeat_seconds=settings.heartbeat_seconds
+            MintingService(pool, keyring),
+            RevocationService(pool, keyring),
+            callers,
+            hub,
+            heartbeat_seconds=settings.heartbeat_seconds,
         )
         server = grpc.aio.server(
             interceptors=[CallInterceptor(ready)],

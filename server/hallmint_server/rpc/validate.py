@@ -33,12 +33,17 @@ def _walk(value: object, path: str, problems: Problems) -> None:
             _walk(inner, f"{path}[{index}]", problems)
 
 
+def is_uuid(text: str) -> bool:
+    """Whether `text` is a UUID in its 36-character form."""
+    return _UUID.fullmatch(text) is not None
+
+
 def uuid(problems: Problems, field: str, text: str) -> UUID:
     """A UUID in its 36-character text form; a violation, and the nil UUID, where it is none."""
     if not text:
         problems.add(Reason.FIELD_REQUIRED, field, f"{field} must be set")
         return UUID(int=0)
-    if _UUID.fullmatch(text):
+    if is_uuid(text):
         return UUID(text)
     problems.add(Reason.FIELD_INVALID, field, f"{field} must be a UUID, as in 01890000-0000-7000-8000-000000000001")
     return UUID(int=0)

@@ -23,7 +23,7 @@ class Meter:
         self._progress = progress
         self._screen = screen
         self._total = total
-        self._task = progress.add_task("", total=total, units="", rate="", left="")
+        self._task = progress.add_task("waiting", total=total, units=f"0 / {units(total)}", rate="", left="")
         self._first: tuple[float, int] | None = None
         self._line_at = 0.0
 

@@ -74,7 +74,7 @@ class EmbeddedPostgres:
         self.log = self.folder / "postgres.log"
         self._data = self.folder / "data"
         self._fixed_port = port
-        self._port = port
+        self._port = port or self._saved_port()
         self._durable = durable
         self._options = dict(options)
         self._lock: int | None = None
@@ -98,7 +98,8 @@ class EmbeddedPostgres:
     def dsn(self) -> str:
         """URL of the database `hallmint` for its superuser, password included.
 
-        Known once started, and the same after a restart; before, it raises `EmbeddedPostgresError`.
+        Known once it was ever started, also to another process, and the same after a restart; before, it raises
+        `EmbeddedPostgresError`.
         """
         return self.url(_DATABASE)
 
@@ -234,8 +235,7 @@ class EmbeddedPostgres:
     def _choose_port(self) -> None:
         if self._fixed_port:
             return
-        saved = self.folder / "port"
-        self._port = int(saved.read_text()) if saved.exists() else 0
+        self._port = self._saved_port()
         if self._port and not _is_free(self._port):
             _log.warning(
                 "another program has port %d of the PostgreSQL in %s: taking a new one", self._port, self.folder
@@ -243,7 +243,11 @@ class EmbeddedPostgres:
             self._port = 0
         if not self._port:
             self._port = next(port for port in iter(lambda: secrets.choice(_PORTS), 0) if _is_free(port))
-            self._write(saved.name, f"{self._port}\n")
+            self._write("port", f"{self._port}\n")
+
+    def _saved_port(self) -> int:
+        saved = self.folder / "port"
+        return int(saved.read_text()) if saved.exists() else 0
 
     def _try_start(self, launcher: Launcher, deadline: float) -> bool:
         """Start the postmaster and wait until it is ready; False if it is worth another try."""

@@ -1,0 +1,1 @@
+"""The demo: a fictional brand whose products have the passport data that European law asks for."""

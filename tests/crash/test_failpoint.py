@@ -1,0 +1,107 @@
+"""SIGKILL of a worker at each step of a cycle; another one goes on, and nothing can be told from the result."""
+
+import signal
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from tests.crash.history import History
+from tests.crash.oracle import actions, check_clean, check_minted, cursor_of, rows
+from tests.support.installation import Api, Installation
+from tests.support.proxy import Proxy
+from tests.support.wait import until
+
+from hallmint.v1 import minting_service_pb2, revocation_pb2
+from hallmint_server import failpoint
+
+pytestmark = pytest.mark.timeout(60)
+
+UNITS = 1000
+QUANTITY = 5 * UNITS
+FAST = {"HALLMINT_LEASE_SECONDS": "0.5", "HALLMINT_CYCLE_UNITS": str(UNITS)}
+
+
+async def kill_and_take_over(place: Installation, proxy: Proxy, spec: str) -> None:
+    """Let a worker die at a failpoint while another one, started beside it, is kept out; then let that one in."""
+    proxy.hold()
+    victim = place.start("worker", log="victim", HALLMINT_FAILPOINTS=spec, **FAST)
+    place.start("worker", log="heir", HALLMINT_DATABASE_URL=proxy.dsn, **FAST)
+    await until(lambda: victim.poll() is not None, 30, what=f"death at {spec}")
+    assert victim.returncode == -signal.SIGKILL
+    assert await _leases(place) == 1, "the dead worker leaves a lease behind"
+    proxy.release()
+
+
+async def _leases(place: Installation) -> int:
+    async with await psycopg.AsyncConnection.connect(place.dsn) as conn:
+        sql = "SELECT count(*) FROM jobs WHERE lease_until IS NOT NULL"
+        return int((await rows(conn, sql))[0][0])
+
+
+@pytest.mark.parametrize("nth", [1, 3])
+@pytest.mark.parametrize("name", failpoint.NAMES)
+async def test_a_worker_killed_at_a_failpoint_is_replaced(
+    server: Installation,
+    api: Api,
+    conn: psycopg.AsyncConnection[Any],
+    history: History,
+    proxy: Proxy,
+    name: str,
+    nth: int,
+) -> None:
+    # Three batches of one brand: a worker alternates between them, so each place is passed three times and more.
+    made = [
+        await api.submit(QUANTITY),
+        await api.submit(QUANTITY, lots={"A": UNITS + 1, "B": QUANTITY - UNITS - 1}),
+        await api.submit(QUANTITY, at_mint=True),
+    ]
+    await kill_and_take_over(server, proxy, f"{name}=kill@{nth}")
+    minted = sum([await cursor_of(conn, batch.batch_id) for batch in made])
+    if name == "finish":
+        # In the last cycle of a batch: `nth` - 1 batches are whole, the others are not.
+        assert QUANTITY * (nth - 1) <= minted < 3 * QUANTITY
+    else:
+        # One cycle a passage. Only after the commit has the cycle of this passage happened.
+        assert minted == UNITS * (nth if name == "commit.after" else nth - 1)
+    await check_minted(server, conn, [await api.ended(batch.batch_id) for batch in made])
+    assert await history.most() == (0, 1), "one takeover was counted, and no try"
+
+
+@pytest.mark.parametrize("nth", [1, 3])
+@pytest.mark.parametrize("name", ["commit.before", "commit.after"])
+async def test_a_worker_killed_while_it_revokes_is_replaced(
+    server: Installation,
+    api: Api,
+    conn: psycopg.AsyncConnection[Any],
+    history: History,
+    proxy: Proxy,
+    name: str,
+    nth: int,
+) -> None:
+    batch = await api.submit(QUANTITY, at_mint=True)
+    minter = server.start("worker")
+    await check_minted(server, conn, [await api.ended(batch.batch_id)])
+    minter.terminate()
+    await until(lambda: minter.poll() == 0, 10)
+    request = minting_service_pb2.RevokeTokensRequest(
+        request_id=str(uuid4()), reason="a test", batch_id=batch.batch_id
+    )
+    revocation = (await api.minting.RevokeTokens(request, metadata=api.metadata)).revocation
+    await kill_and_take_over(server, proxy, f"{name}=kill@{nth}")
+    revoked = "SELECT count(*) FROM tokens WHERE status = 3"
+    assert (await rows(conn, revoked))[0][0] == UNITS * (nth if name == "commit.after" else nth - 1)
+
+    async def found() -> revocation_pb2.Revocation:
+        answer = minting_service_pb2.GetBatchRequest(batch_id=batch.batch_id)
+        return (await api.minting.GetBatch(answer, metadata=api.metadata)).revocations[0]
+
+    async def completed() -> bool:
+        return (await found()).state == revocation_pb2.REVOCATION_STATE_COMPLETED
+
+    await until(completed, 20)
+    assert (await found()).revoked_quantity == QUANTITY
+    assert (await rows(conn, revoked))[0][0] == QUANTITY
+    assert await actions(conn, revocation.revocation_id) == ["SUBMITTED", "COMPLETED"]
+    assert await history.most() == (0, 1)
+    await check_clean(server)

@@ -63,14 +63,7 @@ pub fn sixteen(text: &str) -> Result<Symbols, CodeError> {
 /// # Errors
 /// [`CodeError::Length`], [`CodeError::Symbol`] or [`CodeError::FirstSymbol`], looked for in this order.
 pub fn read(text: &str) -> Result<(u64, u64), CodeError> {
-    read_symbols(sixteen(text)?)
-}
-
-/// [`read`] for symbols that have the right length already.
-///
-/// # Errors
-/// [`CodeError::Symbol`] or [`CodeError::FirstSymbol`].
-pub fn read_symbols(symbols: Symbols) -> Result<(u64, u64), CodeError> {
+    let symbols = sixteen(text)?;
     let mut bits: u128 = 0;
     for symbol in symbols {
         match VALUES.get(usize::from(symbol)) {

@@ -1,6 +1,7 @@
 """SIGKILL of a worker at each step of a cycle; another one goes on, and nothing can be told from the result."""
 
 import signal
+import subprocess
 from typing import Any
 from uuid import uuid4
 
@@ -22,12 +23,17 @@ QUANTITY = 5 * UNITS
 FAST = {"HALLMINT_LEASE_SECONDS": "0.5", "HALLMINT_CYCLE_UNITS": str(UNITS)}
 
 
-async def kill_and_take_over(place: Installation, proxy: Proxy, spec: str) -> None:
-    """Let a worker die at a failpoint while another one, started beside it, is kept out; then let that one in."""
+def start_victim(place: Installation, proxy: Proxy, spec: str) -> subprocess.Popen[bytes]:
+    """A worker that dies at a failpoint; its heir is started beside it, and kept out by the proxy."""
     proxy.hold()
     victim = place.start("worker", log="victim", HALLMINT_FAILPOINTS=spec, **FAST)
     place.start("worker", log="heir", HALLMINT_DATABASE_URL=proxy.dsn, **FAST)
-    await until(lambda: victim.poll() is not None, 30, what=f"death at {spec}")
+    return victim
+
+
+async def take_over(place: Installation, proxy: Proxy, victim: subprocess.Popen[bytes]) -> None:
+    """Wait for the death, and let the heir in."""
+    await until(lambda: victim.poll() is not None, 30, what="death at the failpoint")
     assert victim.returncode == -signal.SIGKILL
     assert await _leases(place) == 1, "the dead worker leaves a lease behind"
     proxy.release()
@@ -56,7 +62,7 @@ async def test_a_worker_killed_at_a_failpoint_is_replaced(
         await api.submit(QUANTITY, lots={"A": UNITS + 1, "B": QUANTITY - UNITS - 1}),
         await api.submit(QUANTITY, at_mint=True),
     ]
-    await kill_and_take_over(server, proxy, f"{name}=kill@{nth}")
+    await take_over(server, proxy, start_victim(server, proxy, f"{name}=kill@{nth}"))
     minted = sum([await cursor_of(conn, batch.batch_id) for batch in made])
     if name == "finish":
         # In the last cycle of a batch: `nth` - 1 batches are whole, the others are not.
@@ -80,15 +86,14 @@ async def test_a_worker_killed_while_it_revokes_is_replaced(
     nth: int,
 ) -> None:
     batch = await api.submit(QUANTITY, at_mint=True)
-    minter = server.start("worker")
+    # The same worker mints the batch first: five commits more.
+    victim = start_victim(server, proxy, f"{name}=kill@{nth + QUANTITY // UNITS}")
     await check_minted(server, conn, [await api.ended(batch.batch_id)])
-    minter.terminate()
-    await until(lambda: minter.poll() == 0, 10)
     request = minting_service_pb2.RevokeTokensRequest(
         request_id=str(uuid4()), reason="a test", batch_id=batch.batch_id
     )
     revocation = (await api.minting.RevokeTokens(request, metadata=api.metadata)).revocation
-    await kill_and_take_over(server, proxy, f"{name}=kill@{nth}")
+    await take_over(server, proxy, victim)
     revoked = "SELECT count(*) FROM tokens WHERE status = 3"
     assert (await rows(conn, revoked))[0][0] == UNITS * (nth if name == "commit.after" else nth - 1)
 

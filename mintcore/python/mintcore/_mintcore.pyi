@@ -1,6 +1,8 @@
 """Typed interface of the Rust core. Each function here is described in `mintcore/src/` too; the stubs are the contract.
 
-No function keeps state between calls, opens a file or a socket, or logs. All work runs with the GIL released.
+No function keeps state between calls (but `uuid7` its last time stamp), opens a file or a socket, or logs. All work runs with the GIL
+released. An argument of another type is a TypeError; a number out of bounds, of whatever size, a ValueError. A context that is neither
+`token` nor `gtin:` and 14 digits is a ValueError, one with a bad GTIN an IdentifierError. Sequences have at most 2^20 items.
 """
 
 from collections.abc import Sequence
@@ -41,7 +43,7 @@ class CodeKey:
     def decode_any(self, contexts: Sequence[str], code: str) -> list[tuple[str, int, int]]:
         """Every context under which the code decodes, with its pair, in the order given; CodeError only for malformed text."""
     def mismatches(self, context: str, batch_no: int, start: int, codes: Sequence[str]) -> list[int]:
-        """The seqs, from `start` on, whose code does not decode to `(batch_no, seq)`; empty when all are right."""
+        """The seqs, from `start` on, whose code (any text) does not decode to `(batch_no, seq)`; empty when all are right."""
 
 @final
 class Cycle:
@@ -75,23 +77,34 @@ def extend_range(
 ) -> bytes:
     """The compact range after appending the leaves of stored codes: how fsck re-derives a batch root from rows, without any key.
 
+    Codes are hashed as they stand, so a changed row gives another range; one that is not of 16 symbols is a CodeError (`LENGTH`,
+    or `SYMBOL` where they are not ASCII). ValueError where `compact_range` does not fit `start` or the lots end too soon.
     A compact range of n leaves is the roots of the perfect subtrees that make up n, largest first: popcount(n) hashes of 32 bytes.
     """
 
 def range_root(compact_range: bytes, size: int) -> bytes:
-    """The RFC 6962 root (2.1) of a compact range of `size` leaves: 32 bytes; SHA-256 of nothing for size 0."""
+    """The RFC 6962 root (2.1) of a compact range of `size` leaves: 32 bytes; SHA-256 of nothing for size 0. ValueError where they do not fit."""
 
 def leaf_hash(batch_id: str, seq: int, identity: str) -> bytes:
-    """The leaf of one token: SHA-256(0x00 || "hallmint/v1\n" batch_id "\n" seq "\n" identity "\n")."""
+    """The leaf of one token: SHA-256(0x00 || "hallmint/v1\n" batch_id "\n" seq "\n" identity "\n").
+
+    ValueError where batch_id is no UUID in lower-case text, seq is out of bounds, or identity is no canonical path.
+    """
 
 def identity_path(context: str, lot: str | None, code: str) -> str:
-    """The canonical path of a token: `/01/G[/10/lot]/21/C` for a context `gtin:G`, `/t/C` for `token`; all but `A-Za-z0-9-._` as %XX."""
+    """The canonical path of a token: `/01/G[/10/lot]/21/C` for a context `gtin:G`, `/t/C` for `token`; all but `A-Za-z0-9-._` as %XX.
+
+    `code` may be any serial that AI 21 can carry. IdentifierError for a lot that `check_lot` refuses, `SERIAL_LENGTH` or `SERIAL_CHARACTER`.
+    """
 
 def check_gtin(gtin: str) -> None:
     """Refuse what is not 14 digits with a right check digit (GS1 General Specifications, 7.9): IdentifierError `GTIN_LENGTH`, `GTIN_DIGIT`, `GTIN_CHECK_DIGIT`."""
 
 def check_lot(lot: str) -> None:
-    """Refuse what AI 10 cannot carry (GS1 General Specifications, 3.4.1): 1 to 20 characters of set 82. IdentifierError `LOT_LENGTH`, `LOT_CHARACTER`."""
+    """Refuse what AI 10 cannot carry (GS1 General Specifications, 3.4.1): 1 to 20 characters of set 82. IdentifierError `LOT_LENGTH`, `LOT_CHARACTER`.
+
+    `.` and `..` are refused too (`LOT_CHARACTER`): browsers take such segments out of a path, also when they are percent-encoded.
+    """
 
 def normalise_code(text: str) -> str:
     """The code somebody meant: upper case, I and L as 1, O as 0. Any text in, no check."""
@@ -113,7 +126,7 @@ def parse_link(url: str) -> Link:
     `LINK_SYNTAX`, `LINK_PERCENT`, `LINK_NO_SERIAL`, `SERIAL_LENGTH`, `SERIAL_CHARACTER` or a reason of GTIN and lot."""
 
 def uuid7() -> str:
-    """A UUID version 7 (RFC 9562, 5.7) in lower-case text: millisecond clock, monotonic within this process, the rest random."""
+    """A UUID version 7 (RFC 9562, 5.7) in lower-case text: millisecond clock, monotonic within this process, the rest random. OSError without randomness."""
 
 def cpu_features() -> dict[str, bool]:
     """Which instructions the core uses on this machine: keys `aes` and `sha_ni`."""

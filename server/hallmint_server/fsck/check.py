@@ -2,45 +2,25 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from uuid import UUID
 
 from hallmint_server.db.pool import Connection
 from hallmint_server.db.queries import load
+from hallmint_server.fsck.report import Finding, Report
+from hallmint_server.fsck.rows import Row, RowCheck
 from hallmint_server.keyring.file import KeyFileError
-from hallmint_server.keyring.keyring import Keyring, KeyState
+from hallmint_server.keyring.keyring import Keyring, KeyState, index_name
 from hallmint_server.minting import batch_store
 from hallmint_server.minting.model import Batch, BatchState, IdentityMode, RevocationState, TokenStatus
-from mintcore import CodeKey, extend_range
+from mintcore import CodeKey
+
+__all__ = ["Finding", "Fsck", "Report"]
 
 _SQL = load("hallmint_server.fsck", "fsck.sql")
 _ROWS = 20_000
-_SHOWN = 3
 _HASH = 32
 
 Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """Something that does not hold. `where` names it, `what` says expected and found; no code is in either."""
-
-    where: str
-    what: str
-
-
-@dataclass(slots=True, kw_only=True)
-class Report:
-    """What was checked, and what was found."""
-
-    batches: int = 0
-    tokens: int = 0
-    findings: list[Finding]
-
-    def expect(self, where: str, what: str, expected: object, found: object) -> None:
-        """Note a finding unless both are equal."""
-        if expected != found:
-            self.findings.append(Finding(where=where, what=f"{what}: expected {expected}, found {found}"))
 
 
 class Fsck:
@@ -52,6 +32,7 @@ class Fsck:
         self._lease_seconds = lease_seconds
         self._keys: dict[int, CodeKey | None] = {}
         self._counts: dict[UUID, Counter[TokenStatus]] = {}
+        self._revoked_by_name: dict[str, int] = {}
 
     async def units(self, batch_id: UUID | None) -> int:
         """How many tokens a run will read."""
@@ -64,6 +45,8 @@ class Fsck:
         async with self._conn.transaction():
             await self._conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             await self._load_keys(report)
+            rows = await (await self._conn.execute(_SQL["revoked_by_name"])).fetchall()
+            self._revoked_by_name = dict(rows)
             rows = await (await self._conn.execute(_SQL["batches"], {"batch_id": batch_id})).fetchall()
             for found_id, brand_id in rows:
                 batch = await batch_store.load_for_worker(self._conn, found_id)
@@ -73,18 +56,21 @@ class Fsck:
             if batch_id is None:
                 await self._check_installation(report)
             elif not rows:
-                report.findings.append(Finding(where=f"batch {batch_id}", what="there is no such batch"))
+                report.add(f"batch {batch_id}", "there is no such batch")
         return report
 
     async def _load_keys(self, report: Report) -> None:
         for record in await self._keyring.records(self._conn):
             self._keys[record.version] = None
             if record.state is KeyState.LOST:
+                name = index_name(record.version)
+                row = await self._one("index_is_valid", name=name)
+                report.expect(f"code key {record.version}", f"index {name} is there and valid", True, bool(row[0]))
                 continue
             try:
                 self._keys[record.version] = self._keyring.key(record)
             except KeyFileError as error:
-                report.findings.append(Finding(where=f"code key {record.version}", what=str(error)))
+                report.add(f"code key {record.version}", str(error))
 
     async def _check_batch(self, report: Report, brand_id: UUID, batch: Batch, progress: Progress) -> None:
         where = f"batch {batch.batch_id}"
@@ -95,56 +81,33 @@ class Fsck:
         if batch.state is BatchState.MINTED:
             report.expect(where, "cursor of a minted batch", batch.quantity, batch.cursor)
         report.expect(where, "ended_at is set", batch.state.has_ended, batch.ended_at is not None)
-        if batch.identity_mode is IdentityMode.LOT:
-            row = await self._one("lot_sum", batch_no=batch.batch_no)
-            report.expect(where, "sum of lots", batch.quantity, row[0])
+        in_lots = batch.quantity if batch.identity_mode is IdentityMode.LOT else 0
+        row = await self._one("lots", batch_no=batch.batch_no)
+        report.expect(where, "sum of lots", in_lots, row[0])
+        report.expect(where, "lots that do not begin where the one before ends", 0, row[1])
+        row = await self._one("has_context", batch_no=batch.batch_no)
+        report.expect(where, "its context is one that the brand's bare codes are tried with", True, bool(row[0]))
+        revoked = self._revoked_by_name.get(str(batch.batch_id), 0)
+        row = await self._one("revoked_as_a_whole", batch_no=batch.batch_no)
+        report.expect(where, "units that events and revocations say are revoked", batch.revoked, revoked + row[0])
         row = await self._one("folded", batch_no=batch.batch_no)
         if batch.state.has_ended:
             report.expect(where, "units folded into the totals", batch.cursor, row[0])
         elif row[0] > batch.cursor:
-            report.findings.append(Finding(where=where, what=f"folded {row[0]} units of {batch.cursor}"))
+            report.add(where, f"folded {row[0]} units of {batch.cursor}")
         await self._check_job(report, where, batch.batch_id, _JOB_OF_BATCH[batch.state])
         await self._check_batch_events(report, where, batch)
         await self._check_revocations(report, where, batch)
 
     async def _check_rows(self, report: Report, where: str, batch: Batch, progress: Progress) -> Counter[TokenStatus]:
-        """Rows dense from 0 to cursor - 1, codes of their own place, statuses possible, and the root made again from them."""
-        statuses: Counter[TokenStatus] = Counter()
-        key = self._keys.get(batch.key_version)
-        lots = [(lot.lot_code, lot.quantity) for lot in batch.lots]
-        compact_range, expected, dense = b"", 0, True
-        wrong: list[int] = []
+        check = RowCheck(batch, self._keys.get(batch.key_version))
         async for rows in self._rows(batch.batch_no):
-            seqs = [row[0] for row in rows]
-            if dense and seqs != list(range(expected, expected + len(rows))):
-                dense = False
-                first = next((i for i, seq in enumerate(seqs, expected) if i != seq), expected)
-                report.findings.append(
-                    Finding(where=where, what=f"seq is not dense: {first} is missing or stands twice")
-                )
-            codes = [row[1] for row in rows]
-            if dense and expected + len(rows) <= batch.quantity:
-                if key is not None:
-                    wrong += key.mismatches(batch.context, batch.batch_no, expected, codes)
-                compact_range = extend_range(str(batch.batch_id), batch.context, lots, expected, codes, compact_range)
-            for _, _, status, is_activated in rows:
-                statuses[TokenStatus(status)] += 1
-                if is_activated and status == TokenStatus.MINTED:
-                    report.findings.append(Finding(where=where, what="a minted token has a time of activation"))
-            expected += len(rows)
+            check.add(rows)
             progress(len(rows))
-        report.tokens += expected
-        report.expect(where, "rows", batch.cursor, expected)
-        if wrong:
-            shown = ", ".join(map(str, wrong[:_SHOWN]))
-            report.findings.append(
-                Finding(where=where, what=f"{len(wrong)} codes do not decode to their own row: seq {shown}")
-            )
-        if dense and compact_range != batch.compact_range:
-            report.findings.append(Finding(where=where, what="the root made again from the rows is not the stored one"))
-        return statuses
+        check.finish(report, where)
+        return check.statuses
 
-    async def _rows(self, batch_no: int) -> AsyncIterator[list[tuple[int, str, int, bool]]]:
+    async def _rows(self, batch_no: int) -> AsyncIterator[list[Row]]:
         async with self._conn.cursor(name="fsck") as cursor:
             await cursor.execute(_SQL["rows"], {"batch_no": batch_no})
             while rows := await cursor.fetchmany(_ROWS):
@@ -154,15 +117,15 @@ class Fsck:
         most = self._lease_seconds + 60
         row = await (await self._conn.execute(_SQL["job"], {"job_id": job_id, "most": most})).fetchone()
         if row is None:
-            report.findings.append(Finding(where=where, what="its job is missing"))
+            report.add(where, "its job is missing")
             return
         state, is_leased, is_too_long, attempts, takeovers = row
         if state not in states:
             report.expect(where, "state of its job", " or ".join(states), state)
         if is_leased and (state != "ready" or is_too_long):
-            report.findings.append(Finding(where=where, what="its job has a lease that nobody could have made"))
+            report.add(where, "its job has a lease that nobody could have made")
         if attempts < 0 or takeovers < 0:
-            report.findings.append(Finding(where=where, what="its job has a negative count"))
+            report.add(where, "its job has a negative count")
 
     async def _check_batch_events(self, report: Report, where: str, batch: Batch) -> None:
         """One event for each transition, no more and no less."""
@@ -180,7 +143,7 @@ class Fsck:
         elif state is not BatchState.CANCELLED:
             report.expect(where, "STARTED less RESUMED events", 1, starts)
         elif starts not in (0, 1) or open_failures not in (0, 1):
-            report.findings.append(Finding(where=where, what="events before its cancel do not add up"))
+            report.add(where, "events before its cancel do not add up")
 
     async def _check_revocations(self, report: Report, where: str, batch: Batch) -> None:
         rows = await (await self._conn.execute(_SQL["revocations"], {"batch_no": batch.batch_no})).fetchall()
@@ -189,7 +152,7 @@ class Fsck:
             left = await self._one("revoked_below_cursor", batch_no=batch.batch_no, first=first, end=cursor)
             report.expect(name, "units below its cursor that are not revoked", 0, left[0])
             if not 0 <= revoked <= cursor - first:
-                report.findings.append(Finding(where=name, what=f"counts {revoked} of {cursor - first} units"))
+                report.add(name, f"counts {revoked} of {cursor - first} units")
             if state == RevocationState.COMPLETED:
                 report.expect(name, "cursor of a completed revocation", end, cursor)
             await self._check_job(report, name, revocation_id, _JOB_OF_REVOCATION[RevocationState(state)])
@@ -200,9 +163,9 @@ class Fsck:
 
     async def _check_installation(self, report: Report) -> None:
         for (batch_no,) in await (await self._conn.execute(_SQL["orphans"])).fetchall():
-            report.findings.append(Finding(where=f"batch number {batch_no}", what="has tokens, but no batch"))
+            report.add(f"batch number {batch_no}", "has tokens, but no batch")
         for (job_id,) in await (await self._conn.execute(_SQL["lone_jobs"])).fetchall():
-            report.findings.append(Finding(where=f"job {job_id}", what="belongs to nothing"))
+            report.add(f"job {job_id}", "belongs to nothing")
         for row in await (await self._conn.execute(_SQL["totals"])).fetchall():
             brand_id, slug, batches, minted, revoked, batch_count, folded = row
             where = f"brand {slug}"

@@ -50,8 +50,30 @@ WHERE batch_no = %(batch_no)s AND seq >= %(first)s AND seq < %(end)s AND status 
 SELECT job_id FROM jobs
 WHERE job_id NOT IN (SELECT batch_id FROM mint_batches) AND job_id NOT IN (SELECT revocation_id FROM revocations);
 
--- name: lot_sum
-SELECT coalesce(sum(quantity), 0), count(*) FROM lots WHERE batch_no = %(batch_no)s;
+-- name: lots
+SELECT coalesce(sum(quantity), 0), count(*) FILTER (WHERE first_seq <> expected)
+FROM (
+    SELECT
+        quantity, first_seq,
+        coalesce(sum(quantity) OVER (ORDER BY first_seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS expected
+    FROM lots WHERE batch_no = %(batch_no)s
+) AS lot;
+
+-- name: has_context
+SELECT EXISTS (SELECT FROM brand_contexts c WHERE (c.brand_id, c.key_version, c.context) = (b.brand_id, b.key_version, b.context))
+FROM mint_batches b WHERE batch_no = %(batch_no)s;
+
+-- name: revoked_by_name
+-- The event of a token is that of `<batch_id>/<seq>`. Read once for all batches.
+SELECT split_part(entity_id, '/', 1), count(*) FROM events
+WHERE entity_type = 'TOKEN' AND action = 'REVOKED'
+GROUP BY 1;
+
+-- name: revoked_as_a_whole
+SELECT coalesce(sum(revoked), 0) FROM revocations WHERE batch_no = %(batch_no)s;
+
+-- name: index_is_valid
+SELECT coalesce((SELECT indisvalid FROM pg_catalog.pg_index WHERE indexrelid = to_regclass(%(name)s)), false);
 
 -- name: totals
 SELECT b.brand_id, b.slug, t.batches, t.minted, t.revoked,

@@ -15,6 +15,11 @@ from mintcore import CodeKey
 _SQL = load("hallmint_server.keyring", "keyring.sql")
 
 
+def index_name(version: int) -> str:
+    """The index on the codes of a key that is lost."""
+    return f"tokens_code_lost_{version}"
+
+
 class KeyState(StrEnum):
     """What a key is used for: LIVE mints and looks up, RETIRED looks up, LOST is gone: its codes are found by an index."""
 
@@ -106,17 +111,18 @@ class Keyring:
         half-built is dropped first. Only tokens up to the last batch of the key are in the index, so minting is not slowed.
         """
         record = _find(await self.records(conn), version)
-        if record.state is KeyState.LOST:
-            return record.lost_batch_no or 0
         await conn.execute(_SQL["retire_key"], {"key_version": version})
         row = await (await conn.execute(_SQL["last_batch_no"], {"key_version": version})).fetchone()
         last = int(row[0]) if row else 0
-        name = f"tokens_code_lost_{version}"
+        if record.lost_batch_no is not None:
+            last = record.lost_batch_no  # given up before: only an index that somebody dropped is made again
+        name = index_name(version)
         row = await (await conn.execute(_SQL["index_is_valid"], {"name": name})).fetchone()
         if row is not None and not row[0]:
             await conn.execute(sql.SQL("DROP INDEX CONCURRENTLY {}").format(sql.Identifier(name)))
-        # An index build may take hours on a large table and must not be cut off by the connection's usual limits.
-        await conn.execute("SET statement_timeout = 0")
+        # An index build may take hours on a large table, waits for every older transaction (fsck's, say), and must not be
+        # cut off by the connection's usual limits.
+        await conn.execute(_SQL["no_limits"])
         await conn.execute(
             sql.SQL("CREATE INDEX CONCURRENTLY IF NOT EXISTS {} ON tokens (code) WHERE batch_no <= {}").format(
                 sql.Identifier(name), sql.Literal(last)

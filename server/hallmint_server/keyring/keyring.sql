@@ -21,6 +21,9 @@ SELECT coalesce(max(batch_no), 0) FROM mint_batches WHERE key_version = %(key_ve
 UPDATE code_keys SET state = 'lost', lost_batch_no = %(lost_batch_no)s
 WHERE key_version = %(key_version)s AND state <> 'lost';
 
+-- name: no_limits
+SELECT set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false);
+
 -- name: index_is_valid
 SELECT i.indisvalid
 FROM pg_catalog.pg_index i

@@ -43,13 +43,16 @@ class RevocationService:
         _check_reason(problems, reason)
         problems.check()
         async with self._pool.connection() as conn:
-            tokens = await self._find_all(conn, brand, refs)
+            found: list[Token] = []
 
             async def make() -> UUID:
-                await self._revoke(conn, tokens, reason, actor)
+                found.extend(await self._find_all(conn, brand, refs))
+                await self._revoke(conn, found, reason, actor)
                 return key.request_id
 
             await once(conn, key, make)
+            # After a retry they are found here; nothing that was revoked is ever gone.
+            tokens = found or await self._find_all(conn, brand, refs)
             return [await self._again(conn, token) for token in tokens]
 
     async def _find_all(self, conn: Connection, brand: Brand, refs: Sequence[TokenRef]) -> list[Token]:

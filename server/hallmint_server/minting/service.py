@@ -14,7 +14,7 @@ from hallmint_server.errors import Reason, Violation, not_found, precondition, r
 from hallmint_server.jobs.lease import notify_batch
 from hallmint_server.keyring.keyring import Keyring
 from hallmint_server.minting import batch_store, token_store
-from hallmint_server.minting.lookup import TokenLookup
+from hallmint_server.minting.lookup import TokenLookup, batch_of, range_of
 from hallmint_server.minting.model import (
     Batch,
     BatchState,
@@ -27,8 +27,6 @@ from hallmint_server.minting.model import (
     context_of,
 )
 from hallmint_server.minting.preflight import preflight
-
-_REASON_MOST = 500
 
 
 class MintingService:

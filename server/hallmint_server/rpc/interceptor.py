@@ -92,10 +92,11 @@ class CallInterceptor(Interceptor):
 
 def _decoder(handler: Handler) -> Callable[[bytes], Message | None]:
     """The method's decoder, which gives None where it fails: grpc would answer UNKNOWN with the text of our exception."""
+    parse: Any = handler.request_deserializer
 
     def decode(encoded: bytes) -> Message | None:
         try:
-            message: Message = handler.request_deserializer(encoded)
+            message: Message = parse(encoded)
         except DecodeError:
             return None
         return message

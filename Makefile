@@ -54,10 +54,10 @@ test-fast: $(STAMP) ## The Python tests without processes and faults.
 	$(BIN)/pytest tests/unit tests/property tests/integration tests/contract
 
 bench-mint: $(STAMP) ## Minting against the physical limit and the usual design (QUANTITY=1000000 PRELOAD=0).
-	$(BIN)/python tests/bench/mint.py --quantity $(or $(QUANTITY),1000000) --preload $(or $(PRELOAD),0)
+	$(BIN)/python -m tests.bench.mint --quantity $(or $(QUANTITY),1000000) --preload $(or $(PRELOAD),0)
 
 soak: $(STAMP) ## 100 random faults over a million tokens (FAULTS=100 SEED=1).
-	$(BIN)/python tests/crash/soak.py --faults $(or $(FAULTS),100) --seed $(or $(SEED),1)
+	$(BIN)/python -m tests.crash.soak --faults $(or $(FAULTS),100) --seed $(or $(SEED),1)
 
 proto: $(STAMP) ## Generate proto/gen again.
 	rm -rf proto/gen/hallmint

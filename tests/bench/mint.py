@@ -12,19 +12,18 @@ import os
 import platform
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 import psycopg
-from tests.bench.usual import USUAL_TABLE, mint_usually
-from tests.support.installation import GTIN, Api, Installation, installation
 
 from hallmint_server.db.embedded import EmbeddedPostgres
 from hallmint_server.db.migrate import migrate
 from hallmint_server.db.pool import Connection, connect_worker
 from mintcore import BatchEncoder, CodeKey, cpu_features, uuid7
+from tests.bench.usual import USUAL_TABLE, mint_usually
+from tests.support.installation import GTIN, Api, Installation, installation
 
 CYCLE = 20_000
 PAIRS = 5
@@ -237,5 +236,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parents[2]))
     main()

@@ -300,10 +300,9 @@ async def test_an_error_that_waiting_does_not_mend_ends_a_watch_at_once() -> Non
 
 async def test_leaving_a_watch_early_ends_its_stream() -> None:
     script = Script(WatchBatch=[[step(0), step(20), "silence"]])
-    async with asyncio.timeout(5), connected(script) as client:
-        async with aclosing(client.watch_batch(LOT_BATCH)) as changes:
-            async for _ in changes:
-                break
+    async with asyncio.timeout(5), connected(script) as client, aclosing(client.watch_batch(LOT_BATCH)) as changes:
+        async for _ in changes:
+            break
 
 
 async def test_a_watch_survives_connections_that_are_cut_every_few_milliseconds() -> None:

@@ -89,9 +89,7 @@ async def test_a_worker_killed_while_it_revokes_is_replaced(
     # The same worker mints the batch first: five commits more.
     victim = start_victim(server, proxy, f"{name}=kill@{nth + QUANTITY // UNITS}")
     await check_minted(server, conn, [await api.ended(batch.batch_id)])
-    request = minting_service_pb2.RevokeTokensRequest(
-        request_id=str(uuid4()), reason="a test", batch_id=batch.batch_id
-    )
+    request = minting_service_pb2.RevokeTokensRequest(request_id=str(uuid4()), reason="a test", batch_id=batch.batch_id)
     revocation = (await api.minting.RevokeTokens(request, metadata=api.metadata)).revocation
     await take_over(server, proxy, victim)
     revoked = "SELECT count(*) FROM tokens WHERE status = 3"

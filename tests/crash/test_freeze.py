@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from tests.crash.history import History
 from tests.crash.oracle import check_minted, rows
+from tests.crash.process import is_stopped
 from tests.support.installation import Api, Installation
 from tests.support.proxy import Proxy
 from tests.support.wait import until
@@ -14,16 +15,14 @@ from tests.support.wait import until
 pytestmark = pytest.mark.timeout(60)
 
 QUANTITY = 100_000
-CYCLE = 20_000  # several COPY messages
-COPYING = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY tokens%' AND state = 'active'"
+CYCLE = 20_000  # eight COPY messages
+COPYING = """
+SELECT pid FROM pg_stat_activity
+WHERE datname = current_database() AND starts_with(query, 'COPY tokens') AND state = 'active'
+"""
 
 
-def is_stopped(pid: int) -> bool:
-    with open(f"/proc/{pid}/stat") as file:  # noqa: PTH123 - /proc has no path to walk
-        return file.read().rpartition(")")[2].split()[0] == "T"
-
-
-@pytest.mark.parametrize("spec", ["copy.mid=stop@8", "commit.before=stop@2", "copy.before=stop@2"])
+@pytest.mark.parametrize("spec", ["copy.mid=stop@12", "commit.before=stop@2", "copy.before=stop@2"])
 async def test_a_frozen_worker_wakes_up_to_a_lost_lease(
     server: Installation, api: Api, conn: psycopg.AsyncConnection[Any], history: History, proxy: Proxy, spec: str
 ) -> None:

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from tests.crash.history import History
 from tests.crash.oracle import check_minted, cursor_of, rows
+from tests.crash.process import is_stopped
 from tests.support.installation import Api, Installation, free_port
 from tests.support.wait import until, until_sync
 
@@ -14,11 +15,6 @@ pytestmark = pytest.mark.timeout(60)
 
 UNITS = 1000
 SLOW = {"HALLMINT_LEASE_SECONDS": "600", "HALLMINT_CYCLE_UNITS": str(UNITS)}
-
-
-def is_stopped(pid: int) -> bool:
-    with open(f"/proc/{pid}/stat") as file:  # noqa: PTH123 - /proc has no path to walk
-        return file.read().rpartition(")")[2].split()[0] == "T"
 
 
 async def test_sigterm_ends_a_worker_after_its_cycle(

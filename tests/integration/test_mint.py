@@ -5,10 +5,10 @@ import hashlib
 import grpc
 import psycopg
 import pytest
-from tests.support.installation import GTIN, Api, Installation
 
 from hallmint.v1 import batch_pb2, minting_service_pb2, token_pb2
 from mintcore import extend_range, range_root
+from tests.support.installation import GTIN, Api, Installation
 
 
 async def all_tokens(api: Api, batch_id: str, size: int = 500, **filters: object) -> list[token_pb2.Token]:
@@ -52,7 +52,8 @@ async def test_serial_batch_is_minted_and_every_token_is_right(server: Installat
 async def test_lots_share_the_batch_in_order(server: Installation, api: Api) -> None:
     lots = {"A-1": 3, "B/2": 25_000, "c%3": 1}
     batch = await api.ended((await api.submit(25_004, lots=lots)).batch_id)
-    assert [(lot.lot_code, lot.first_seq, lot.quantity) for lot in batch.lots] == [
+    ranges = [(lot.lot_code, lot.first_seq, lot.quantity) for lot in batch.lots]
+    assert ranges == [
         ("A-1", 0, 3),
         ("B/2", 3, 25_000),
         ("c%3", 25_003, 1),
@@ -175,14 +176,15 @@ async def test_watch_sends_heartbeats_and_a_cursor_leaves_out_the_snapshot(place
         batch = await api.submit(10)
         request = minting_service_pb2.WatchBatchRequest(batch_id=batch.batch_id)
         call = api.minting.WatchBatch(request, metadata=api.metadata, timeout=20)
-        first, beat = await call.read(), await call.read()
+        stream = aiter(call)
+        first, beat = await anext(stream), await anext(stream)
         assert first.batch.state == batch_pb2.BATCH_STATE_QUEUED
         assert not beat.HasField("batch")
         assert beat.cursor == first.cursor
         call.cancel()
         again = minting_service_pb2.WatchBatchRequest(batch_id=batch.batch_id, cursor=first.cursor)
         call = api.minting.WatchBatch(again, metadata=api.metadata, timeout=20)
-        assert not (await call.read()).HasField("batch")
+        assert not (await anext(aiter(call))).HasField("batch")
         call.cancel()
 
 

@@ -43,7 +43,8 @@ async def refused(call: Awaitable[Any]) -> Refusal:
 
 def read(error: grpc.aio.AioRpcError) -> Refusal:
     """Take a refusal apart; the test fails where it is not a rich status whose parts agree."""
-    encoded = dict(error.trailing_metadata() or ()).get("grpc-status-details-bin")
+    trailers: dict[str, Any] = dict(error.trailing_metadata() or ())  # type: ignore[arg-type]
+    encoded = trailers.get("grpc-status-details-bin")
     assert isinstance(encoded, bytes), f"no rich status: {error.code()} {error.details()}"
     status = status_pb2.Status.FromString(encoded)
     assert (status.code, status.message) == (error.code().value[0], error.details())

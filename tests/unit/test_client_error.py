@@ -50,7 +50,12 @@ def test_every_detail_is_read() -> None:
 
 def test_an_error_without_details_has_its_code() -> None:
     error = HallmintError.from_rpc(rpc_error(b"", grpc.StatusCode.UNAVAILABLE))
-    assert (error.reason, error.code, error.retry_after, error.violations) == ("", grpc.StatusCode.UNAVAILABLE, None, ())
+    assert (error.reason, error.code, error.retry_after, error.violations) == (
+        "",
+        grpc.StatusCode.UNAVAILABLE,
+        None,
+        (),
+    )
     assert str(error) == "UNAVAILABLE (UNAVAILABLE)"
 
 

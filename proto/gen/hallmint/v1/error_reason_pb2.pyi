@@ -86,11 +86,11 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     Sample: `{"reason": "GTIN_INVALID", "domain": "hallmint", "metadata": {"reasons": "GTIN_INVALID"}}`
     """
     ERROR_REASON_PRODUCT_NOT_FOUND: _ErrorReason.ValueType  # 16
-    """No product of the acting brand has this id or SKU. Code NOT_FOUND.
+    """No product of the acting brand has this id or SKU. Code NOT_FOUND, in a mint with the metadata `reasons`.
     Sample: `{"reason": "PRODUCT_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
     """
     ERROR_REASON_BRAND_SUSPENDED: _ErrorReason.ValueType  # 17
-    """The acting brand is suspended: it reads, but mints nothing. Code FAILED_PRECONDITION.
+    """The acting brand is suspended: it reads, but mints and resumes nothing. Code FAILED_PRECONDITION.
     Sample: `{"reason": "BRAND_SUSPENDED", "domain": "hallmint", "metadata": {"reasons": "BRAND_SUSPENDED"}}`
     """
     ERROR_REASON_COMMERCIAL_STATUS_NOT_ACTIVE: _ErrorReason.ValueType  # 18
@@ -107,7 +107,7 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """
     ERROR_REASON_NO_CODE_KEY: _ErrorReason.ValueType  # 21
     """No code key is live: an operator runs `hallmint-server keys add`. Code FAILED_PRECONDITION.
-    Sample: `{"reason": "NO_CODE_KEY", "domain": "hallmint", "metadata": {}}`
+    Sample: `{"reason": "NO_CODE_KEY", "domain": "hallmint", "metadata": {"reasons": "NO_CODE_KEY"}}`
     """
     ERROR_REASON_BATCH_NOT_FOUND: _ErrorReason.ValueType  # 22
     """No batch of the acting brand has this id. Code NOT_FOUND.
@@ -151,8 +151,10 @@ class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     field violation in google.rpc.BadRequest, and `type` of each violation in google.rpc.PreconditionFailure.
 
     Where several things are wrong at once all of them are listed, and ErrorInfo carries the first, in the order of
-    this enum, with all of them in the metadata `reasons`, separated by commas. Names and meanings never change;
-    a client treats a reason it does not know by the gRPC status code alone.
+    this enum, with all of them in the metadata `reasons`, separated by commas. Where so many violations do not fit into
+    a status (gRPC gives it 8 KiB), at least one of each reason is listed, and the metadata `omitted` counts the rest;
+    PreflightMint always lists all. Names and meanings never change; a client treats a reason it does not know by the
+    gRPC status code alone. What gRPC refuses by itself (a message of more than 1 MiB: RESOURCE_EXHAUSTED) has no reason.
     """
 
 ERROR_REASON_UNSPECIFIED: ErrorReason.ValueType  # 0
@@ -219,11 +221,11 @@ ERROR_REASON_GTIN_INVALID: ErrorReason.ValueType  # 15
 Sample: `{"reason": "GTIN_INVALID", "domain": "hallmint", "metadata": {"reasons": "GTIN_INVALID"}}`
 """
 ERROR_REASON_PRODUCT_NOT_FOUND: ErrorReason.ValueType  # 16
-"""No product of the acting brand has this id or SKU. Code NOT_FOUND.
+"""No product of the acting brand has this id or SKU. Code NOT_FOUND, in a mint with the metadata `reasons`.
 Sample: `{"reason": "PRODUCT_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
 """
 ERROR_REASON_BRAND_SUSPENDED: ErrorReason.ValueType  # 17
-"""The acting brand is suspended: it reads, but mints nothing. Code FAILED_PRECONDITION.
+"""The acting brand is suspended: it reads, but mints and resumes nothing. Code FAILED_PRECONDITION.
 Sample: `{"reason": "BRAND_SUSPENDED", "domain": "hallmint", "metadata": {"reasons": "BRAND_SUSPENDED"}}`
 """
 ERROR_REASON_COMMERCIAL_STATUS_NOT_ACTIVE: ErrorReason.ValueType  # 18
@@ -240,7 +242,7 @@ Sample: `{"reason": "BATCH_NUMBERS_EXHAUSTED", "domain": "hallmint", "metadata":
 """
 ERROR_REASON_NO_CODE_KEY: ErrorReason.ValueType  # 21
 """No code key is live: an operator runs `hallmint-server keys add`. Code FAILED_PRECONDITION.
-Sample: `{"reason": "NO_CODE_KEY", "domain": "hallmint", "metadata": {}}`
+Sample: `{"reason": "NO_CODE_KEY", "domain": "hallmint", "metadata": {"reasons": "NO_CODE_KEY"}}`
 """
 ERROR_REASON_BATCH_NOT_FOUND: ErrorReason.ValueType  # 22
 """No batch of the acting brand has this id. Code NOT_FOUND.

@@ -10,14 +10,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _CODE_KEY = re.compile(r"^HALLMINT_CODE_KEY_([1-9][0-9]{0,8})$")
 _BASE_URL = re.compile(
-    r"^https://(?=.{1,253}(?::|$))[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[1-9][0-9]{0,4})?$"
+    r"^https://(?=.{1,253}(?::|$))[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:(?P<port>[1-9][0-9]{0,4}))?$"
 )
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def is_base_url(text: str) -> bool:
     """Whether `text` is a resolver base URL: https, lower-case host, optional port, no path, no trailing slash."""
-    return _BASE_URL.fullmatch(text) is not None
+    found = _BASE_URL.fullmatch(text)
+    return found is not None and int(found["port"] or 443) < 1 << 16
 
 
 class Settings(BaseSettings):

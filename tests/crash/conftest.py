@@ -5,17 +5,16 @@ from typing import Any
 
 import psycopg
 import pytest
-from tests.crash.history import History
+
+from tests.crash.scene import Scene
 from tests.support.installation import Installation
 from tests.support.proxy import Proxy
 
 
 @pytest.fixture
-async def history(conn: psycopg.AsyncConnection[Any]) -> History:
-    """What happens to the jobs of this test's database."""
-    made = History(conn)
-    await made.install()
-    return made
+async def scene(place: Installation, conn: psycopg.AsyncConnection[Any]) -> Scene:
+    """This test's installation, with no worker yet."""
+    return await Scene.open(place, conn)
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
-from uuid import UUID
 
 import psycopg
 from psycopg.rows import class_row
@@ -76,7 +76,7 @@ class History:
     async def cursors(self, job_id: str) -> list[int]:
         """The cursor after each committed cycle of a mint; strictly ascending, or a cycle was done twice."""
         cursors = [change.cursor or 0 for change in await self.of(job_id)]
-        return [new for old, new in zip(cursors, cursors[1:], strict=False) if new != old]
+        return [new for old, new in pairwise(cursors) if new != old]
 
     async def most(self) -> tuple[int, int]:
         """The highest count of failed tries and of takeovers that any job ever had."""
@@ -84,10 +84,3 @@ class History:
         row = await (await self._conn.execute(sql)).fetchone()
         assert row is not None
         return row[0], row[1]
-
-
-async def owner(conn: psycopg.AsyncConnection[Any], job_id: UUID | str) -> str | None:
-    """Who has a job now."""
-    sql = "SELECT worker FROM jobs WHERE job_id = %s AND lease_until IS NOT NULL"
-    row = await (await conn.execute(sql, [job_id])).fetchone()
-    return row[0] if row else None

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.support.installation import free_port
@@ -44,6 +45,7 @@ class Machine:
     def __init__(self, bin_folder: Path, home: Path) -> None:
         self.bin = bin_folder
         self.port = free_port()
+        self.dev: subprocess.Popen[bytes] | None = None
         own = {k: v for k, v in os.environ.items() if not k.startswith("HALLMINT_") and k != "DATABASE_URL"}
         self.environment = {
             **own,
@@ -88,6 +90,7 @@ def machine(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             stderr=file,
             stdin=subprocess.DEVNULL,
         )
+    made.dev = dev
     try:
         until_sync(lambda: "Ctrl-C stops everything" in log.read_text(), 60, what="dev serves after its demo")
         yield made
@@ -138,3 +141,23 @@ def test_a_second_dev_on_one_folder_says_what_to_do(machine: Machine) -> None:
     said = machine.run("hallmint-server", "dev", code=78)
     assert said.startswith("error: ")
     assert len(said.strip().splitlines()) == 1
+
+
+def test_what_dies_is_started_again(machine: Machine) -> None:
+    """kill -9 of server, worker and PostgreSQL under a running mint: `dev` starts them again, and the mint ends."""
+    machine.run("hallmint", "mint", "--product", "NL-BAT-LMT-500", "--quantity", "1000000")
+    batch = machine.json("batches", "--limit", "1")["batches"][0]  # type: ignore[index]
+    assert machine.dev is not None
+    children = psutil.Process(machine.dev.pid).children()
+    assert len(children) == 3
+    for child in children:
+        child.kill()
+    watch = ["batch", batch["batch_id"], "--watch"]
+
+    def ended() -> bool:
+        done = subprocess.run([str(machine.bin / "hallmint"), *watch], env=machine.environment, check=False, timeout=60)
+        return done.returncode == 0
+
+    until_sync(ended, 100, what="the batch is minted")
+    assert machine.json("batches", "--limit", "1")["batches"][0]["minted_quantity"] == 1_000_000  # type: ignore[index]
+    assert "clean" in machine.run("hallmint-server", "fsck")

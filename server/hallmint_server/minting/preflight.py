@@ -52,7 +52,7 @@ def _check_lots(problems: Problems, spec: MintSpec) -> None:
             problems.add(
                 Reason.LOT_CODE_INVALID,
                 f"{where}.lot_code",
-                f"lot {index + 1}: a lot code is 1 to 20 characters of GS1's set 82: {error}",
+                f"lot {index + 1}: {error}",
             )
         if lot_code in seen:
             problems.add(Reason.LOT_CODE_DUPLICATE, f"{where}.lot_code", f"lot {index + 1} has the code of another lot")

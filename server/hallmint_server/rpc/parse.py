@@ -69,7 +69,7 @@ def new_product(problems: Problems, request: catalog_service_pb2.CreateProductRe
     try:
         attributes = json_format.MessageToDict(request.attributes)
     except (ValueError, json_format.Error):
-        problems.add(Reason.FIELD_INVALID, "attributes", "attributes must hold finite numbers and set values only")
+        problems.add(Reason.FIELD_INVALID, "attributes", "attributes must hold finite numbers only")
     return NewProduct(
         sku=request.sku,
         gtin=request.gtin,

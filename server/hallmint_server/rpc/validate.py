@@ -1,6 +1,7 @@
 """Checks of single fields, each with the path that a caller sees."""
 
 import re
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from google.protobuf.message import Message
@@ -24,11 +25,13 @@ def _walk(value: object, path: str, problems: Problems) -> None:
     elif isinstance(value, Message):
         for field, inner in value.ListFields():
             _walk(inner, f"{path}.{field.name}" if path else field.name, problems)
-    elif hasattr(value, "items"):
+    elif isinstance(value, Mapping):
         for key, inner in value.items():
             _walk(key, path, problems)
             _walk(inner, f"{path}[{key}]" if "\x00" not in str(key) else path, problems)
-    elif hasattr(value, "__iter__") and not isinstance(value, bytes):
+    elif isinstance(value, Sequence) and not isinstance(
+        value, bytes
+    ):  # protobuf's own containers are registered as such
         for index, inner in enumerate(value):
             _walk(inner, f"{path}[{index}]", problems)
 

@@ -2,18 +2,19 @@
 import asyncio
 import socket
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
 import grpc
 import pytest
+from google.protobuf import json_format
 from grpc_status import rpc_status
 
 from hallmint.v1 import batch_pb2, minting_service_pb2, product_pb2, revocation_pb2
 from hallmint.v1.minting_service_pb2_grpc import MintingServiceServicer, add_MintingServiceServicer_to_server
 from hallmint_client import Client, HallmintError, Policy, token_ref
-from tests.support.fake_service import LOT_BATCH, make_batch, make_token, refusal
+from tests.support.fake_service import LOT_BATCH, FakeService, make_batch, make_token, refusal, serve
 
 QUICK = Policy(timeout=5, attempts=5, pause=0.005, longest_pause=0.02, silence=0.3, patience=1, poll=0.005)
 UNAVAILABLE = refusal(grpc.StatusCode.UNAVAILABLE, "away", reason="DATABASE_UNAVAILABLE")
@@ -21,7 +22,14 @@ PROCESSING = batch_pb2.BATCH_STATE_PROCESSING
 MINTED = batch_pb2.BATCH_STATE_MINTED
 SPEC = minting_service_pb2.MintSpec(product=product_pb2.ProductRef(sku="A"), quantity=10)
 
-Answer = Callable[[Any, Any], Awaitable[Any]]
+
+def unary(method: str) -> Any:
+    """A servicer's method that answers by the script."""
+
+    async def answer(self: "Script", request: Any, context: Any) -> Any:
+        return await self.answer(method, request, context)
+
+    return answer
 
 
 class Script(MintingServiceServicer):
@@ -32,7 +40,7 @@ class Script(MintingServiceServicer):
         self.requests: list[Any] = []
         self.metadata: list[dict[str, str]] = []
 
-    async def _unary(self, method: str, request: Any, context: Any) -> Any:
+    async def answer(self, method: str, request: Any, context: Any) -> Any:
         self._note(request, context)
         answer = self._next(method)
         if isinstance(answer, Exception):
@@ -49,20 +57,16 @@ class Script(MintingServiceServicer):
         answers = self.answers[method]
         return answers.pop(0) if len(answers) > 1 else answers[0]
 
-    async def SubmitMint(self, request: Any, context: Any) -> Any:
-        return await self._unary("SubmitMint", request, context)
-
-    async def GetBatch(self, request: Any, context: Any) -> Any:
-        return await self._unary("GetBatch", request, context)
-
-    async def GetStats(self, request: Any, context: Any) -> Any:
-        return await self._unary("GetStats", request, context)
-
-    async def RevokeTokens(self, request: Any, context: Any) -> Any:
-        return await self._unary("RevokeTokens", request, context)
-
-    async def ListTokens(self, request: Any, context: Any) -> Any:
-        return await self._unary("ListTokens", request, context)
+    PreflightMint = unary("PreflightMint")
+    SubmitMint = unary("SubmitMint")
+    GetBatch = unary("GetBatch")
+    ListBatches = unary("ListBatches")
+    CancelBatch = unary("CancelBatch")
+    ResumeBatch = unary("ResumeBatch")
+    GetToken = unary("GetToken")
+    ListTokens = unary("ListTokens")
+    RevokeTokens = unary("RevokeTokens")
+    GetStats = unary("GetStats")
 
     async def WatchBatch(self, request: Any, context: Any) -> Any:
         self._note(request, context)
@@ -306,10 +310,11 @@ async def test_leaving_a_watch_early_ends_its_stream() -> None:
 
 
 async def test_a_watch_survives_connections_that_are_cut_every_few_milliseconds() -> None:
-    class Counting(MintingServiceServicer):
+    class Counting(Script):
         """Mints one unit each millisecond, whoever watches, and shows each change."""
 
         def __init__(self) -> None:
+            super().__init__()
             self.start = time.monotonic()
             self.streams = 0
 
@@ -346,7 +351,7 @@ async def test_a_watch_survives_connections_that_are_cut_every_few_milliseconds(
                 end.transport.abort()
 
         proxy = await asyncio.start_server(accept, "127.0.0.1", 0)
-        cut = "127.0.0.1:%d" % proxy.sockets[0].getsockname()[1]
+        cut = f"127.0.0.1:{proxy.sockets[0].getsockname()[1]}"
         async with proxy, Client(cut, policy=Policy(pause=0.01, longest_pause=0.05, patience=15)) as client:
             seen = await watch(client)
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -384,3 +389,22 @@ async def test_named_tokens_are_revoked_in_one_call() -> None:
     async with connected(script) as client:
         assert await client.revoke_tokens([token_ref(token.code), token_ref(f"{LOT_BATCH}/2")], reason="x") == [token]
     assert [ref.WhichOneof("ref") for ref in script.requests[0].tokens.tokens] == ["code", "batch_seq"]
+
+
+async def test_the_catalogue_is_made_and_read() -> None:
+    service = FakeService()
+    with serve(service) as address:
+        async with Client(address, policy=QUICK) as client:
+            made = await client.create_brand(slug="nordlicht", name="Nordlicht", gs1_ready=True)
+            assert made == await client.get_brand(slug="nordlicht")
+            assert [brand.slug async for brand in client.brands()] == ["nordlicht"]
+        async with Client(address, brand=made.brand_id, policy=QUICK) as client:
+            attributes = {"weight_kg": 2.74, "marking": {"symbol": True}, "hazards": ["H301"], "note": None}
+            group = product_pb2.PRODUCT_GROUP_BATTERY
+            product = await client.create_product(sku="A", name="A", group=group, attributes=attributes)
+            sent = service.calls[-1]
+            assert json_format.MessageToDict(sent.attributes) == attributes
+            assert sent.commercial_status == product_pb2.COMMERCIAL_STATUS_DRAFT
+            assert [found.sku async for found in client.products()] == [product.sku]
+            assert (await client.get_product(sku="A")).attributes["chemistry"] == "LFP"
+    assert service.brands == [""] * 3 + [made.brand_id] * 3

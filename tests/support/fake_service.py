@@ -251,12 +251,21 @@ class FakeService(MintingServiceServicer, CatalogServiceServicer):
             tokens_minted=1_000_100, tokens_active=12, tokens_revoked=60, batches_created=4, batches_running=1
         )
 
+    def CreateBrand(self, request: Any, context: Any) -> Any:
+        self._enter("CreateBrand", request, context)
+        return catalog.CreateBrandResponse(brand=self._brand())
+
+    def GetBrand(self, request: Any, context: Any) -> Any:
+        self._enter("GetBrand", request, context)
+        return catalog.GetBrandResponse(brand=self._brand())
+
+    def CreateProduct(self, request: Any, context: Any) -> Any:
+        self._enter("CreateProduct", request, context)
+        return catalog.CreateProductResponse(product=self._product())
+
     def ListBrands(self, request: Any, context: Any) -> Any:
         self._enter("ListBrands", request, context)
-        brand = brand_pb2.Brand(
-            brand_id=str(UUID(int=5)), slug="nordlicht", name="Nordlicht", gs1_ready=True, resolver_base_url=BASE
-        )
-        return catalog.ListBrandsResponse(brands=[brand])
+        return catalog.ListBrandsResponse(brands=[self._brand()])
 
     def ListProducts(self, request: Any, context: Any) -> Any:
         self._enter("ListProducts", request, context)
@@ -267,6 +276,12 @@ class FakeService(MintingServiceServicer, CatalogServiceServicer):
         product = self._product()
         product.attributes.update({"chemistry": "LFP", "capacity_ah": 280, "shares": [{"name": "Li", "share": 6.5}]})
         return catalog.GetProductResponse(product=product)
+
+    @staticmethod
+    def _brand() -> brand_pb2.Brand:
+        return brand_pb2.Brand(
+            brand_id=str(UUID(int=5)), slug="nordlicht", name="Nordlicht", gs1_ready=True, resolver_base_url=BASE
+        )
 
     @staticmethod
     def _product() -> product_pb2.Product:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -19,7 +20,7 @@ from rich.text import Text
 
 from hallmint.v1 import batch_pb2, error_reason_pb2, minting_service_pb2
 from hallmint_client.cli.app import run
-from hallmint_client.cli.exit import ExitCode
+from hallmint_client.cli.exit import MEANING, ExitCode
 from hallmint_client.cli.mint import read_lot
 from hallmint_client.cli.option import quantity
 from hallmint_client.cli.table import Column, table
@@ -544,3 +545,8 @@ def test_words_for_numbers_and_times() -> None:
     newer = batch_pb2.Batch()
     newer.MergeFromString(b"\x38\x63")  # state = 99
     assert word(newer, "state") == "99"
+
+
+def test_the_readme_lists_the_exit_codes_as_help_does() -> None:
+    readme = (Path(__file__).parents[2] / "clients" / "README.md").read_text()
+    assert all(f"| {code.value} | {meaning} |" in readme for code, meaning in MEANING.items())

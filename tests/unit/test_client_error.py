@@ -20,7 +20,7 @@ def rpc_error(
 ) -> grpc.aio.AioRpcError:
     raw = status if isinstance(status, bytes) else status.SerializeToString()
     message = "" if isinstance(status, bytes) else status.message
-    return grpc.aio.AioRpcError(code, grpc.aio.Metadata(), grpc.aio.Metadata((KEY, raw)), message)
+    return grpc.aio.AioRpcError(code, grpc.aio.Metadata(), grpc.aio.Metadata((KEY, raw)), message, None)
 
 
 def test_every_detail_is_read() -> None:

@@ -90,7 +90,8 @@ def test_cycle_rows_and_tree(key: CodeKey, context: str, lots: list[tuple[str, i
     assert data[:19] == b"PGCOPY\n\xff\r\n\0" + bytes(8)
     assert data[-2:] == b"\xff\xff"
     codes = codes_of(cycle)
-    lot_of = [lot for lot, quantity in lots for _ in range(quantity)] or [None] * 5_000
+    lot_of: list[str | None] = [lot for lot, quantity in lots for _ in range(quantity)]
+    lot_of += [None] * (5_000 - len(lot_of))
     leaves = []
     for seq, code in enumerate(codes):
         assert key.decode(context, code) == (7, seq)

@@ -12,7 +12,7 @@ import typer
 from hallmint_client.cli import batch, catalog, mint, revoke, token
 from hallmint_client.cli.exit import MEANING, ExitCode
 from hallmint_client.cli.option import GLOBAL_PANEL, Json, Setting
-from hallmint_client.cli.screen import Screen
+from hallmint_client.cli.screen import ReaderGoneError, Screen
 from hallmint_client.connection import DEFAULT_ADDRESS
 from hallmint_client.policy import Policy
 
@@ -103,8 +103,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         )
     except (typer.Abort, KeyboardInterrupt):
         return screen.interrupted("")
-    except BrokenPipeError:
-        # Whoever read us has seen enough. Python would complain while flushing at exit.
+    except (ReaderGoneError, BrokenPipeError):
+        # No error. But Python would complain while it flushes the rest at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
     except Exception as error:  # noqa: BLE001 - the last line of defence: one line instead of a traceback

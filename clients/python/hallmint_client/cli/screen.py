@@ -20,10 +20,14 @@ from hallmint_client.error import HallmintError
 _ENDLESS = 10_000  # terminal cells: rich never cuts or wraps; a terminal that is too narrow wraps by itself
 
 
+class ReaderGoneError(Exception):
+    """Whoever reads us (`| head`) has seen enough. No OSError: typer ends those in its own way."""
+
+
 class _Console(Console):
     def on_broken_pipe(self) -> NoReturn:
-        """Leave the end of the reader (`| head`) to the one place that handles it."""
-        raise BrokenPipeError
+        """Pass it on, where rich would end the process."""
+        raise ReaderGoneError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +132,10 @@ class Screen:
 
     @staticmethod
     def _write(text: str, console: Console) -> None:
-        print(text, file=console.file, flush=True)
+        try:
+            print(text, file=console.file, flush=True)
+        except BrokenPipeError as error:
+            raise ReaderGoneError from error
 
 
 def _dictionary(message: Message) -> dict[str, Any]:

@@ -147,7 +147,14 @@ async def test_malformed_ids(api: Api, conn: Conn) -> None:
     await conn.execute("UPDATE brands SET suspended_at = now()")  # says nothing of ids
     minting, catalog = minting_service_pb2, catalog_service_pb2
     nobody = str(UUID(int=1))
-    for text in ("x", nobody.replace("-", ""), f"{{{nobody}}}", f" {nobody}", f"{nobody}0", nobody.replace("0", "\u0660")):
+    for text in (
+        "x",
+        nobody.replace("-", ""),
+        f"{{{nobody}}}",
+        f" {nobody}",
+        f"{nobody}0",
+        nobody.replace("0", "\u0660"),
+    ):
         place = token_pb2.TokenRef(batch_seq=token_pb2.BatchSeq(batch_id=text))
         named = minting.TokenRefs(tokens=[token_pb2.TokenRef(code="x"), place])
         revoke: dict[str, Any] = {"request_id": nobody, "reason": "recall"}

@@ -225,3 +225,22 @@ async def test_overlapping_revocations_wait_for_each_other_without_deadlock(
     await conn.execute("SELECT pg_stat_force_next_flush()")
     deadlocks = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
     assert await (await conn.execute(deadlocks)).fetchone() == (0,)
+
+
+@pytest.mark.usefixtures("worker")
+async def test_counters_are_locked_in_the_order_in_which_a_batch_ends(
+    server: Installation, api: Api, conn: Conn
+) -> None:
+    """Batches first and then their brand; the other way round two calls could each wait for the other."""
+    first, second = await minted(api, 2), await minted(api, 2)
+    blocked = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    async with await psycopg.AsyncConnection.connect(server.dsn) as holder:
+        await holder.execute("SELECT FROM mint_batches WHERE batch_no = %s FOR UPDATE", [second.batch_no])
+        call = asyncio.create_task(revoke_named(api, place(first, 0), place(second, 0)))
+
+        async def is_waiting() -> bool:
+            return await (await conn.execute(blocked)).fetchone() == (1,)
+
+        await until(is_waiting)
+        await holder.execute("SELECT FROM brand_totals FOR UPDATE NOWAIT")  # what ends a batch takes next
+    assert [token.status for token in await call] == [REVOKED, REVOKED]

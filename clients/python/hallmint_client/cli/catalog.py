@@ -118,8 +118,11 @@ def _grow(tree: Tree, values: dict[str, object]) -> None:
             _grow(tree.add(label), value)
         elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
             branch = tree.add(label)
-            for each in value:
-                branch.add(_leaf(each))
+            for place, each in enumerate(value, 1):
+                if isinstance(each, dict) and any(isinstance(inner, dict | list) for inner in each.values()):
+                    _grow(branch.add(str(place)), each)
+                else:
+                    branch.add(_leaf(each))
         else:
             tree.add(f"{label}: {_leaf(value)}")
 
@@ -128,7 +131,7 @@ def _leaf(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{clean(name).replace('_', ' ')}: {_leaf(each)}" for name, each in sorted(value.items()))
     if isinstance(value, list):
-        return ", ".join(_leaf(each) for each in value) or "none"
+        return "; ".join(_leaf(each) for each in value) or "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):

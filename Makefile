@@ -5,7 +5,7 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-RUST := Cargo.toml Cargo.lock mintcore/Cargo.toml $(wildcard mintcore/src/*.rs)
+RUST := Cargo.toml Cargo.lock mintcore/Cargo.toml $(shell find mintcore/src -name '*.rs')
 LOCAL := --no-emit-package hallmint-core --no-emit-package hallmint-api --no-emit-package hallmint-server --no-emit-package hallmint-client
 
 

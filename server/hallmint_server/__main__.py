@@ -5,6 +5,7 @@ message says what to do, and starting again without doing it will not help).
 """
 
 import asyncio
+import atexit
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -16,9 +17,9 @@ import typer
 from pydantic import SecretStr, ValidationError
 
 from hallmint_server import failpoint, log, settings
-from hallmint_server.db.embedded import EmbeddedPostgres, EmbeddedPostgresError
+from hallmint_server.db.embedded import EmbeddedPostgres, EmbeddedPostgresError, FolderInUseError
 from hallmint_server.db.migrate import MigrationError, migrate
-from hallmint_server.keyring.file import KeyFileError
+from hallmint_server.keyring.file import KeyFileError, KeyFolder
 
 EXIT_CONFIG = 78
 
@@ -47,9 +48,16 @@ def main() -> None:
 def _die(error: Exception, code: int) -> NoReturn:
     text = str(error)
     if isinstance(error, ValidationError):
-        text = "; ".join(f"HALLMINT_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        text = "; ".join(_setting_error(e["loc"], e["msg"]) for e in error.errors())
     print(f"error: {' '.join(text.split())}", file=sys.stderr)
     sys.exit(code)
+
+
+def _setting_error(where: tuple[int | str, ...], message: str) -> str:
+    # An alias is named in full; a rule over several settings has no name, and names them in its message.
+    name = str(where[0]).upper() if where else ""
+    name = name if not name or name.startswith("HALLMINT_") or name == "DATABASE_URL" else f"HALLMINT_{name}"
+    return f"{name}: {message}".removeprefix(": ").replace("Value error, ", "")
 
 
 def _settings() -> settings.Settings:
@@ -60,12 +68,20 @@ def _settings() -> settings.Settings:
 
 
 def _settings_with_database() -> settings.Settings:
-    """The settings; without a database URL, that of the embedded server which `dev` runs in the home folder."""
+    """The settings; without a database URL, that of the embedded server in the home folder. If `dev` does not run it now, it
+    is started for as long as this command lasts: a key that `dev` refuses to start without can be given up then.
+    """
     found = _settings()
     folder = found.home / "postgres"
-    if found.database_url is None and (folder / "password").exists():
-        return found.model_copy(update={"database_url": SecretStr(EmbeddedPostgres(folder).dsn)})
-    return found
+    if found.database_url is not None or not (folder / "password").exists():
+        return found
+    embedded = EmbeddedPostgres(folder)
+    try:
+        embedded.start()
+        atexit.register(embedded.stop)
+    except FolderInUseError:
+        pass  # `dev` runs it
+    return found.model_copy(update={"database_url": SecretStr(embedded.dsn)})
 
 
 def _run(work: Callable[[], Coroutine[Any, Any, int | None]]) -> None:
@@ -74,23 +90,28 @@ def _run(work: Callable[[], Coroutine[Any, Any, int | None]]) -> None:
         raise typer.Exit(code)
 
 
+_UntilEof = Annotated[
+    bool, typer.Option(hidden=True, help="Stop at the end of standard input: `dev` is gone, however it ended.")
+]
+
+
 @app.command()
-def serve() -> None:
+def serve(until_eof: _UntilEof = False) -> None:
     """Serve gRPC until SIGTERM or Ctrl-C."""
     found = _settings_with_database()
     from hallmint_server.command import run_until_stopped
     from hallmint_server.rpc.server import serve as serve_grpc  # grpc is loaded only where it is served
 
-    run_until_stopped(lambda stop: serve_grpc(found, stop))
+    run_until_stopped(lambda stop: serve_grpc(found, stop), until_eof=until_eof)
 
 
 @app.command()
-def worker() -> None:
+def worker(until_eof: _UntilEof = False) -> None:
     """Mint until SIGTERM or Ctrl-C; the cycle that runs is finished first. Several may run at once."""
     found = _settings_with_database()
     from hallmint_server.command import run_until_stopped, work
 
-    run_until_stopped(lambda stop: work(found, stop))
+    run_until_stopped(lambda stop: work(found, stop), until_eof=until_eof)
 
 
 @app.command(name="migrate")
@@ -133,6 +154,7 @@ def check_config() -> None:
             shown = "" if value is None else str(value)
             variable = f"HALLMINT_{name.upper()}"
         print(f"{variable:<28} {shown:<32} {field.description}")
+    KeyFolder(found.keys_folder, found.code_keys).check()
     if unknown:
         raise ValueError(f"there is no such setting: {', '.join(unknown)}")
 

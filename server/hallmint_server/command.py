@@ -1,7 +1,9 @@
 """Running programs until they are told to stop, and opening what they share."""
 
 import asyncio
+import os
 import signal
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -10,7 +12,7 @@ import psycopg
 import structlog
 import uvloop
 
-from hallmint_server.db.errors import is_transient
+from hallmint_server.db.errors import is_transient, reason_of
 from hallmint_server.db.migrate import check_schema
 from hallmint_server.db.pool import Connection
 from hallmint_server.jobs.lease import JobKind
@@ -26,14 +28,23 @@ log = structlog.get_logger()
 _RETRY_SECONDS = 1.0
 
 
-def run_until_stopped(main: Callable[[asyncio.Event], Awaitable[None]]) -> None:
-    """Run `main` with an event that SIGTERM and SIGINT set."""
+def run_until_stopped(main: Callable[[asyncio.Event], Awaitable[None]], *, until_eof: bool = False) -> None:
+    """Run `main` with an event that SIGTERM and SIGINT set, and with `until_eof` also the end of standard input: the
+    program that started this one is gone, however it ended.
+    """
 
     async def run() -> None:
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
+        if until_eof:
+
+            def read() -> None:
+                if not os.read(sys.stdin.fileno(), 1024):
+                    stop.set()
+
+            loop.add_reader(sys.stdin.fileno(), read)
         await main(stop)
 
     uvloop.run(run())
@@ -67,8 +78,10 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
         except Exception as error:
             if not is_transient(error):
                 raise
-            log.warning("waiting for the database", error=type(error).__name__)
+            log.warning("waiting for the database", error=reason_of(error))
         await asyncio.sleep(_RETRY_SECONDS)
+    if stop.is_set():
+        return
     # Two threads: one encodes the cycle ahead, the other serves a second job that takes turns with the first.
     with ThreadPoolExecutor(2, thread_name_prefix="encode") as executor:
         lease_seconds, units = settings.lease_seconds, settings.cycle_units

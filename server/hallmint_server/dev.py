@@ -1,16 +1,19 @@
 """Everything on one machine: starts the other programs by their commands, as processes, and starts again what dies.
 
-PostgreSQL is started from the main thread, before anything else: it stops when the thread that started it ends.
+PostgreSQL is started from the main thread: it stops when the thread that started it ends. The other programs stop at the
+end of their standard input, so nothing is left behind however this process ends.
 """
 
 import asyncio
 import contextlib
 import signal
+import socket
 import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rich.console import Console
 
@@ -20,7 +23,7 @@ from hallmint_server.db.migrate import migrate
 from hallmint_server.settings import Settings
 
 _EXIT_CONFIG = 78
-_LOOK_SECONDS = 0.2
+_LOOK_SECONDS = 0.1
 _RESTART_SECONDS = 1.0
 _STOP_SECONDS = 20.0
 
@@ -39,16 +42,23 @@ class _Program:
     again_at: float = field(default=0.0)
 
     def start(self) -> None:
+        """Start it, with a log of its own that begins anew with each `dev` (the last one stays as `.1`)."""
+        if self.process is None and self.log.exists():
+            self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as file:
             # A session of its own, so that Ctrl-C reaches `dev` only, which then stops each program in order.
             self.process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-m", "hallmint_server", *self.arguments],
+                [sys.executable, "-m", "hallmint_server", *self.arguments, "--until-eof"],
                 env=self.environment,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=file,
                 stderr=file,
                 start_new_session=True,
             )
+
+    def has_said(self, word: str) -> bool:
+        """Whether a line of its log begins with a word."""
+        return any(line.startswith(word) for line in self.log.read_text(errors="replace").splitlines())
 
     def look(self) -> str | None:
         """Start the program again if it died; returns why it must not be."""
@@ -66,10 +76,12 @@ class _Program:
         return None
 
     def stop(self) -> None:
+        """Ask it to stop."""
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
 
     def wait(self) -> None:
+        """Wait until it has stopped; kill it if it does not."""
         if self.process is None:
             return
         try:
@@ -80,10 +92,13 @@ class _Program:
 
 
 def run_dev(settings: Settings, *, workers: int, demo_quantity: int | None, exit_after: bool) -> int:
-    """Run until SIGTERM or Ctrl-C, or with `exit_after` until the demo is over; returns the exit code.
+    """Run until SIGTERM, SIGHUP or Ctrl-C, or with `exit_after` until the demo is over; returns the exit code.
 
     Raises EmbeddedPostgresError, MigrationError and KeyFileError with what to do.
     """
+    stopping: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda n, _: stopping.append(n))
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     postgres: EmbeddedPostgres | None = None
     with contextlib.ExitStack() as stack:
@@ -94,16 +109,24 @@ def run_dev(settings: Settings, *, workers: int, demo_quantity: int | None, exit
             dsn = postgres.dsn
         else:
             dsn = settings.dsn()
+            place = urlsplit(dsn)
+            console.print(
+                f"using PostgreSQL at {place.hostname}:{place.port or 5432}{place.path}, as the environment says"
+            )
         applied = asyncio.run(migrate(dsn))
         if applied:
             console.print(f"applied {len(applied)} migrations")
-        programs = _programs(settings, dsn, workers)
+        port = settings.grpc_port or _free_port(settings.grpc_address)
+        programs = _programs(settings, dsn, port, workers)
+        host = f"[{settings.grpc_address}]" if ":" in settings.grpc_address else settings.grpc_address
+        demo = None
+        if demo_quantity is not None:
+            demo = [sys.executable, "-m", "hallmint_server.demo", f"{host}:{port}", str(demo_quantity)]
+            demo += ["--exit"] * exit_after
         for program in programs:
             program.start()
         try:
-            address = f"{settings.grpc_address}:{settings.grpc_port}"
-            demo = None if demo_quantity is None else _start_demo(address, dsn, demo_quantity)
-            return _supervise(postgres, programs, demo, address=address, exit_after=exit_after)
+            return _supervise(postgres, programs, demo, stopping, address=f"{host}:{port}", exit_after=exit_after)
         finally:
             for program in programs:
                 program.stop()
@@ -111,8 +134,10 @@ def run_dev(settings: Settings, *, workers: int, demo_quantity: int | None, exit
                 program.wait()
 
 
-def _programs(settings: Settings, dsn: str, workers: int) -> list[_Program]:
-    environment = settings_module.child_environment(HALLMINT_DATABASE_URL=dsn, HALLMINT_DEV="true")
+def _programs(settings: Settings, dsn: str, port: int, workers: int) -> list[_Program]:
+    environment = settings_module.child_environment(
+        HALLMINT_DATABASE_URL=dsn, HALLMINT_DEV="true", HALLMINT_GRPC_PORT=str(port)
+    )
     names = [("serve", ["serve"]), *((f"worker-{n}", ["worker"]) for n in range(1, workers + 1))]
     return [_Program(name, arguments, environment, settings.home / f"{name}.log") for name, arguments in names]
 
@@ -120,16 +145,14 @@ def _programs(settings: Settings, dsn: str, workers: int) -> list[_Program]:
 def _supervise(
     postgres: EmbeddedPostgres | None,
     programs: list[_Program],
-    demo: subprocess.Popen[bytes] | None,
+    demo_arguments: list[str] | None,
+    stopping: list[int],
     *,
     address: str,
     exit_after: bool,
 ) -> int:
-    stopping: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda n, _: stopping.append(n))
-    if demo is None:
-        console.print(f"serving gRPC at [bold]{address}[/]; Ctrl-C stops everything")
+    demo: subprocess.Popen[bytes] | None = None
+    is_serving = False
     while not stopping:
         if postgres is not None and not postgres.running:
             console.print("[yellow]PostgreSQL ended; starting it again[/]")
@@ -137,8 +160,14 @@ def _supervise(
         for program in programs:
             refusal = program.look()
             if refusal is not None:
-                console.print(f"[red]{program.name}:[/] {refusal}", markup=True)
+                console.print(f"{program.name}: {refusal}", markup=False, soft_wrap=True)
                 return _EXIT_CONFIG
+        if not is_serving and programs[0].has_said("serving "):
+            is_serving = True
+            if demo_arguments is None:
+                console.print(f"serving gRPC at [bold]{address}[/]; Ctrl-C stops everything")
+            else:
+                demo = subprocess.Popen(demo_arguments, env=programs[0].environment)  # noqa: S603 - our own program
         if demo is not None and (code := demo.poll()) is not None:
             demo = None
             if exit_after or code:
@@ -152,8 +181,9 @@ def _supervise(
     return 0
 
 
-def _start_demo(address: str, dsn: str, quantity: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "hallmint_server.demo", address, str(quantity)],
-        env=settings_module.child_environment(HALLMINT_DATABASE_URL=dsn),
-    )
+def _free_port(address: str) -> int:
+    """A port that nobody listens on now."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.bind((address, 0))
+        return int(probe.getsockname()[1])

@@ -75,6 +75,10 @@ class Violation:
     description: str
 
 
+class PublicError(Exception):
+    """A failure whose message may be stored and shown to whom it concerns: it holds no code, path or secret."""
+
+
 class HallmintError(Exception):
     """A refusal that the caller is told. `message` is for people, `metadata` for programs; neither holds a code or a secret."""
 

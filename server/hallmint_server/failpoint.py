@@ -13,7 +13,7 @@ NAMES = (
     "commit.after",
     "finish",
 )
-"""Each step of a cycle at which a worker may die; `jobs/cycle.py` says what is true then."""
+"""Each step of a cycle at which a worker may die; `minting/mint_job.py` says what is true then."""
 
 
 @dataclass(slots=True)

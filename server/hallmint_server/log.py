@@ -2,8 +2,12 @@
 
 import logging
 import sys
+import traceback
+from types import TracebackType
 
 import structlog
+
+from hallmint_server.db.errors import describe
 
 
 def configure(level: str) -> None:
@@ -12,7 +16,7 @@ def configure(level: str) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        structlog.processors.ExceptionRenderer(_render),
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -33,3 +37,13 @@ def configure(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
+
+
+def _render(exc_info: tuple[type[BaseException], BaseException, TracebackType | None]) -> str:
+    """Frames of an error and of those behind it. Messages are left out: the database's hold values of rows, codes too."""
+    error: BaseException | None = exc_info[1]
+    parts: list[str] = []
+    while error is not None:
+        parts.append("".join(traceback.format_tb(error.__traceback__)) + describe(error))
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\nthen:\n".join(reversed(parts))

@@ -57,6 +57,14 @@ class Settings(BaseSettings):
             raise ValueError("must be https, a lower-case host and no path, as in https://id.example.com")
         return value
 
+    @field_validator("database_url")
+    @classmethod
+    def _check_database_url(cls, value: SecretStr | None) -> SecretStr | None:
+        text = value.get_secret_value() if value else ""
+        if value is not None and not text.startswith(("postgresql://", "postgres://")):
+            raise ValueError("must be a postgresql:// URL")
+        return value
+
     @model_validator(mode="after")
     def _check_dev(self) -> Self:
         if self.dev and self.grpc_address not in LOOPBACK:

@@ -18,16 +18,16 @@ QUANTITY = CYCLES * UNITS
 CURSORS = [UNITS * n for n in range(1, CYCLES + 1)]
 
 
-@pytest.mark.parametrize("place", Place)
-async def test_a_worker_whose_connection_is_cut_goes_on(api: Api, scene: Scene, proxy: Proxy, place: Place) -> None:
+@pytest.mark.parametrize("at", Place)
+async def test_a_worker_whose_connection_is_cut_goes_on(api: Api, scene: Scene, proxy: Proxy, at: Place) -> None:
     """In the first cycle, in one of the middle, and in the last, which ends the batch."""
     # So long a lease that nobody could take over in time: the same process must go on.
     options = {"HALLMINT_LEASE_SECONDS": "600", "HALLMINT_CYCLE_UNITS": str(UNITS)}
     worker = scene.place.start("worker", HALLMINT_DATABASE_URL=proxy.dsn, **options)
-    is_committed = place in (Place.WITH_COMMIT, Place.AFTER_COMMIT)
+    is_committed = at in (Place.WITH_COMMIT, Place.AFTER_COMMIT)
     minted: list[batch_pb2.Batch] = []
     for nth in (1, 3, CYCLES):
-        cut = proxy.trap(place, nth)
+        cut = proxy.trap(at, nth)
         batch = await api.submit(QUANTITY)
         minted.append(await api.ended(batch.batch_id, 30))
         assert cut.is_set()

@@ -32,7 +32,7 @@ async def test_a_job_fails_after_three_retries_and_can_be_resumed(api: Api, scen
     batch = await api.submit(QUANTITY)
     failed = await api.ended(batch.batch_id)
     assert failed.state == batch_pb2.BATCH_STATE_FAILED
-    assert failed.failure == f"given up after 4 tries: FailpointError: failpoint {name}"
+    assert failed.failure.startswith("given up after 4 tries: FailpointError")
     assert failed.minted_quantity == 0
     # Each pause is twice the one before, plus or minus a quarter.
     put_off = await tries(scene, batch)
@@ -86,7 +86,7 @@ async def test_waiting_for_a_lock_never_counts(api: Api, scene: Scene) -> None:
         await lock(other, "mint_batches", batch)
         scene.place.start("worker", **OPTIONS)
         put_off = await until(lambda: tries(scene, batch), 20, what="put off")
-        assert put_off[0].last_error == "LockNotAvailable: canceling statement due to lock timeout"
+        assert (put_off[0].last_error or "").startswith("LockNotAvailable")
         second = await api.submit(QUANTITY)
         first_ended = await api.ended(second.batch_id)
     await scene.check_minted(first_ended, await api.ended(batch.batch_id))

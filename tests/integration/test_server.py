@@ -41,7 +41,7 @@ async def test_reflection_is_off_unless_set(place: Installation) -> None:
 async def test_a_taken_port_is_said_in_one_line(server: Installation, api: Api) -> None:
     assert api.brand
     done = server.run("serve")
-    assert done.returncode == 1
+    assert done.returncode == 78
     last = done.stderr.strip().splitlines()[-1]
     assert last.startswith("error: ")
     assert "HALLMINT_GRPC_PORT" in last

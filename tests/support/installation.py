@@ -166,14 +166,14 @@ class Api:
             gs1_ready=gs1_ready,
             resolver_base_url="https://id.acme.example",
         )
-        for _ in range(200):
+        for _ in range(1000):
             try:
                 response = await self.catalog.CreateBrand(request, wait_for_ready=True, timeout=30)
                 break
             except grpc.aio.AioRpcError as error:
                 if error.code() != grpc.StatusCode.UNAVAILABLE:
                     raise
-                await asyncio.sleep(0.1)  # the server says when it is ready only by answering
+                await asyncio.sleep(0.02)  # the server says when it is ready only by answering
         self.brand = slug
         return response.brand.brand_id
 

@@ -3,7 +3,7 @@
 import psycopg
 from psycopg_pool import PoolTimeout
 
-from hallmint_server.errors import NUMBERS_EXHAUSTED, HallmintError, Kind, Reason, Violation, refused
+from hallmint_server.errors import NUMBERS_EXHAUSTED, HallmintError, Kind, PublicError, Reason, Violation, refused
 
 _TRANSIENT_CLASSES = ("08", "40", "53")
 _TRANSIENT_STATES = ("55P03",)
@@ -42,3 +42,20 @@ def to_domain(error: BaseException) -> HallmintError | None:
     if isinstance(error, psycopg.errors.SequenceGeneratorLimitExceeded):
         return refused([Violation(reason=Reason.BATCH_NUMBERS_EXHAUSTED, description=NUMBERS_EXHAUSTED)])
     return None
+
+
+def describe(error: BaseException) -> str:
+    """An error in words that may be stored, shown and logged: of the database its own first line, never its details, which
+    hold values of rows; of others the type, because their texts could hold anything.
+    """
+    name = type(error).__name__
+    if isinstance(error, psycopg.Error):
+        return f"{name}: {error.diag.message_primary or 'connection lost'}"
+    return f"{name}: {error}" if isinstance(error, PublicError) else name
+
+
+def reason_of(error: BaseException) -> str:
+    """Why a connection could not be made or was lost, on one line. Such texts name host, port and user, and no password."""
+    if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
+        return " ".join(str(error).split())
+    return describe(error)

@@ -5,7 +5,6 @@ import base64
 import json
 import subprocess
 import sys
-import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,6 @@ from hallmint_server.db.request import OPERATOR, RequestKey
 from hallmint_server.demo.catalogue import Catalogue, load
 
 _NAMESPACE = UUID("7f1c6a52-3a57-4c8e-9c55-0f3e6a7f9d10")
-_START_SECONDS = 60
 _MILLION = 1_000_000
 
 console = Console(highlight=False)
@@ -39,12 +37,14 @@ def main() -> int:
     brand = catalogue.brand.slug
     console.print(f"minting [bold]{quantity:,}[/] tokens of {product.sku}, {product.name}\n")
     hallmint = [str(Path(sys.executable).with_name("hallmint")), "--server", address, "--brand", brand]
-    _wait_for(hallmint)
     mint = [*hallmint, "mint", "--product", product.sku, "--quantity", str(quantity), "--watch"]
     code = subprocess.run(mint, check=False).returncode  # noqa: S603 - our own program
     if code:
         return code
-    _show(hallmint, brand)
+    batch = _json(hallmint, "batches", "--limit", "1")["batches"][0]
+    tokens = _json(hallmint, "tokens", batch["batch_id"], "--page-size", "3")["tokens"]
+    _show(hallmint, batch, tokens)
+    _advise(address, batch, tokens, has_ended="--exit" in sys.argv)
     return 0
 
 
@@ -78,22 +78,10 @@ async def _load(dsn: str, catalogue: Catalogue) -> None:
                 _key(brand.brand_id, "CreateProduct", product.sku),
                 actor="demo",
             )
-    console.print(f"loaded {len(catalogue.products)} products of {catalogue.brand.name}")
 
 
 def _key(brand_id: UUID, method: str, name: str) -> RequestKey:
     return RequestKey(brand_id=brand_id, method=method, request_id=uuid5(_NAMESPACE, name), digest=name.encode())
-
-
-def _wait_for(hallmint: list[str]) -> None:
-    """Wait until the server answers. Raises TimeoutError."""
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline:
-        probe = [*hallmint, "--timeout", "2", "stats"]
-        if subprocess.run(probe, check=False, capture_output=True).returncode == 0:  # noqa: S603 - our own program
-            return
-        time.sleep(0.1)
-    raise TimeoutError(f"the server did not answer within {_START_SECONDS} s; its log is serve.log in the home folder")
 
 
 def _json(hallmint: list[str], *arguments: str) -> Any:
@@ -101,10 +89,8 @@ def _json(hallmint: list[str], *arguments: str) -> Any:
     return json.loads(done.stdout)
 
 
-def _show(hallmint: list[str], brand: str) -> None:
-    """What was made, how fast, and what to try next."""
-    batch = _json(hallmint, "batches", "--limit", "1")["batches"][0]
-    tokens = _json(hallmint, "tokens", batch["batch_id"], "--page-size", "3")["tokens"]
+def _show(hallmint: list[str], batch: dict[str, Any], tokens: list[dict[str, Any]]) -> None:
+    """What was made, and how fast."""
     seconds = (_time(batch["ended_at"]) - _time(batch["created_at"])).total_seconds()
     units = int(batch["minted_quantity"])
     facts = Table.grid(padding=(0, 2))
@@ -116,14 +102,21 @@ def _show(hallmint: list[str], brand: str) -> None:
     console.print(Panel(facts, title="a million identities" if units == _MILLION else "done", expand=False))
     console.print("\nthe first one, as a carrier shows it:\n")
     subprocess.run([*hallmint, "token", tokens[0]["resolver_url"]], check=True)  # noqa: S603 - our own program
+
+
+def _advise(address: str, batch: dict[str, Any], tokens: list[dict[str, Any]], *, has_ended: bool) -> None:
+    brand = load().brand.slug
+    first, last = tokens[0], tokens[-1]
+    where = "once it serves again (`make demo`)" if has_ended else "in another terminal"
     console.print(
         f"""
-what to try next, in another terminal:
-  export HALLMINT_BRAND={brand} PATH=$PWD/.venv/bin:$PATH
+what to try next, {where}:
+  export PATH={Path(sys.executable).parent}:$PATH
+  export HALLMINT_BRAND={brand} HALLMINT_SERVER={address} HALLMINT_HOME={settings.read().home.resolve()}
   hallmint products                 the catalogue; a mint refuses two of them, and says why
   hallmint tokens {batch["batch_id"]}
-  hallmint token {tokens[1]["code"].lower()}   a code as somebody types it
-  hallmint revoke {tokens[2]["code"]} --reason "returned"
+  hallmint token {first["code"].lower()}   a code as somebody types it
+  hallmint revoke {last["code"]} --reason "returned"
   hallmint mint --product {batch["sku"]} --lot A-1=600 --lot A-2=400 --watch
   hallmint stats
   hallmint-server fsck              checks every token from the rows up""",

@@ -21,6 +21,7 @@ async def run_fsck(conn: Connection, keyring: Keyring, batch_id: UUID | None, *,
         report = await check.run(batch_id, lambda units: bar.advance(task, units))
     for finding in report.findings:
         sys.stdout.write(f"{finding.where}: {finding.what}\n")
-    verdict = f"{len(report.findings)} findings" if report.findings else "clean"
+    count = len(report.findings)
+    verdict = f"{count} finding{'s' if count > 1 else ''}" if count else "clean"
     sys.stdout.write(f"{report.batches:,} batches, {report.tokens:,} tokens: {verdict}\n")
     return 1 if report.findings else 0

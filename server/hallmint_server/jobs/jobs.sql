@@ -23,6 +23,7 @@ FROM pg_catalog.pg_stat_activity
 WHERE pid = %(pid)s AND backend_start = %(start)s AND pid <> pg_backend_pid();
 
 -- name: claim
+-- A job whose row somebody has locked (a cancel, an operator's transaction) is passed over, or it would stop all others.
 UPDATE jobs SET
     lease_epoch = lease_epoch + 1,
     lease_until = clock_timestamp() + make_interval(secs => %(lease_seconds)s),
@@ -31,10 +32,14 @@ UPDATE jobs SET
     backend_start = %(backend_start)s,
     takeovers = takeovers + %(takeover)s,
     served_at = clock_timestamp()
-WHERE job_id = %(job_id)s
-    AND lease_epoch = %(epoch)s
-    AND state = 'ready'
-    AND (lease_until IS NULL OR lease_until < clock_timestamp() OR worker = %(worker)s)
+WHERE job_id = (
+    SELECT job_id FROM jobs
+    WHERE job_id = %(job_id)s
+        AND lease_epoch = %(epoch)s
+        AND state = 'ready'
+        AND (lease_until IS NULL OR lease_until < clock_timestamp() OR worker = %(worker)s)
+    FOR UPDATE SKIP LOCKED
+)
 RETURNING kind, lease_epoch, attempts, takeovers;
 
 -- name: backend_start

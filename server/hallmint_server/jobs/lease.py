@@ -12,6 +12,7 @@ from uuid import UUID
 
 from hallmint_server.db.pool import Connection
 from hallmint_server.db.queries import load
+from hallmint_server.errors import PublicError
 
 _SQL = load("hallmint_server.jobs", "jobs.sql")
 
@@ -28,6 +29,20 @@ class JobKind(StrEnum):
 
 class LeaseLostError(Exception):
     """Another worker has the job now, or a person ended it. Nothing of this cycle is committed; it never counts as a try."""
+
+
+class CannotRunError(Exception):
+    """This worker cannot run the job now (it has no file of a key, say); another may, or the same one later. It never counts
+    as a try. The message is for the log; `public` is what the job's owner may see.
+    """
+
+    def __init__(self, message: str, *, public: str) -> None:
+        super().__init__(message)
+        self.public = public
+
+
+class JobError(PublicError):
+    """The job cannot go on, whoever tries; it counts as a try. The message is what its owner sees."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,14 +10,13 @@ import time
 from collections.abc import Mapping
 from typing import Protocol
 
-import psycopg
 import structlog
 
 from hallmint_server import failpoint
-from hallmint_server.db.errors import is_transient
+from hallmint_server.db.errors import describe, is_transient, reason_of
 from hallmint_server.db.pool import Connection, connect_worker
 from hallmint_server.jobs import lease as leases
-from hallmint_server.jobs.lease import JobKind, Lease, LeaseLostError, Leases
+from hallmint_server.jobs.lease import CannotRunError, JobKind, Lease, LeaseLostError, Leases
 
 log = structlog.get_logger()
 
@@ -27,6 +26,7 @@ _POLL_SECONDS = 1.0
 _STOP_CHECK_SECONDS = 0.25
 _RECONNECT_MOST_SECONDS = 5.0
 _PURGE_SECONDS = 3600.0
+_CANNOT_RUN_SECONDS = 5.0
 
 
 class Handler(Protocol):
@@ -71,7 +71,7 @@ class Worker:
             except Exception as error:
                 if not is_transient(error):
                     raise
-                log.warning("database away", error=type(error).__name__, pause=round(pause, 2))
+                log.warning("database away", error=reason_of(error), pause=round(pause, 2))
                 await self._wait(pause * random.uniform(0.75, 1.25))  # noqa: S311 - jitter, not a secret
                 pause = min(pause * 2, _RECONNECT_MOST_SECONDS)
 
@@ -90,10 +90,10 @@ class Worker:
 
     async def _run_cycle(self, conn: Connection, claims: Leases, lease: Lease) -> Lease | None:
         """Run one cycle; returns the lease if it is still ours and the job goes on."""
-        if lease.fresh:
-            failpoint.hit("claimed")
         handler = self._handlers[lease.kind]
         try:
+            if lease.fresh:
+                failpoint.hit("claimed")
             if lease.takeovers >= leases.POISON_TAKEOVERS:
                 message = f"{lease.takeovers} workers died or went silent at this point, one after another"
                 await self._give_up(conn, handler, lease, message)
@@ -101,6 +101,13 @@ class Worker:
             ended = await handler.cycle(conn, lease)
         except LeaseLostError:
             log.info("lease lost", job_id=str(lease.job_id))
+            # No effect where it really was lost. Where it was not, asking again at once would go on without a pause.
+            await claims.postpone(lease, attempts=lease.attempts, delay=self._retry_seconds, error="lease lost")
+            return None
+        except CannotRunError as error:
+            log.error("this worker cannot run the job", job_id=str(lease.job_id), error=str(error))  # noqa: TRY400 - the message says it all
+            delay = _CANNOT_RUN_SECONDS * random.uniform(0.75, 1.25)  # noqa: S311 - jitter, not a secret
+            await claims.postpone(lease, attempts=lease.attempts, delay=delay, error=error.public)
             return None
         except Exception as error:
             if conn.closed:
@@ -113,8 +120,7 @@ class Worker:
     async def _after_error(
         self, conn: Connection, claims: Leases, handler: Handler, lease: Lease, error: Exception
     ) -> None:
-        # Only the type and the database's own words of an error are kept: other texts could hold what must not be logged.
-        message = _describe(error)
+        message = describe(error)
         if is_transient(error):
             log.warning("cycle put off", job_id=str(lease.job_id), error=message)
             await claims.postpone(lease, attempts=lease.attempts, delay=self._jitter(1), error=message)
@@ -135,7 +141,8 @@ class Worker:
         except LeaseLostError:
             return
         log.error("job failed", job_id=str(lease.job_id), error=message)
-        await leases.notify_batch(conn, lease.job_id, ended=True)
+        if lease.kind is JobKind.MINT:
+            await leases.notify_batch(conn, lease.job_id, ended=True)
 
     def _jitter(self, attempts: int) -> float:
         """Seconds before try `attempts` + 1: doubling, plus or minus a quarter."""
@@ -157,9 +164,3 @@ class Worker:
                 await self._stopping.wait()
         except TimeoutError:
             pass
-
-
-def _describe(error: Exception) -> str:
-    if isinstance(error, psycopg.Error):
-        return f"{type(error).__name__}: {error.diag.message_primary or 'connection lost'}"
-    return f"{type(error).__name__}: {error}"

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from mintcore import CodeKey
 
+_NAME = re.compile(r"code-key-([1-9][0-9]{0,8})\.hex")
 _FORM = re.compile(r"^[0-9a-fA-F]{64}\n?$")
 
 
@@ -32,6 +33,20 @@ class KeyFolder:
     def exists(self, version: int) -> bool:
         """Whether there is a key of this version, usable or not."""
         return version in self._environment or self.path(version).exists()
+
+    def first_version(self) -> int:
+        """The version that an empty database begins with: the newest of the environment, else the one after the newest file."""
+        if self._environment:
+            return max(self._environment)
+        return max(self._file_versions(), default=0) + 1
+
+    def _file_versions(self) -> list[int]:
+        return [int(m[1]) for path in self._folder.glob("code-key-*.hex") if (m := _NAME.fullmatch(path.name))]
+
+    def check(self) -> None:
+        """Read every key of the environment and the folder. Raises KeyFileError for the first that cannot be used."""
+        for version in sorted({*self._environment, *self._file_versions()}):
+            self.read(version)
 
     def read(self, version: int) -> CodeKey:
         """The derived key of one version. Raises KeyFileError where it is missing, malformed, or readable by others."""

@@ -68,16 +68,19 @@ class Keyring:
         return key
 
     async def open(self, conn: Connection) -> None:
-        """Check every key that is not lost; on the very first start make version 1.
+        """Check every key that is not lost; on the very first start make a key, version 1 unless there are older files.
 
-        Durable on return: the key file, then its row. If the process dies between the two, the next start takes the file.
-        Raises KeyFileError where a registered key cannot be used: never is a new one made silently.
+        A file that is already there may have minted for another database, or for this one before it was emptied, and the same
+        key in a fresh database makes the same codes once more. So an empty database never takes an existing file, only a key
+        that its operator hands over in the environment. Durable on return: the key file, then its row. If the process dies
+        between the two, the next start leaves that file unused and makes the next version. Raises KeyFileError where a
+        registered key cannot be used: never is a new one made silently.
         """
         if not await self.records(conn):
             async with conn.transaction():
                 await conn.execute(_SQL["lock"])
                 if not await self.records(conn):
-                    await self._register(conn, 1)
+                    await self._register(conn, self._folder.first_version())
         for record in await self.records(conn):
             if record.state is not KeyState.LOST:
                 self.key(record)

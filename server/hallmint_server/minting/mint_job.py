@@ -22,14 +22,15 @@ from hallmint_server import failpoint
 from hallmint_server.db import event
 from hallmint_server.db.pool import Connection
 from hallmint_server.jobs import lease as leases
-from hallmint_server.jobs.lease import Lease, LeaseLostError
+from hallmint_server.jobs.lease import CannotRunError, JobError, Lease, LeaseLostError
+from hallmint_server.keyring.file import KeyFileError
 from hallmint_server.keyring.keyring import Keyring, KeyState
 from hallmint_server.minting import batch_store
 from hallmint_server.minting.model import Batch, BatchState
 from mintcore import BatchEncoder, Cycle
 
 _COPY = "COPY tokens (batch_no, seq, code, status, activated_at) FROM STDIN (FORMAT binary)"
-_PREPARED_MOST = 4
+_PREPARED_MOST = 16
 
 
 @dataclass(slots=True)
@@ -88,6 +89,7 @@ class MintJob:
                 await self._finish(conn, lease, batch)
                 failpoint.hit("finish")
             failpoint.hit("commit.before")
+        lease.committed()  # at once: what fails from here on is no try at the old cursor
         failpoint.hit("commit.after")
         await leases.notify_batch(conn, lease.job_id, ended=last)
         if not last:
@@ -99,6 +101,7 @@ class MintJob:
         """Turn the batch to failed; the units minted so far stay valid and are counted."""
         self._prepared.pop(lease.job_id, None)
         batch = await _load(conn, lease)
+        await _begin(conn, batch)  # where even the first cycle never began, the states are still passed in order
         await batch_store.change_state(conn, batch.batch_no, BatchState.FAILED, failure=message)
         await batch_store.fold(conn, batch.batch_no)
         await event.record(
@@ -116,8 +119,7 @@ class MintJob:
         async with conn.transaction():
             await leases.hold(conn, lease)
             batch = await _load(conn, lease)
-            if await batch_store.begin(conn, batch.batch_no):
-                await event.record(conn, batch.brand_id, "BATCH", batch.batch_id, "STARTED", actor=event.WORKER)
+            await _begin(conn, batch)
         if known is not None and known.cursor == batch.cursor:
             known.epoch = lease.epoch
             return known
@@ -132,9 +134,16 @@ class MintJob:
         records = await self._keyring.records(conn)
         record = next(r for r in records if r.version == batch.key_version)
         if record.state is KeyState.LOST:
-            raise RuntimeError(f"code key {batch.key_version} is lost, so no more units can be minted in this batch")
+            raise JobError(f"code key {batch.key_version} is lost, so no more units can be minted in this batch")
+        try:
+            key = self._keyring.key(record)
+        except KeyFileError as error:
+            # A key that was added a moment ago may not have been copied to this machine yet: no reason to fail a batch.
+            raise CannotRunError(
+                str(error), public=f"a worker has no code key {batch.key_version}; its log says why"
+            ) from error
         return BatchEncoder(
-            self._keyring.key(record),
+            key,
             context=batch.context,
             batch_no=batch.batch_no,
             batch_id=str(batch.batch_id),
@@ -167,3 +176,8 @@ async def _load(conn: Connection, lease: Lease) -> Batch:
     if batch is None or batch.state.has_ended:
         raise LeaseLostError
     return batch
+
+
+async def _begin(conn: Connection, batch: Batch) -> None:
+    if await batch_store.begin(conn, batch.batch_no):
+        await event.record(conn, batch.brand_id, "BATCH", batch.batch_id, "STARTED", actor=event.WORKER)

@@ -1,6 +1,7 @@
 """The gRPC server: binds its port at once, serves once the database, its schema and the code keys are as they must be."""
 
 import asyncio
+import sys
 
 import grpc
 import structlog
@@ -16,7 +17,7 @@ from hallmint.v1 import (
     minting_service_pb2_grpc,
 )
 from hallmint_server.catalog.service import CatalogService
-from hallmint_server.db.errors import is_transient
+from hallmint_server.db.errors import is_transient, reason_of
 from hallmint_server.db.migrate import check_schema
 from hallmint_server.db.pool import Connection, open_pool
 from hallmint_server.keyring.file import KeyFolder
@@ -38,6 +39,7 @@ SERVICES = (
 )
 _STOP_GRACE_SECONDS = 2.0
 _RETRY_SECONDS = 1.0
+_PROBE_SECONDS = 2.0
 # Most bytes of a request: 1,000 token references or a product's attributes fit many times over.
 _MESSAGE_MOST = 1024 * 1024
 
@@ -46,7 +48,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """Serve until `stop` is set.
 
     While the database is away every call is UNAVAILABLE with RetryInfo, and health says NOT_SERVING. Raises MigrationError,
-    KeyFileError or OSError where it cannot serve without an operator's doing.
+    KeyFileError or ValueError where it cannot serve without an operator's doing.
     """
     dsn = settings.dsn()
     ready = asyncio.Event()
@@ -77,14 +79,17 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         await server.start()
         log.info("listening", address=settings.grpc_address, port=port, dev=settings.dev)
         tasks = [asyncio.create_task(w) for w in (_open(pool, keyring), stop.wait(), hub.run())]
-        opening, stopping, _ = tasks
+        opening, stopping = tasks[:2]
         try:
             await asyncio.wait((opening, stopping), return_when=asyncio.FIRST_COMPLETED)
             if opening.done():
                 opening.result()
                 ready.set()
                 await _set_health(checker, serving=True)
-                log.info("serving", port=port)
+                # For programs that wait for this one, at whatever level it logs.
+                sys.stdout.write(f"serving {settings.grpc_address}:{port}\n")
+                sys.stdout.flush()
+                tasks.append(asyncio.create_task(_probe(pool, checker)))
                 await stopping
         finally:
             await _set_health(checker, serving=False)
@@ -102,7 +107,7 @@ def _bind(server: grpc.aio.Server, settings: Settings) -> int:
     except RuntimeError:
         port = 0
     if port == 0:
-        raise OSError(
+        raise ValueError(
             f"{host}:{settings.grpc_port} is taken or cannot be bound; set HALLMINT_GRPC_PORT to another port"
         )
     return port
@@ -119,8 +124,22 @@ async def _open(pool: AsyncConnectionPool[Connection], keyring: Keyring) -> None
         except Exception as error:
             if not is_transient(error):
                 raise
-            log.warning("waiting for the database", error=type(error).__name__)
+            log.warning("waiting for the database", error=reason_of(error))
         await asyncio.sleep(_RETRY_SECONDS)
+
+
+async def _probe(pool: AsyncConnectionPool[Connection], checker: HealthServicer) -> None:
+    """Say NOT_SERVING while the database is away, and SERVING when it is back."""
+    while True:
+        await asyncio.sleep(_PROBE_SECONDS)
+        try:
+            async with pool.connection() as conn:
+                await conn.execute("SELECT 1")
+        except Exception as error:  # noqa: BLE001 - whatever it is, calls would meet it too
+            log.warning("the database does not answer", error=reason_of(error))
+            await _set_health(checker, serving=False)
+        else:
+            await _set_health(checker, serving=True)
 
 
 async def _set_health(checker: HealthServicer, *, serving: bool) -> None:

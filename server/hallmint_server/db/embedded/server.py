@@ -18,7 +18,7 @@ import psycopg
 from psycopg import sql
 
 from hallmint_server.db.embedded import orphan
-from hallmint_server.db.embedded.program import EmbeddedPostgresError, Launcher, binaries
+from hallmint_server.db.embedded.program import EmbeddedPostgresError, FolderInUseError, Launcher, binaries
 
 _log = logging.getLogger(__name__)
 _USER = "hallmint"
@@ -188,7 +188,7 @@ class EmbeddedPostgres:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             owner = os.pread(self._lock, 20, 0).decode(errors="replace").strip() or "unknown"
-            raise EmbeddedPostgresError(
+            raise FolderInUseError(
                 f"the PostgreSQL in {self.folder} is in use by process {owner}: stop that one, choose another folder, "
                 "or set DATABASE_URL to a server of your own"
             ) from None

@@ -1,0 +1,88 @@
+"""The `hallmint` command against an in-memory server: fixtures and what they give."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import grpc
+import pytest
+
+from hallmint_client.cli.app import run
+from tests.support.fake_service import (
+    BUSY_BATCH,
+    FAILED_BATCH,
+    LOT_BATCH,
+    FakeService,
+    refusal,
+    serve,
+)
+
+REQUEST_ID = "7d9f1c1e-0000-4000-8000-00000000abcd"
+MINT = ("mint", "--product", "NL-BAT-001")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def error(self) -> Any:
+        return json.loads(self.err)["error"]
+
+
+Hallmint = Callable[..., Done]
+
+
+@pytest.fixture
+def service() -> FakeService:
+    return FakeService()
+
+
+@pytest.fixture
+def address(service: FakeService, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    with serve(service) as found:
+        monkeypatch.setenv("HALLMINT_SERVER", found)
+        monkeypatch.setenv("HALLMINT_BRAND", "nordlicht")
+        monkeypatch.setenv("TZ", "UTC")
+        yield found
+
+
+@pytest.fixture
+def hallmint(address: str, capsys: pytest.CaptureFixture[str]) -> Hallmint:
+    assert address
+
+    def call(*arguments: str) -> Done:
+        code = run(arguments)
+        captured = capsys.readouterr()
+        return Done(code, captured.out, captured.err)
+
+    return call
+
+
+def refuse(service: FakeService, method: str, code: grpc.StatusCode, message: str, **details: Any) -> None:
+    service.refusals[method] = [refusal(code, message, **details)] * 10
+
+
+COMMANDS: list[tuple[str, ...]] = [
+    ("stats",),
+    ("brands",),
+    ("products",),
+    ("product", "NL-BAT-001"),
+    ("batches",),
+    ("batch", LOT_BATCH),
+    ("tokens", LOT_BATCH),
+    ("token", "VABC"),
+    ("cancel", BUSY_BATCH),
+    ("resume", FAILED_BATCH),
+    (*MINT, "--quantity", "5"),
+    (*MINT, "--quantity", "5", "--dry-run"),
+    ("revoke", "VABC", "--reason", "x"),
+    ("revoke", "--batch", LOT_BATCH, "--reason", "x", "--yes"),
+]

@@ -90,12 +90,22 @@ async def test_the_first_start_makes_a_key_that_only_its_owner_reads(
     assert rows == [(1, CodeKey.from_master(bytes.fromhex(text)).check_value(), "live")]
 
 
-async def test_a_key_file_from_before_the_database_is_taken(place: Installation, conn: Conn, key_file: KeyFile) -> None:
-    """A start that died between the file and its row, or a database made anew beside an old home."""
-    key_file.write(_MASTER.upper() + "\n")
-    await open_keys(place)
-    check = CodeKey.from_master(bytes.fromhex(_MASTER)).check_value()
-    assert await (await conn.execute("SELECT key_version, check_value FROM code_keys")).fetchall() == [(1, check)]
+@pytest.mark.parametrize("command", [True, False])
+async def test_an_empty_database_never_takes_a_key_that_may_have_minted(
+    place: Installation, conn: Conn, key_file: KeyFile, command: bool
+) -> None:
+    """The same key in a database made anew would make the same codes once more."""
+    key_file.write(_MASTER + "\n")
+    if command:
+        settings = place.settings
+        async with connect(settings) as own:
+            assert await keyring_of(settings).add(own) == 2
+    else:
+        await open_keys(place)
+    rows = await (await conn.execute("SELECT key_version, check_value FROM code_keys")).fetchall()
+    assert [version for version, _ in rows] == [2]
+    assert rows[0][1] != CodeKey.from_master(bytes.fromhex(_MASTER)).check_value()
+    assert key_file.read() == _MASTER + "\n"
 
 
 @pytest.mark.parametrize("program", ["serve", "worker"])

@@ -53,7 +53,7 @@ class Installation:
         own = {k: v for k, v in os.environ.items() if not k.startswith("HALLMINT_") and k != "DATABASE_URL"}
         return {
             **own,
-            "HALLMINT_DATABASE_URL": self.dsn,
+            **({"HALLMINT_DATABASE_URL": self.dsn} if self.dsn else {}),
             "HALLMINT_HOME": str(self.home),
             "HALLMINT_GRPC_PORT": str(self.port),
             "HALLMINT_DEV": "true",

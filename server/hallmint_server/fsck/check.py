@@ -77,7 +77,7 @@ class Fsck:
         statuses = await self._check_rows(report, where, batch, progress)
         self._counts.setdefault(brand_id, Counter()).update(statuses)
         report.expect(where, "revoked counter", statuses[TokenStatus.REVOKED], batch.revoked)
-        report.expect(where, "hashes in the compact range", batch.cursor.bit_count(), len(batch.compact_range) / _HASH)
+        report.expect(where, "bytes of the compact range", _HASH * batch.cursor.bit_count(), len(batch.compact_range))
         if batch.state is BatchState.MINTED:
             report.expect(where, "cursor of a minted batch", batch.quantity, batch.cursor)
         report.expect(where, "ended_at is set", batch.state.has_ended, batch.ended_at is not None)

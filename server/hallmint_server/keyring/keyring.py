@@ -90,7 +90,7 @@ class Keyring:
         async with conn.transaction():
             await conn.execute(_SQL["lock"])
             records = await self.records(conn)
-            version = records[0].version + 1 if records else 1
+            version = records[0].version + 1 if records else self._folder.first_version()
             await self._register(conn, version)
         return version
 

@@ -1,0 +1,97 @@
+"""`hallmint-server dev`, whatever ends it, and a lost key on one machine."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.support.installation import Installation, installation
+from tests.support.wait import until_sync
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Installation]:
+    """A home folder without any database; what was started there is stopped at the end."""
+    with installation("", tmp_path / "home", HALLMINT_DEV="false") as made:
+        yield made
+
+
+def start(place: Installation) -> tuple[subprocess.Popen[bytes], list[psutil.Process]]:
+    """Start `dev`; returns it and its three programs once it serves."""
+    name = f"dev-{len(place.processes)}"
+    log = place.home.parent / f"{name}.log"
+    dev = place.start("dev", log=name)
+    until_sync(lambda: "Ctrl-C stops everything" in log.read_text(), 60, what="dev serves")
+    return dev, psutil.Process(dev.pid).children()
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM])
+def test_however_dev_ends_nothing_is_left_behind(alone: Installation, number: signal.Signals) -> None:
+    dev, children = start(alone)
+    assert len(children) == 3
+    dev.send_signal(number)
+    dev.wait(30)
+    _, alive = psutil.wait_procs(children, timeout=30)
+    # Process 1 of a container may never wait for an orphan: one that has ended is as good as gone.
+    assert [child for child in alive if child.status() != psutil.STATUS_ZOMBIE] == []
+    dev, _ = start(alone)
+    dev.terminate()
+    assert dev.wait(30) == 0
+
+
+def test_a_second_dev_on_a_taken_port_stops_and_says_so(alone: Installation, tmp_path: Path) -> None:
+    dev, _ = start(alone)
+    with installation(
+        "", tmp_path / "second" / "home", HALLMINT_DEV="false", HALLMINT_GRPC_PORT=str(alone.port)
+    ) as other:
+        other.home.parent.mkdir()
+        done = other.run("dev", "--demo", "--exit", "--quantity", "10")
+        assert done.returncode == 78
+        assert "HALLMINT_GRPC_PORT" in done.stdout
+    dev.terminate()
+    assert dev.wait(30) == 0
+
+
+def test_a_lost_key_on_one_machine(alone: Installation) -> None:
+    """The advice of the refusal can be followed word for word, and every printed code is found afterwards."""
+    assert alone.run("dev", "--demo", "--exit", "--quantity", "300").returncode == 0
+    (alone.home / "keys" / "code-key-1.hex").unlink()
+    refused = alone.run("dev")
+    assert refused.returncode == 78
+    assert "hallmint-server keys lost 1" in refused.stdout
+    assert list((alone.home / "keys").iterdir()) == []
+    assert alone.run("keys", "lost", "1", "--yes").returncode == 0
+    assert alone.run("keys", "add").returncode == 0
+    dev, _ = start(alone)
+
+    def hallmint(*arguments: str) -> str:
+        program = str(Path(sys.executable).with_name("hallmint"))
+        command = [program, "--json", "--server", alone.address, "--brand", "nordlicht", *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env=alone.environment())
+        return done.stdout
+
+    batch = json.loads(hallmint("batches"))["batches"][0]["batch_id"]
+    tokens = json.loads(hallmint("tokens", batch, "--page-size", "300"))["tokens"]
+    assert len(tokens) == 300
+    for token in tokens[::60]:
+        assert json.loads(hallmint("token", token["resolver_url"]))["token"] == token
+    dev.terminate()
+    assert dev.wait(30) == 0
+    assert alone.run("fsck").stdout.strip().endswith("clean")
+
+
+def test_an_emptied_database_never_makes_the_same_codes_again(alone: Installation) -> None:
+    """Only the key's file is left of an installation: a new database takes the next version, not that key."""
+    keys = alone.home / "keys"
+    keys.mkdir(parents=True)
+    (keys / "code-key-1.hex").write_text("00" * 32 + "\n")
+    (keys / "code-key-1.hex").chmod(0o600)
+    assert alone.run("dev", "--demo", "--exit", "--quantity", "10").returncode == 0
+    assert sorted(path.name for path in keys.iterdir()) == ["code-key-1.hex", "code-key-2.hex"]
+    listed = alone.run("keys", "list").stdout.splitlines()
+    assert [line.split()[:2] for line in listed[1:]] == [["2", "live"]]

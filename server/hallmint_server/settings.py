@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     keys: Path | None = Field(None, description="Folder of the code keys; default: `keys` inside the home folder.")
     resolver_base_url: str = Field("https://id.hallmint.example", description="Default for new brands.")
     pool_max: int = Field(10, ge=2, le=200, description="Most database connections of the gRPC server.")
-    lease_seconds: float = Field(15, ge=0.2, le=600, description="A worker silent for so long loses its job.")
+    lease_seconds: float = Field(12, ge=0.2, le=600, description="A worker silent for so long loses its job.")
     cycle_units: int = Field(20_000, ge=1, le=20_000, description="Units in a processing cycle.")
     retry_seconds: float = Field(1, ge=0.01, le=60, description="Pause before the first retry of a job; it doubles.")
     heartbeat_seconds: float = Field(10, ge=0.1, le=600, description="Silence after which a watch sends a heartbeat.")

@@ -186,7 +186,7 @@ async def run(quantity: int, preload: int) -> dict[str, object]:
         await migrate(postgres.dsn)
         home = Path(folder) / "home"
         home.mkdir()
-        options = {"HALLMINT_LEASE_SECONDS": "15", "HALLMINT_LOG_LEVEL": "warning"}
+        options = {"HALLMINT_LEASE_SECONDS": "12", "HALLMINT_LOG_LEVEL": "warning"}
         with installation(postgres.dsn, home, **options) as place:
             place.start("serve")
             async with place.api() as api, await connect_worker(postgres.dsn) as conn:

@@ -1,6 +1,6 @@
 """How long a dead worker's job waits: 20 s at most with the settings that everybody has.
 
-A lease runs out 15 s after the last commit. An idle worker looks once a second, so it claims within 16 s; the backend of a
+A lease runs out 12 s after the last commit. An idle worker looks once a second, so it claims within 13 s; the backend of a
 killed process is gone by then. Its first cycle (halved) takes the rest, well below a second on any machine that mints.
 """
 

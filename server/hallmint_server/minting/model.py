@@ -156,6 +156,8 @@ class Revocation:
     revoked: int
     created_at: datetime
     ended_at: datetime | None
+    quantity: int
+    failure: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,13 +88,15 @@ UPDATE revocations SET state = %(state)s, ended_at = clock_timestamp()
 WHERE revocation_id = %(job_id)s AND state = 'processing';
 
 -- name: find_revocation
-SELECT r.revocation_id, b.batch_id, r.lot_code, r.reason, r.state, r.revoked, r.created_at, r.ended_at
-FROM revocations r JOIN mint_batches b USING (batch_no)
+SELECT r.revocation_id, b.batch_id, r.lot_code, r.reason, r.state, r.revoked, r.created_at, r.ended_at,
+    r.end_seq - r.first_seq, CASE r.state WHEN 'failed' THEN j.last_error END
+FROM revocations r JOIN mint_batches b USING (batch_no) JOIN jobs j ON j.job_id = r.revocation_id
 WHERE r.revocation_id = %(revocation_id)s;
 
 -- name: revocations
-SELECT r.revocation_id, b.batch_id, r.lot_code, r.reason, r.state, r.revoked, r.created_at, r.ended_at
-FROM revocations r JOIN mint_batches b USING (batch_no)
+SELECT r.revocation_id, b.batch_id, r.lot_code, r.reason, r.state, r.revoked, r.created_at, r.ended_at,
+    r.end_seq - r.first_seq, CASE r.state WHEN 'failed' THEN j.last_error END
+FROM revocations r JOIN mint_batches b USING (batch_no) JOIN jobs j ON j.job_id = r.revocation_id
 WHERE r.batch_no = %(batch_no)s
 ORDER BY r.created_at DESC, r.revocation_id DESC
 LIMIT 100;

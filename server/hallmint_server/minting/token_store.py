@@ -126,7 +126,7 @@ def _token(batch: Batch, row: tuple[Any, ...]) -> Token:
 
 
 def _revocation(row: tuple[Any, ...]) -> Revocation:
-    revocation_id, batch_id, lot_code, reason, state, revoked, created_at, ended_at = row
+    revocation_id, batch_id, lot_code, reason, state, revoked, created_at, ended_at, quantity, failure = row
     return Revocation(
         revocation_id=revocation_id,
         batch_id=batch_id,
@@ -136,4 +136,6 @@ def _revocation(row: tuple[Any, ...]) -> Revocation:
         revoked=revoked,
         created_at=created_at,
         ended_at=ended_at,
+        quantity=quantity,
+        failure=failure,
     )

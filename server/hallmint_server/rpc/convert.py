@@ -148,4 +148,6 @@ def revocation(found: Revocation) -> revocation_pb2.Revocation:
         revoked_quantity=found.revoked,
         created_at=timestamp(found.created_at),
         ended_at=timestamp(found.ended_at),
+        quantity=found.quantity,
+        failure=found.failure or "",
     )

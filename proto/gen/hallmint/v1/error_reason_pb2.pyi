@@ -62,7 +62,7 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     Sample: `{"reason": "REQUEST_ID_REUSED", "domain": "hallmint", "metadata": {"method": "SubmitMint"}}`
     """
     ERROR_REASON_QUANTITY_OUT_OF_RANGE: _ErrorReason.ValueType  # 10
-    """A mint of fewer than 1 or more than `max` units. Code INVALID_ARGUMENT.
+    """A mint of fewer than 1 or more than 1,000,000 units. Code INVALID_ARGUMENT.
     Sample: `{"reason": "QUANTITY_OUT_OF_RANGE", "domain": "hallmint", "metadata": {"reasons": "QUANTITY_OUT_OF_RANGE"}}`
     """
     ERROR_REASON_LOTS_NOT_ALLOWED: _ErrorReason.ValueType  # 11
@@ -197,7 +197,7 @@ ERROR_REASON_REQUEST_ID_REUSED: ErrorReason.ValueType  # 9
 Sample: `{"reason": "REQUEST_ID_REUSED", "domain": "hallmint", "metadata": {"method": "SubmitMint"}}`
 """
 ERROR_REASON_QUANTITY_OUT_OF_RANGE: ErrorReason.ValueType  # 10
-"""A mint of fewer than 1 or more than `max` units. Code INVALID_ARGUMENT.
+"""A mint of fewer than 1 or more than 1,000,000 units. Code INVALID_ARGUMENT.
 Sample: `{"reason": "QUANTITY_OUT_OF_RANGE", "domain": "hallmint", "metadata": {"reasons": "QUANTITY_OUT_OF_RANGE"}}`
 """
 ERROR_REASON_LOTS_NOT_ALLOWED: ErrorReason.ValueType  # 11

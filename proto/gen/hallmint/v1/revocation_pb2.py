@@ -25,15 +25,15 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1challmint/v1/revocation.proto\x12\x0bhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xfc\x01\n\nRevocation\x12\x15\n\rrevocation_id\x18\x01 \x01(\t\x12\x10\n\x08\x62\x61tch_id\x18\x02 \x01(\t\x12\x10\n\x08lot_code\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12+\n\x05state\x18\x05 \x01(\x0e\x32\x1c.hallmint.v1.RevocationState\x12\x18\n\x10revoked_quantity\x18\x06 \x01(\x05\x12.\n\ncreated_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nded_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*\x91\x01\n\x0fRevocationState\x12 \n\x1cREVOCATION_STATE_UNSPECIFIED\x10\x00\x12\x1f\n\x1bREVOCATION_STATE_PROCESSING\x10\x01\x12\x1e\n\x1aREVOCATION_STATE_COMPLETED\x10\x02\x12\x1b\n\x17REVOCATION_STATE_FAILED\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1challmint/v1/revocation.proto\x12\x0bhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9f\x02\n\nRevocation\x12\x15\n\rrevocation_id\x18\x01 \x01(\t\x12\x10\n\x08\x62\x61tch_id\x18\x02 \x01(\t\x12\x10\n\x08lot_code\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12+\n\x05state\x18\x05 \x01(\x0e\x32\x1c.hallmint.v1.RevocationState\x12\x18\n\x10revoked_quantity\x18\x06 \x01(\x05\x12.\n\ncreated_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nded_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08quantity\x18\t \x01(\x05\x12\x0f\n\x07\x66\x61ilure\x18\n \x01(\t*\x91\x01\n\x0fRevocationState\x12 \n\x1cREVOCATION_STATE_UNSPECIFIED\x10\x00\x12\x1f\n\x1bREVOCATION_STATE_PROCESSING\x10\x01\x12\x1e\n\x1aREVOCATION_STATE_COMPLETED\x10\x02\x12\x1b\n\x17REVOCATION_STATE_FAILED\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'hallmint.v1.revocation_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_REVOCATIONSTATE']._serialized_start=334
-  _globals['_REVOCATIONSTATE']._serialized_end=479
+  _globals['_REVOCATIONSTATE']._serialized_start=369
+  _globals['_REVOCATIONSTATE']._serialized_end=514
   _globals['_REVOCATION']._serialized_start=79
-  _globals['_REVOCATION']._serialized_end=331
+  _globals['_REVOCATION']._serialized_end=366
 # @@protoc_insertion_point(module_scope)

@@ -60,6 +60,8 @@ class Revocation(_message.Message):
     REVOKED_QUANTITY_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
     ENDED_AT_FIELD_NUMBER: _builtins.int
+    QUANTITY_FIELD_NUMBER: _builtins.int
+    FAILURE_FIELD_NUMBER: _builtins.int
     revocation_id: _builtins.str
     """UUID version 7."""
     batch_id: _builtins.str
@@ -72,6 +74,10 @@ class Revocation(_message.Message):
     """Where it stands."""
     revoked_quantity: _builtins.int
     """Units that this revocation turned to REVOKED so far; those that already were do not count."""
+    quantity: _builtins.int
+    """Units it covers; those that were revoked before are among them."""
+    failure: _builtins.str
+    """Why it failed; empty in other states."""
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp:
         """When it was asked for."""
@@ -91,10 +97,12 @@ class Revocation(_message.Message):
         revoked_quantity: _builtins.int = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
         ended_at: _timestamp_pb2.Timestamp | None = ...,
+        quantity: _builtins.int = ...,
+        failure: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "ended_at", b"ended_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch_id", b"batch_id", "created_at", b"created_at", "ended_at", b"ended_at", "lot_code", b"lot_code", "reason", b"reason", "revocation_id", b"revocation_id", "revoked_quantity", b"revoked_quantity", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch_id", b"batch_id", "created_at", b"created_at", "ended_at", b"ended_at", "failure", b"failure", "lot_code", b"lot_code", "quantity", b"quantity", "reason", b"reason", "revocation_id", b"revocation_id", "revoked_quantity", b"revoked_quantity", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

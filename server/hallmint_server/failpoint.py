@@ -38,10 +38,11 @@ def configure(spec: str) -> None:
     _points.clear()
     for part in filter(None, (p.strip() for p in spec.split(","))):
         name, _, rest = part.partition("=")
-        action, _, nth = rest.partition("@")
-        if name not in NAMES or action not in ("kill", "stop", "error"):
+        action, at, nth = rest.partition("@")
+        known = name in NAMES and action in ("kill", "stop", "error")
+        if not known or (at and not (nth.isascii() and nth.isdecimal())):
             raise ValueError(f"unknown failpoint {part!r}; names: {', '.join(NAMES)}; actions: kill, stop, error")
-        _points[name] = _Point(action, int(nth or 1))
+        _points[name] = _Point(action, int(nth) if at else 1)
 
 
 def hit(name: str) -> None:

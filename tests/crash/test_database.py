@@ -76,10 +76,10 @@ async def strike(embedded: EmbeddedPostgres, how: str, backend: int) -> None:
         case "backend":  # PostgreSQL then ends all the others, recovers, and goes on under the same postmaster
             os.kill(backend, signal.SIGKILL)
         case _:
-            embedded.stop(immediate=how == "immediate")
+            embedded.stop()
 
 
-@pytest.mark.parametrize("how", ["kill", "immediate", "fast", "backend"])
+@pytest.mark.parametrize("how", ["kill", "fast", "backend"])
 async def test_minting_goes_on_after_postgresql_ended(
     place: Installation, embedded: EmbeddedPostgres, how: str
 ) -> None:

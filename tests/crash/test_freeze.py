@@ -20,7 +20,7 @@ WHERE datname = current_database() AND starts_with(query, 'COPY tokens') AND sta
 """
 
 
-@pytest.mark.parametrize("spec", ["copy.mid=stop@12", "commit.before=stop@2", "copy.before=stop@2"])
+@pytest.mark.parametrize("spec", ["copy.mid=stop@12", "commit.before=stop@2"])
 async def test_a_frozen_worker_wakes_up_to_a_lost_lease(api: Api, scene: Scene, proxy: Proxy, spec: str) -> None:
     proxy.hold()
     options = {"HALLMINT_LEASE_SECONDS": "1", "HALLMINT_CYCLE_UNITS": str(CYCLE)}

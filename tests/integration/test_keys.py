@@ -204,6 +204,9 @@ async def test_keys_are_added_retired_and_exported_while_the_server_runs(
 
 async def test_a_version_that_is_not_there_is_refused(place: Installation) -> None:
     await open_keys(place)
-    for command in (("retire", "7"), ("lost", "7", "--yes")):
-        result = await run(place, "keys", *command)
-        assert (result.returncode, told(result)) == (78, "error: there is no code key 7; known: 1")
+    settings = place.settings
+    async with connect(settings) as own:
+        ring = keyring_of(settings)
+        for change in (ring.retire(own, 7), ring.lose(own, 7)):
+            with pytest.raises(KeyFileError, match=r"^there is no code key 7; known: 1$"):
+                await change

@@ -13,6 +13,7 @@ What is true if the process dies, step by step (fsck proves it):
 """
 
 import asyncio
+import time
 from collections import OrderedDict
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ from mintcore import BatchEncoder, Cycle
 
 _COPY = "COPY tokens (batch_no, seq, code, status, activated_at) FROM STDIN (FORMAT binary)"
 _PREPARED_MOST = 16
+_TELL_SECONDS = 0.08  # a watcher hears at most every 0.1 s
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class _Prepared:
     epoch: int
     cursor: int
     ahead: asyncio.Future[Cycle]
+    told_at: float = 0.0
 
 
 class MintJob:
@@ -67,14 +70,15 @@ class MintJob:
         cycle = await prepared.ahead
         end = cycle.start + cycle.count
         last = bool(end == batch.quantity)
-        if not last:
-            prepared.ahead = self._encode(prepared.encoder, batch, end, cycle.compact_range, self._cycle_units)
         failpoint.hit("copy.before")
         async with conn.transaction():
             async with conn.cursor() as cursor, cursor.copy(_COPY) as copy:
                 for chunk in cycle.chunks:
                     await copy.write(chunk)
                     failpoint.hit("copy.mid")
+                if not last:
+                    # Not before: until the server has all bytes, encoding would only take a core from sending them.
+                    prepared.ahead = self._encode(prepared.encoder, batch, end, cycle.compact_range, self._cycle_units)
             failpoint.hit("copy.after")
             await batch_store.commit_cycle(
                 conn,
@@ -91,7 +95,9 @@ class MintJob:
             failpoint.hit("commit.before")
         lease.committed()  # at once: what fails from here on is no try at the old cursor
         failpoint.hit("commit.after")
-        await leases.notify_batch(conn, lease.job_id, ended=last)
+        if last or time.monotonic() - prepared.told_at >= _TELL_SECONDS:
+            prepared.told_at = time.monotonic()
+            await leases.notify_batch(conn, lease.job_id, ended=last)
         if not last:
             prepared.cursor = end
             self._keep(lease.job_id, prepared)

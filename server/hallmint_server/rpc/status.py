@@ -16,7 +16,7 @@ DOMAIN = "hallmint"
 # status, and the status in base64, which makes 4 bytes of 3.
 _MESSAGE_BYTES = 500
 _VIOLATIONS_BYTES = 3300
-_FIELD_BYTES = 200  # only the keys of a map are longer
+_FIELD_BYTES = 200  # only paths that hold the keys of a map are longer
 _OVERHEAD_BYTES = 12  # tags and lengths of a violation
 
 _CODES = {
@@ -48,7 +48,9 @@ def to_status(error: HallmintError) -> tuple[grpc.StatusCode, status_pb2.Status]
     if states := [v for v in violations if not v.field]:
         failure = error_details_pb2.PreconditionFailure()
         for violation in states:
-            failure.violations.add(type=violation.reason.value, subject="mint", description=violation.description)
+            failure.violations.add(
+                type=violation.reason.value, subject="mint", description=_cut(violation.description, _FIELD_BYTES)
+            )
         details.append(failure)
     if error.retry_seconds is not None:
         retry = error_details_pb2.RetryInfo()

@@ -10,12 +10,12 @@ from typing import Any
 
 import psycopg
 import pytest
-from tests.support.database import Server
-from tests.support.installation import Api, Installation, installation
 
 from hallmint_server.command import work
 from hallmint_server.db.embedded import EmbeddedPostgres
 from hallmint_server.rpc.server import serve
+from tests.support.database import Server
+from tests.support.installation import Api, Installation, installation
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import pytest
 
 from hallmint.v1 import minting_service_pb2
 from hallmint_client import Client, HallmintError, Policy
-from tests.support.fake_service import LOT_BATCH, make_token, refusal
+from tests.support.sample import LOT_BATCH, make_token, refusal
 from tests.support.script import (
     HANG,
     QUICK,

@@ -12,7 +12,8 @@ from google.protobuf import json_format
 
 from hallmint.v1 import minting_service_pb2, product_pb2, revocation_pb2
 from hallmint_client import Client, HallmintError, Policy, token_ref
-from tests.support.fake_service import LOT_BATCH, FakeService, make_token, refusal, serve
+from tests.support.fake_service import FakeService, serve
+from tests.support.sample import LOT_BATCH, make_token, refusal
 from tests.support.script import (
     MINTED,
     PROCESSING,

@@ -22,9 +22,14 @@ class Scene:
     @classmethod
     async def open(cls, place: Installation, conn: psycopg.AsyncConnection[Any]) -> "Scene":
         """Begin to write the history down."""
-        history = History(conn)
-        await history.install()
-        return cls(place=place, conn=conn, history=history)
+        scene = cls.over(place, conn)
+        await scene.history.install()
+        return scene
+
+    @classmethod
+    def over(cls, place: Installation, conn: psycopg.AsyncConnection[Any]) -> "Scene":
+        """A new look at a scene that is open already."""
+        return cls(place=place, conn=conn, history=History(conn))
 
     async def check_minted(self, *batches: batch_pb2.Batch) -> None:
         """All of them minted with their exact quantity, each code once, one event per transition; fsck clean."""

@@ -16,7 +16,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from hallmint.v1 import batch_pb2
 from hallmint_client import Client
 from hallmint_server.db.embedded import EmbeddedPostgres
-from tests.crash.history import History
+from tests.crash.process import killable_postgres
 from tests.crash.scene import Scene
 from tests.support.database import Server
 from tests.support.installation import Api, Installation
@@ -31,14 +31,12 @@ COPYING = """
 SELECT pid FROM pg_stat_activity
 WHERE datname = current_database() AND starts_with(query, 'COPY tokens') AND state = 'active'
 """
-# The machine does not die here, so fsync may stay off. But the server does, and what it confirmed must be there then.
-SURVIVES_KILL = {"synchronous_commit": "on", "full_page_writes": "on"}
 
 
 @pytest.fixture(scope="module")
 def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
     """A server that may be killed."""
-    with EmbeddedPostgres(tmp_path_factory.mktemp("killed"), durable=False, options=SURVIVES_KILL) as made:
+    with killable_postgres(tmp_path_factory.mktemp("killed")) as made:
         yield made
 
 
@@ -66,7 +64,7 @@ def _template(postgres: Server) -> Iterator[str]:
 async def looking(place: Installation) -> AsyncIterator[Scene]:
     """A look into the database over a connection of its own: those from before have died with the server."""
     async with await psycopg.AsyncConnection.connect(place.dsn, autocommit=True, connect_timeout=10) as conn:
-        yield Scene(place=place, conn=conn, history=History(conn))
+        yield Scene.over(place, conn)
 
 
 async def strike(embedded: EmbeddedPostgres, how: str, backend: int) -> None:

@@ -1,7 +1,7 @@
 """How long a dead worker's job waits: 20 s at most with the settings that everybody has.
 
-A lease runs out 12 s after the last commit. An idle worker looks once a second, so it claims within 13 s; the backend of a
-killed process is gone by then. Its first cycle (halved) takes the rest, well below a second on any machine that mints.
+A lease runs out 12 s after the last commit. An idle worker looks once a second, and gives a backend that hangs 5 s to end:
+18 s, before a first cycle that is halved. The backend of a killed process is gone at once, so here it is 13 s.
 """
 
 import signal

@@ -8,9 +8,9 @@ from typing import Any
 
 import psycopg
 import pytest
-from tests.support.wait import until
 
 from hallmint_server.db.migrate import MigrationError, check_schema, migrate, pending
+from tests.support.wait import until
 
 pytestmark = pytest.mark.timeout(60)
 

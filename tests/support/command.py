@@ -9,14 +9,8 @@ import grpc
 import pytest
 
 from hallmint_client.cli.app import run
-from tests.support.fake_service import (
-    BUSY_BATCH,
-    FAILED_BATCH,
-    LOT_BATCH,
-    FakeService,
-    refusal,
-    serve,
-)
+from tests.support.fake_service import FakeService, serve
+from tests.support.sample import BUSY_BATCH, FAILED_BATCH, LOT_BATCH, refusal
 
 REQUEST_ID = "7d9f1c1e-0000-4000-8000-00000000abcd"
 MINT = ("mint", "--product", "NL-BAT-001")

@@ -94,6 +94,10 @@ class Proxy:
         self._traps.append(trap)
         return trap.sprung
 
+    def disarm(self) -> None:
+        """Take back the traps that were not sprung."""
+        self._traps.clear()
+
     def hold(self) -> None:
         """Let nobody through from now on: new connections wait for `release`."""
         self._admit.clear()
@@ -101,6 +105,11 @@ class Proxy:
     def release(self) -> None:
         """Let them through."""
         self._admit.set()
+
+    @property
+    def in_cycle(self) -> bool:
+        """Whether a transaction is open that has sent rows."""
+        return any(link.in_transaction and link.has_copied for link in self.links)
 
     def cut(self) -> None:
         """Cut every connection."""

@@ -13,7 +13,7 @@ from grpc_status import rpc_status
 from hallmint.v1 import batch_pb2, minting_service_pb2, product_pb2
 from hallmint.v1.minting_service_pb2_grpc import MintingServiceServicer, add_MintingServiceServicer_to_server
 from hallmint_client import Client, Policy
-from tests.support.fake_service import LOT_BATCH, make_batch, refusal
+from tests.support.sample import LOT_BATCH, make_batch, refusal
 
 QUICK = Policy(timeout=5, attempts=5, pause=0.005, longest_pause=0.02, silence=0.3, patience=1, poll=0.005)
 UNAVAILABLE = refusal(grpc.StatusCode.UNAVAILABLE, "away", reason="DATABASE_UNAVAILABLE")

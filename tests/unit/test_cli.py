@@ -7,12 +7,8 @@ from hallmint.v1 import batch_pb2, minting_service_pb2
 from hallmint_client.cli.app import run
 from hallmint_client.cli.exit import ExitCode
 from tests.support.command import COMMANDS, MINT, REQUEST_ID, Hallmint, refuse
-from tests.support.fake_service import (
-    BUSY_BATCH,
-    LOT_BATCH,
-    FakeService,
-    make_token,
-)
+from tests.support.fake_service import FakeService
+from tests.support.sample import BUSY_BATCH, LOT_BATCH, make_token
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

@@ -25,15 +25,8 @@ from hallmint_client.cli.table import Column, table
 from hallmint_client.cli.text import duration, percent, rate, seconds, word
 from hallmint_client.cli.token import draw_qr
 from tests.support.command import MINT, REQUEST_ID, Hallmint
-from tests.support.fake_service import (
-    BUSY_BATCH,
-    CANCELLED_BATCH,
-    FAILED_BATCH,
-    LOT_BATCH,
-    UNKNOWN_BATCH,
-    FakeService,
-    make_token,
-)
+from tests.support.fake_service import FakeService
+from tests.support.sample import BUSY_BATCH, CANCELLED_BATCH, FAILED_BATCH, LOT_BATCH, UNKNOWN_BATCH, make_token
 
 
 def test_a_dry_run_writes_nothing_and_shows_a_url(hallmint: Hallmint, service: FakeService) -> None:

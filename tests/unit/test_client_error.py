@@ -9,7 +9,7 @@ from hallmint.v1 import error_reason_pb2
 from hallmint_client import HallmintError, Policy, Violation, token_ref
 from hallmint_client.cli.exit import MEANING, ExitCode, exit_code
 from hallmint_client.cli.hint import BY_REASON, hint
-from tests.support.fake_service import refusal
+from tests.support.sample import refusal
 
 KEY = "grpc-status-details-bin"
 PLACE = "019551a0-0000-7000-8000-000000000001"

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from hallmint_server.keyring import file
 from hallmint_server.keyring.file import KeyFileError, KeyFolder, write_derived
 from mintcore import CodeKey
 
@@ -48,7 +47,7 @@ def test_another_process_that_is_first_wins(tmp_path: Path, monkeypatch: pytest.
         put(tmp_path, _HEX + "\n")
         link(source, target)
 
-    monkeypatch.setattr(file.os, "link", beaten)
+    monkeypatch.setattr(os, "link", beaten)
     assert folder(tmp_path).create(1).check_value() == CodeKey.from_master(bytes.fromhex(_HEX)).check_value()
     assert [p.name for p in tmp_path.iterdir()] == ["code-key-1.hex"]
 
@@ -57,7 +56,7 @@ def test_dying_before_the_link_leaves_no_key(tmp_path: Path, monkeypatch: pytest
     def dies(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(file.os, "link", dies)
+    monkeypatch.setattr(os, "link", dies)
     with pytest.raises(KeyboardInterrupt):
         folder(tmp_path).create(1)
     assert not folder(tmp_path).exists(1)
@@ -73,9 +72,10 @@ def test_forms_of_a_key(tmp_path: Path, text: str) -> None:
     assert folder(tmp_path, v1=text).read(1).check_value() == expected
 
 
-@pytest.mark.parametrize(
-    "text", ["", "\n", _HEX[1:], _HEX + "0", " " + _HEX, _HEX + "\r\n", _HEX + " \n", _HEX[:-1] + "g", "0x" + _HEX[2:]]
-)
+_NO_KEYS = ["", "\n", _HEX[1:], _HEX + "0", " " + _HEX, _HEX + " \n", _HEX[:-1] + "g", "0x" + _HEX[2:]]
+
+
+@pytest.mark.parametrize("text", _NO_KEYS, ids=range(len(_NO_KEYS)))  # an id must not show what no message may
 def test_what_is_no_key(tmp_path: Path, text: str) -> None:
     put(tmp_path, text)
     for keys, where in ((folder(tmp_path), "code-key-1.hex"), (folder(tmp_path / "x", v1=text), "HALLMINT_CODE_KEY_1")):

@@ -52,7 +52,8 @@ def texts(path: Path) -> Iterator[str]:
     documentation = {
         id(statement.value)
         for node in ast.walk(tree)
-        for statement in getattr(node, "body", [])
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+        for statement in node.body
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
     }
     for node in ast.walk(tree):

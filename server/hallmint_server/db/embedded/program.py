@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import pwd
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -104,3 +105,15 @@ def _accounts() -> list[tuple[str, int, int]]:
             continue
         accounts.append((f"{user.pw_uid}:{user.pw_gid}", user.pw_uid, user.pw_gid))
     return accounts
+
+
+def is_free(port: int) -> bool:
+    """Whether PostgreSQL could listen on this port of 127.0.0.1 now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        # As PostgreSQL does: connections of the last run that are still in TIME_WAIT do not count.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

@@ -7,7 +7,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Mapping
@@ -18,7 +17,7 @@ import psycopg
 from psycopg import sql
 
 from hallmint_server.db.embedded import orphan
-from hallmint_server.db.embedded.program import EmbeddedPostgresError, FolderInUseError, Launcher, binaries
+from hallmint_server.db.embedded.program import EmbeddedPostgresError, FolderInUseError, Launcher, binaries, is_free
 
 _log = logging.getLogger(__name__)
 _USER = "hallmint"
@@ -236,13 +235,13 @@ class EmbeddedPostgres:
         if self._fixed_port:
             return
         self._port = self._saved_port()
-        if self._port and not _is_free(self._port):
+        if self._port and not is_free(self._port):
             _log.warning(
                 "another program has port %d of the PostgreSQL in %s: taking a new one", self._port, self.folder
             )
             self._port = 0
         if not self._port:
-            self._port = next(port for port in iter(lambda: secrets.choice(_PORTS), 0) if _is_free(port))
+            self._port = next(port for port in iter(lambda: secrets.choice(_PORTS), 0) if is_free(port))
             self._write("port", f"{self._port}\n")
 
     def _saved_port(self) -> int:
@@ -289,14 +288,3 @@ class EmbeddedPostgres:
                     connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(_DATABASE)))
         except psycopg.Error as error:
             raise EmbeddedPostgresError(f"PostgreSQL in {self.folder} runs but refuses a login: {error}") from error
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        # As PostgreSQL does: connections of the last run that are still in TIME_WAIT do not count.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True

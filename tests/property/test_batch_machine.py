@@ -1,0 +1,152 @@
+"""Batches under any sequence of calls, cycles, faults, deaths and takeovers: fsck finds nothing, and every unit is there once."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hallmint_server.settings import Settings
+from tests.property.machine import machine
+from tests.support.installation import Installation
+
+Step = tuple[str, tuple[int, ...]]
+Steps = Sequence[Step]
+_EXAMPLES = 40
+
+_BATCH = st.integers(0, 3)
+_WORKER = st.integers(0, 1)
+_SUBMIT = st.tuples(st.just("submit"), st.tuples(st.integers(1, 70), st.integers(1, 3), st.integers(0, 1)))
+_WORK = st.tuples(st.just("work"), st.tuples(_WORKER))
+STEPS = st.one_of(
+    _SUBMIT,
+    _WORK,
+    _WORK,
+    _WORK,
+    st.tuples(st.just("work"), st.tuples(_WORKER, st.integers(0, 5))),  # with a fault at a failpoint
+    st.tuples(st.sampled_from(["die", "freeze", "fail"]), st.tuples(_WORKER)),
+    st.tuples(st.just("wake"), st.tuples()),
+    st.tuples(st.sampled_from(["cancel", "resume"]), st.tuples(_BATCH)),
+    st.tuples(st.just("revoke_named"), st.tuples(_BATCH, st.integers(0, 69), st.integers(1, 9))),
+    st.tuples(st.just("revoke_whole"), st.tuples(_BATCH, st.integers(-1, 2))),
+)
+
+
+def play(place: Installation, examples: Callable[[Callable[[Steps], None]], None]) -> None:
+    """Run `examples`, which is given a function that plays one, in one event loop over one database."""
+    options = Settings.model_copy(place.settings, update={"lease_seconds": 60})  # leases run out when a step says so
+    with asyncio.Runner() as runner:
+        opening = machine(options)
+        made = runner.run(opening.__aenter__())
+        try:
+            examples(lambda steps: runner.run(made.play(steps)))
+        finally:
+            runner.run(opening.__aexit__(None, None, None))
+
+
+def test_any_sequence_of_steps(place: Installation) -> None:
+    def examples(run: Callable[[Steps], None]) -> None:
+        @settings(derandomize=True, deadline=None, max_examples=_EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
+        @given(first=_SUBMIT, rest=st.lists(STEPS, min_size=6, max_size=30))
+        def one(first: Step, rest: list[Step]) -> None:
+            run([first, *rest])
+
+        one()
+
+    play(place, examples)
+
+
+# Sequences that a search finds late, each of them once thought through.
+KNOWN: dict[str, Steps] = {
+    "a frozen worker wakes up after another went on": [
+        ("submit", (60, 1, 0)),
+        ("work", (0,)),
+        ("freeze", (0,)),
+        ("work", (1,)),
+        ("wake", ()),
+        ("work", (0,)),
+    ],
+    "a frozen worker wakes up before anybody noticed": [
+        ("submit", (60, 1, 0)),
+        ("work", (0,)),
+        ("freeze", (0,)),
+        ("wake", ()),
+        ("work", (1,)),
+    ],
+    "a frozen worker wakes up after a cancel": [
+        ("submit", (60, 2, 1)),
+        ("work", (0,)),
+        ("freeze", (0,)),
+        ("cancel", (0,)),
+        ("wake", ()),
+    ],
+    "a dead worker's backend is ended, and it comes back": [
+        ("submit", (60, 1, 0)),
+        ("work", (0,)),
+        ("die", (0,)),
+        ("work", (1,)),
+        ("work", (0,)),
+        ("work", (0,)),
+    ],
+    "a fault after the commit mints nothing twice": [
+        ("submit", (50, 1, 0)),
+        ("work", (0, 4)),
+        ("work", (0, 4)),
+        ("work", (0, 4)),
+        ("work", (0,)),
+    ],
+    "a fault in the last cycle": [("submit", (20, 1, 1)), ("work", (0, 5)), ("work", (1, 3)), ("work", (0,))],
+    "failed, revoked, resumed, failed and resumed again": [
+        ("submit", (50, 2, 1)),
+        ("work", (0,)),
+        ("fail", (0,)),
+        ("revoke_whole", (0, -1)),
+        ("work", (0,)),
+        ("resume", (0,)),
+        ("work", (0,)),
+        ("fail", (0,)),
+        ("revoke_named", (0, 0, 7)),
+        ("resume", (0,)),
+    ],
+    "given up before it began, and cancelled": [
+        ("submit", (5, 1, 0)),
+        ("fail", (0,)),
+        ("cancel", (0,)),
+        ("resume", (0,)),
+    ],
+    "four faults at one cursor": [("submit", (30, 1, 0)), *[("work", (0, 1))] * 4, ("work", (0,)), ("resume", (0,))],
+    "a revocation fails half-way and is asked for again": [
+        ("submit", (60, 1, 1)),
+        *[("work", (0,))] * 3,
+        ("revoke_whole", (0, -1)),
+        ("work", (0,)),
+        ("fail", (1,)),
+        ("die", (0,)),
+        ("fail", (1,)),
+        ("revoke_whole", (0, -1)),
+        ("revoke_named", (0, 50, 3)),
+    ],
+    "a frozen revocation wakes up": [
+        ("submit", (60, 3, 1)),
+        *[("work", (0,))] * 3,
+        ("revoke_whole", (0, -1)),
+        ("work", (0,)),
+        ("freeze", (0,)),
+        ("revoke_named", (0, 0, 9)),
+        ("work", (1,)),
+        ("wake", ()),
+        ("revoke_whole", (0, 1)),
+    ],
+}
+
+
+def test_known_sequences(place: Installation) -> None:
+    def examples(run: Callable[[Steps], None]) -> None:
+        for name, steps in KNOWN.items():
+            try:
+                run(steps)
+            except BaseException as error:
+                error.add_note(name)
+                raise
+
+    play(place, examples)

@@ -54,6 +54,10 @@ class Scene:
         found = await self.rows("SELECT action FROM events WHERE entity_id = %s ORDER BY event_id", entity_id)
         return [row[0] for row in found]
 
+    async def has_ended(self, job_id: str) -> bool:
+        """Whether no worker will touch a job again."""
+        return await self.rows("SELECT state <> 'ready' FROM jobs WHERE job_id = %s", job_id) == [(True,)]
+
     async def cursor(self, batch: batch_pb2.Batch) -> int:
         """Units of a batch that are committed."""
         return int((await self.rows("SELECT cursor FROM mint_batches WHERE batch_id = %s", batch.batch_id))[0][0])

@@ -100,15 +100,10 @@ async def test_workers_killed_while_they_revoke_are_replaced(api: Api, scene: Sc
         assert await scene.rows(revoked) == [(units,)]
         relay.go_on()
 
-    async def found() -> revocation_pb2.Revocation:
-        ask = minting_service_pb2.GetBatchRequest(batch_id=batch.batch_id)
-        return (await api.minting.GetBatch(ask, metadata=api.metadata)).revocations[0]
-
-    async def completed() -> bool:
-        return (await found()).state == revocation_pb2.REVOCATION_STATE_COMPLETED
-
-    await until(completed, 20)
-    assert (await found()).revoked_quantity == QUANTITY
+    await until(lambda: scene.has_ended(revocation.revocation_id), 20)
+    ask = minting_service_pb2.GetBatchRequest(batch_id=batch.batch_id)
+    (ended,) = (await api.minting.GetBatch(ask, metadata=api.metadata)).revocations
+    assert (ended.state, ended.revoked_quantity) == (revocation_pb2.REVOCATION_STATE_COMPLETED, QUANTITY)
     assert await scene.rows(revoked) == [(QUANTITY,)]
     assert await scene.actions(revocation.revocation_id) == ["SUBMITTED", "COMPLETED"]
     assert await scene.history.most() == (0, 1)

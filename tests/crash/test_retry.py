@@ -1,6 +1,7 @@
 """Faults of our own code count as tries: the first and three more at one cursor. What passes by itself never counts."""
 
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -20,11 +21,9 @@ PAUSE = 0.2
 OPTIONS = {"HALLMINT_LEASE_SECONDS": "0.5", "HALLMINT_CYCLE_UNITS": str(UNITS), "HALLMINT_RETRY_SECONDS": str(PAUSE)}
 
 
-async def tries(scene: Scene, batch: batch_pb2.Batch) -> list[Change]:
+async def tries(scene: Scene, job_id: str) -> list[Change]:
     """Each time that the job was put off."""
-    return [
-        c for c in await scene.history.of(batch.batch_id) if c.leased_for is None and c.state == "ready" and c.epoch
-    ]
+    return [c for c in await scene.history.of(job_id) if c.leased_for is None and c.state == "ready" and c.epoch]
 
 
 @pytest.mark.parametrize("name", ["claimed", "copy.mid"])
@@ -36,7 +35,7 @@ async def test_a_job_fails_after_three_retries_and_can_be_resumed(api: Api, scen
     assert failed.failure.startswith("given up after 4 tries: FailpointError")
     assert failed.minted_quantity == 0
     # Each pause is twice the one before, plus or minus a quarter.
-    put_off = await tries(scene, batch)
+    put_off = await tries(scene, batch.batch_id)
     assert [change.attempts for change in put_off] == [1, 2, 3]
     for change in put_off:
         least, most = (PAUSE * 2 ** (change.attempts - 1) * factor for factor in (0.74, 1.25))
@@ -62,7 +61,7 @@ async def test_the_count_goes_back_to_zero_with_each_commit(api: Api, scene: Sce
     scene.place.start("worker", HALLMINT_FAILPOINTS=spec, **OPTIONS)
     batch = await api.submit(QUANTITY)
     await scene.check_minted(await api.ended(batch.batch_id))
-    assert [(t.attempts, t.cursor) for t in await tries(scene, batch)] == [
+    assert [(t.attempts, t.cursor) for t in await tries(scene, batch.batch_id)] == [
         (1, 0),
         (2, 0),
         (3, 0),
@@ -77,7 +76,13 @@ async def test_a_fault_after_the_commit_never_adds_up(api: Api, scene: Scene) ->
     scene.place.start("worker", HALLMINT_FAILPOINTS="commit.after=error@0", **OPTIONS)
     batch = await api.submit(QUANTITY)
     await scene.check_minted(await api.ended(batch.batch_id))
-    assert {t.attempts for t in await tries(scene, batch)} == {1}
+    assert {t.attempts for t in await tries(scene, batch.batch_id)} == {1}
+    request = minting_service_pb2.RevokeTokensRequest(request_id=str(uuid4()), reason="a test", batch_id=batch.batch_id)
+    revocation = (await api.minting.RevokeTokens(request, metadata=api.metadata)).revocation
+    await until(lambda: scene.has_ended(revocation.revocation_id), 20)
+    assert await scene.actions(revocation.revocation_id) == ["SUBMITTED", "COMPLETED"]
+    assert {t.attempts for t in await tries(scene, revocation.revocation_id)} == {1}
+    await scene.check_clean()
 
 
 async def test_waiting_for_a_lock_never_counts(api: Api, scene: Scene) -> None:
@@ -86,7 +91,7 @@ async def test_waiting_for_a_lock_never_counts(api: Api, scene: Scene) -> None:
     async with await psycopg.AsyncConnection.connect(scene.place.dsn) as other:
         await lock(other, "mint_batches", batch)
         scene.place.start("worker", **OPTIONS)
-        put_off = await until(lambda: tries(scene, batch), 20, what="put off")
+        put_off = await until(lambda: tries(scene, batch.batch_id), 20, what="put off")
         assert (put_off[0].last_error or "").startswith("LockNotAvailable")
         second = await api.submit(QUANTITY)
         first_ended = await api.ended(second.batch_id)

@@ -5,7 +5,7 @@ what is there then against what was asked for.
 """
 
 import contextlib
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,10 +16,10 @@ from psycopg_pool import AsyncConnectionPool
 from hallmint_server import failpoint
 from hallmint_server.catalog.model import Brand, CommercialStatus, NewBrand, NewProduct, ProductGroup
 from hallmint_server.catalog.service import CatalogService
-from hallmint_server.command import connect, keyring_of
-from hallmint_server.db.pool import Connection, open_pool
+from hallmint_server.command import connect
+from hallmint_server.db.pool import Connection
 from hallmint_server.db.request import OPERATOR, RequestKey
-from hallmint_server.errors import HallmintError, Problems
+from hallmint_server.errors import Problems
 from hallmint_server.failpoint import FailpointError
 from hallmint_server.fsck.check import Fsck
 from hallmint_server.jobs import lease as leases
@@ -30,7 +30,7 @@ from hallmint_server.minting.model import ActivationMode, ByPlace, IdentityMode,
 from hallmint_server.minting.revocation import RevocationService
 from hallmint_server.minting.service import MintingService
 from hallmint_server.settings import Settings
-from tests.support.hand import Hand, hand
+from tests.support.hand import Hand, hand, refused
 
 UNITS = 20
 """Units in a cycle: small, so that a few steps are many cycles."""
@@ -75,6 +75,7 @@ class Machine:
         return RequestKey(brand_id=self.brand.brand_id, method=method, request_id=uuid4(), digest=b"")
 
     async def submit(self, quantity: int, parts: int, at_mint: int) -> None:
+        parts = min(parts, quantity)
         cut = [quantity // parts] * (parts - 1)
         lots = [(f"L{n}", units) for n, units in enumerate([*cut, quantity - sum(cut)])] if parts > 1 else []
         spec = MintSpec(
@@ -154,7 +155,9 @@ class Machine:
             own.held = None
 
     async def wake(self) -> None:
-        """A frozen worker goes on with the cycle it was in. It commits only if nobody has taken over."""
+        """A frozen worker goes on with the cycle it was in. It commits only if nobody has taken over: its rows are there
+        already, or its lease is another's.
+        """
         if not self.stale:
             return
         own, lease = self.stale.pop(0)
@@ -162,7 +165,7 @@ class Machine:
         epoch = await self._one("SELECT lease_epoch FROM jobs WHERE job_id = %s", lease.job_id)
         try:
             await own.handlers[lease.kind].cycle(own.conn, lease)
-        except LeaseLostError:
+        except (LeaseLostError, psycopg.errors.UniqueViolation):
             assert await self.rows() == before
         except psycopg.OperationalError:
             assert own.conn.closed
@@ -178,7 +181,7 @@ class Machine:
     async def _change(self, number: int, change: Any, *, refusals: Sequence[str]) -> None:
         if self.batches:
             asked = self.batches[number % len(self.batches)]
-            with _refused(*refusals):
+            with refused(*refusals):
                 await change(self.brand, asked.batch_id, actor="test")
 
     async def revoke_named(self, number: int, first: int, step: int) -> None:
@@ -187,7 +190,7 @@ class Machine:
         asked = self.batches[number % len(self.batches)]
         seqs = {seq % asked.quantity for seq in range(first, first + 4 * step, step)}
         refs = [ByPlace(batch_id=asked.batch_id, seq=seq) for seq in seqs]
-        with _refused("TOKEN_NOT_FOUND"):
+        with refused("TOKEN_NOT_FOUND"):
             key = self.key("RevokeTokens")
             await self.revocation.revoke_tokens(self.brand, refs, "x", key, actor="test", problems=Problems())
             asked.named |= seqs
@@ -197,7 +200,7 @@ class Machine:
             return
         asked = self.batches[number % len(self.batches)]
         code = f"L{lot}" if lot >= 0 else None
-        with _refused("BATCH_NOT_ENDED", "LOT_NOT_FOUND"):
+        with refused("BATCH_NOT_ENDED", "LOT_NOT_FOUND"):
             await self.revocation.revoke_batch(
                 self.brand, asked.batch_id, code, "x", self.key("RevokeTokens"), actor="test", problems=Problems()
             )
@@ -288,32 +291,3 @@ class Machine:
             await getattr(self, name)(*values)
             await self.observe()
         await self.finish()
-
-
-@contextlib.contextmanager
-def _refused(*reasons: str) -> Iterator[None]:
-    try:
-        yield
-    except HallmintError as error:
-        if error.reason not in reasons:
-            raise
-
-
-@contextlib.asynccontextmanager
-async def machine(found: Settings) -> AsyncIterator[Machine]:
-    """A machine over a database with all migrations applied."""
-    keyring = keyring_of(found)
-    async with contextlib.AsyncExitStack() as closing:
-        pool = await closing.enter_async_context(open_pool(found.dsn(), max_size=2))
-        conn = await closing.enter_async_context(connect(found))
-        await keyring.open(conn)
-        made = Machine(
-            settings=found,
-            pool=pool,
-            conn=conn,
-            keyring=keyring,
-            minting=MintingService(pool, keyring),
-            revocation=RevocationService(pool, keyring),
-            closing=closing,
-        )
-        yield made

@@ -59,6 +59,10 @@ WHERE job_id = %(job_id)s AND lease_epoch = %(epoch)s AND state = 'ready';
 UPDATE jobs SET lease_until = NULL
 WHERE job_id = %(job_id)s AND lease_epoch = %(epoch)s AND state = 'ready';
 
+-- name: attempts
+SELECT attempts FROM jobs
+WHERE job_id = %(job_id)s AND lease_epoch = %(epoch)s AND state = 'ready';
+
 -- name: postpone
 UPDATE jobs SET
     lease_until = NULL,

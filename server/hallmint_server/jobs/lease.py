@@ -136,6 +136,13 @@ class Leases:
         """Give a lease back; the job can be claimed at once. No effect where it was lost."""
         await self._conn.execute(_SQL["release"], lease.fence)
 
+    async def attempts(self, lease: Lease) -> int | None:
+        """Failed tries at the job's cursor: of the row, because a cycle that failed may have committed before. None where the
+        lease was lost, or the job has ended.
+        """
+        row = await (await self._conn.execute(_SQL["attempts"], lease.fence)).fetchone()
+        return int(row[0]) if row else None
+
     async def postpone(self, lease: Lease, *, attempts: int, delay: float, error: str) -> None:
         """Give a lease back for `delay` seconds, with a count of failed tries. No effect where it was lost."""
         await self._conn.execute(

@@ -121,11 +121,17 @@ class Worker:
         self, conn: Connection, claims: Leases, handler: Handler, lease: Lease, error: Exception
     ) -> None:
         message = describe(error)
+        before = await claims.attempts(lease)
+        if before is None:
+            log.warning(
+                "cycle failed, but the job is not ours now", job_id=str(lease.job_id), error=message, exc_info=error
+            )
+            return
         if is_transient(error):
             log.warning("cycle put off", job_id=str(lease.job_id), error=message)
-            await claims.postpone(lease, attempts=lease.attempts, delay=self._jitter(1), error=message)
+            await claims.postpone(lease, attempts=before, delay=self._jitter(1), error=message)
             return
-        attempts = lease.attempts + 1
+        attempts = before + 1
         log.error("cycle failed", job_id=str(lease.job_id), attempts=attempts, error=message, exc_info=error)
         if attempts > RETRIES:
             await self._give_up(conn, handler, lease, f"given up after {attempts} tries: {message}")

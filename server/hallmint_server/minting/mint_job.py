@@ -93,7 +93,6 @@ class MintJob:
                 await self._finish(conn, lease, batch)
                 failpoint.hit("finish")
             failpoint.hit("commit.before")
-        lease.committed()  # at once: what fails from here on is no try at the old cursor
         failpoint.hit("commit.after")
         if last or time.monotonic() - prepared.told_at >= _TELL_SECONDS:
             prepared.told_at = time.monotonic()

@@ -150,7 +150,8 @@ class Machine:
     async def _expire(self, number: int, more: str) -> None:
         own = self.hands[number]
         if own is not None and own.held is not None:
-            sql = f"UPDATE jobs SET lease_until = clock_timestamp() - interval '1 s'{more} WHERE job_id = %s AND lease_epoch = %s"
+            sql = f"""UPDATE jobs SET lease_until = clock_timestamp() - interval '1 s'{more}
+                      WHERE job_id = %s AND lease_epoch = %s AND lease_until IS NOT NULL"""
             await self.conn.execute(sql.encode(), [own.held.job_id, own.held.epoch])
             own.held = None
 

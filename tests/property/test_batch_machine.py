@@ -38,7 +38,7 @@ async def machine(found: Settings) -> AsyncIterator[Machine]:
 
 Step = tuple[str, tuple[int, ...]]
 Steps = Sequence[Step]
-_EXAMPLES = 1000
+_EXAMPLES = 1500
 
 _BATCH = st.integers(0, 3)
 _WORKER = st.integers(0, 1)

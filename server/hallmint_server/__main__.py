@@ -19,7 +19,8 @@ from pydantic import SecretStr, ValidationError
 from hallmint_server import failpoint, log, settings
 from hallmint_server.db.embedded import EmbeddedPostgres, EmbeddedPostgresError, FolderInUseError
 from hallmint_server.db.migrate import MigrationError, migrate
-from hallmint_server.keyring.file import KeyFileError, KeyFolder
+from hallmint_server.keyring.file import KeyFolder
+from hallmint_server.keyring.secret import KeyFileError
 
 EXIT_CONFIG = 78
 
@@ -122,6 +123,38 @@ def migrate_command() -> None:
     async def run() -> None:
         names = await migrate(found.dsn())
         print("\n".join(f"applied {name}" for name in names) or "the schema is up to date")
+
+    _run(run)
+
+
+@app.command(name="bootstrap")
+def bootstrap_command(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write the credential into this new file (mode 0600).")
+    ] = None,
+    another: Annotated[bool, typer.Option(help="Make one more, where there is one already.")] = False,
+    replace_key: Annotated[
+        bool, typer.Option(help="The credential key is gone: make a new one. Every credential made before ends.")
+    ] = False,
+) -> None:
+    """Make the operator's credential, which makes brands. It is shown once."""
+    found = _settings_with_database()
+    from hallmint_server.command import connect
+    from hallmint_server.tenancy.bootstrap import bootstrap, keep
+    from hallmint_server.tenancy.hash_key import HashKey
+
+    if output is not None and output.exists():
+        raise ValueError(f"{output} exists; nothing was made")
+
+    async def run() -> None:
+        async with connect(found) as conn:
+            hash_key = HashKey(found.keys_folder, found.credential_key)
+            key = await bootstrap(conn, hash_key, another=another, replace_key=replace_key)
+        if output is None:
+            print(key)
+        else:
+            keep(output, key)
+            print(f"wrote the operator's credential to {output}")
 
     _run(run)
 

@@ -1,6 +1,7 @@
 """Running programs until they are told to stop, and opening what they share."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -16,9 +17,11 @@ from hallmint_server.db.errors import is_transient, reason_of
 from hallmint_server.db.migrate import check_schema
 from hallmint_server.db.pool import Connection
 from hallmint_server.jobs.lease import JobKind
+from hallmint_server.jobs.queue import depth
 from hallmint_server.jobs.worker import Worker
 from hallmint_server.keyring.file import KeyFolder
 from hallmint_server.keyring.keyring import Keyring
+from hallmint_server.metric import Metrics, exposed
 from hallmint_server.minting.mint_job import MintJob
 from hallmint_server.minting.revoke_job import RevokeJob
 from hallmint_server.settings import Settings
@@ -82,15 +85,20 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
         await asyncio.sleep(_RETRY_SECONDS)
     if stop.is_set():
         return
+    metrics = Metrics()
+    metrics.watch_queue(lambda: depth(settings.dsn()))
     # Two threads: one encodes the cycle ahead, the other serves a second job that takes turns with the first.
-    with ThreadPoolExecutor(2, thread_name_prefix="encode") as executor:
+    with ThreadPoolExecutor(2, thread_name_prefix="encode") as executor, contextlib.ExitStack() as stack:
+        if settings.metrics_port:
+            stack.enter_context(exposed(metrics, settings.metrics_address, settings.metrics_port))
         lease_seconds, units = settings.lease_seconds, settings.cycle_units
         worker = Worker(
             settings.dsn(),
             {
-                JobKind.MINT: MintJob(keyring, executor, cycle_units=units, lease_seconds=lease_seconds),
+                JobKind.MINT: MintJob(keyring, executor, metrics, cycle_units=units, lease_seconds=lease_seconds),
                 JobKind.REVOKE: RevokeJob(cycle_units=units, lease_seconds=lease_seconds),
             },
+            metrics,
             name=uuid7(),
             lease_seconds=lease_seconds,
             retry_seconds=settings.retry_seconds,

@@ -15,13 +15,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pydantic import SecretStr
 from rich.console import Console
 
 from hallmint_server import settings as settings_module
+from hallmint_server.command import connect
 from hallmint_server.db.embedded import EmbeddedPostgres
 from hallmint_server.db.migrate import migrate
 from hallmint_server.settings import Settings
+from hallmint_server.tenancy.bootstrap import BootstrapError, bootstrap, keep
+from hallmint_server.tenancy.hash_key import HashKey
 
+OPERATOR_FILE = "operator.credential"
+"""The operator's credential, in the home folder, where `dev` made it."""
 _EXIT_CONFIG = 78
 _LOOK_SECONDS = 0.1
 _RESTART_SECONDS = 1.0
@@ -116,6 +122,9 @@ def run_dev(settings: Settings, *, workers: int, demo_quantity: int | None, exit
         applied = asyncio.run(migrate(dsn))
         if applied:
             console.print(f"applied {len(applied)} migrations")
+        operator = settings.home / OPERATOR_FILE
+        if not operator.exists() and asyncio.run(_bootstrap(settings, dsn, operator)):
+            console.print(f"wrote the operator's credential to {operator}")
         port = settings.grpc_port or _free_port(settings.grpc_address)
         programs = _programs(settings, dsn, port, workers)
         host = f"[{settings.grpc_address}]" if ":" in settings.grpc_address else settings.grpc_address
@@ -134,10 +143,19 @@ def run_dev(settings: Settings, *, workers: int, demo_quantity: int | None, exit
                 program.wait()
 
 
+async def _bootstrap(settings: Settings, dsn: str, path: Path) -> bool:
+    """The first start makes the operator's credential; whether it was the first."""
+    async with connect(settings.model_copy(update={"database_url": SecretStr(dsn)})) as conn:
+        hash_key = HashKey(settings.keys_folder, settings.credential_key)
+        try:
+            keep(path, await bootstrap(conn, hash_key, another=False, replace_key=False))
+        except BootstrapError:
+            return False
+    return True
+
+
 def _programs(settings: Settings, dsn: str, port: int, workers: int) -> list[_Program]:
-    environment = settings_module.child_environment(
-        HALLMINT_DATABASE_URL=dsn, HALLMINT_DEV="true", HALLMINT_GRPC_PORT=str(port)
-    )
+    environment = settings_module.child_environment(HALLMINT_DATABASE_URL=dsn, HALLMINT_GRPC_PORT=str(port))
     names = [("serve", ["serve"]), *((f"worker-{n}", ["worker"]) for n in range(1, workers + 1))]
     return [_Program(name, arguments, environment, settings.home / f"{name}.log") for name, arguments in names]
 

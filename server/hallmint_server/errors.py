@@ -12,7 +12,15 @@ class Reason(StrEnum):
 
     INTERNAL = "INTERNAL"
     DATABASE_UNAVAILABLE = "DATABASE_UNAVAILABLE"
+    DEADLINE_EXCEEDED = "DEADLINE_EXCEEDED"
+    TOO_MANY_CALLS = "TOO_MANY_CALLS"
+    MESSAGE_TOO_LARGE = "MESSAGE_TOO_LARGE"
+    AUTHENTICATION_THROTTLED = "AUTHENTICATION_THROTTLED"
     CREDENTIAL_REQUIRED = "CREDENTIAL_REQUIRED"
+    CREDENTIAL_INVALID = "CREDENTIAL_INVALID"
+    CREDENTIAL_EXPIRED = "CREDENTIAL_EXPIRED"
+    CREDENTIAL_REVOKED = "CREDENTIAL_REVOKED"
+    PERMISSION_MISSING = "PERMISSION_MISSING"
     BRAND_REQUIRED = "BRAND_REQUIRED"
     BRAND_NOT_FOUND = "BRAND_NOT_FOUND"
     FIELD_INVALID = "FIELD_INVALID"
@@ -26,9 +34,14 @@ class Reason(StrEnum):
     LOT_QUANTITY_MISMATCH = "LOT_QUANTITY_MISMATCH"
     GTIN_INVALID = "GTIN_INVALID"
     PRODUCT_NOT_FOUND = "PRODUCT_NOT_FOUND"
+    PRODUCTION_BATCH_NOT_FOUND = "PRODUCTION_BATCH_NOT_FOUND"
     BRAND_SUSPENDED = "BRAND_SUSPENDED"
     COMMERCIAL_STATUS_NOT_ACTIVE = "COMMERCIAL_STATUS_NOT_ACTIVE"
     GTIN_MISSING = "GTIN_MISSING"
+    PRODUCT_NOT_READY = "PRODUCT_NOT_READY"
+    NO_PUBLISHED_PASSPORT_TEMPLATE = "NO_PUBLISHED_PASSPORT_TEMPLATE"
+    PRODUCTION_BATCH_NOT_READY = "PRODUCTION_BATCH_NOT_READY"
+    PRODUCTION_BATCH_QUANTITY_EXCEEDED = "PRODUCTION_BATCH_QUANTITY_EXCEEDED"
     BATCH_NUMBERS_EXHAUSTED = "BATCH_NUMBERS_EXHAUSTED"
     NO_CODE_KEY = "NO_CODE_KEY"
     BATCH_NOT_FOUND = "BATCH_NOT_FOUND"
@@ -40,6 +53,18 @@ class Reason(StrEnum):
     SKU_TAKEN = "SKU_TAKEN"
     GTIN_NOT_AVAILABLE = "GTIN_NOT_AVAILABLE"
     SLUG_TAKEN = "SLUG_TAKEN"
+    GTIN_NOT_FOUND = "GTIN_NOT_FOUND"
+    GTIN_MINTED = "GTIN_MINTED"
+    REVISION_CHANGED = "REVISION_CHANGED"
+    PRODUCTION_BATCH_NUMBER_TAKEN = "PRODUCTION_BATCH_NUMBER_TAKEN"
+    TEMPLATE_NOT_FOUND = "TEMPLATE_NOT_FOUND"
+    MARKET_PACK_NOT_FOUND = "MARKET_PACK_NOT_FOUND"
+    VERSION_NOT_DRAFT = "VERSION_NOT_DRAFT"
+    MEMBER_NOT_FOUND = "MEMBER_NOT_FOUND"
+    MEMBER_EXISTS = "MEMBER_EXISTS"
+    LAST_OWNER = "LAST_OWNER"
+    CREDENTIAL_NOT_FOUND = "CREDENTIAL_NOT_FOUND"
+    SHEET_REFUSED = "SHEET_REFUSED"
 
     @property
     def order(self) -> int:
@@ -60,6 +85,9 @@ class Kind(StrEnum):
     PRECONDITION = "precondition"
     UNAUTHENTICATED = "unauthenticated"
     UNAVAILABLE = "unavailable"
+    FORBIDDEN = "forbidden"
+    EXHAUSTED = "exhausted"
+    DEADLINE = "deadline"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,12 +140,13 @@ def precondition(reason: Reason, message: str, **metadata: str) -> HallmintError
 
 
 def refused(violations: Sequence[Violation]) -> HallmintError:
-    """One error for all violations: a wrong value outweighs a missing product, which outweighs a precondition."""
+    """One error for all violations: a wrong value outweighs what is absent, which outweighs a precondition."""
     ordered = sorted(violations, key=lambda v: v.reason.order)
-    fields = [v for v in ordered if v.field and v.reason is not Reason.PRODUCT_NOT_FOUND]
+    absent = (Reason.PRODUCT_NOT_FOUND, Reason.PRODUCTION_BATCH_NOT_FOUND)
+    fields = [v for v in ordered if v.field and v.reason not in absent]
     if fields:
         kind = Kind.INVALID
-    elif any(v.reason is Reason.PRODUCT_NOT_FOUND for v in ordered):
+    elif any(v.reason in absent for v in ordered):
         kind = Kind.NOT_FOUND
     else:
         kind = Kind.PRECONDITION

@@ -3,9 +3,8 @@
 import os
 import re
 from pathlib import Path
-from typing import Self
 
-from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
+from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _CODE_KEY = re.compile(r"^HALLMINT_CODE_KEY_([1-9][0-9]{0,8})$")
@@ -13,6 +12,7 @@ _BASE_URL = re.compile(
     r"^https://(?=.{1,253}(?::|$))[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:(?P<port>[1-9][0-9]{0,4}))?$"
 )
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+"""Addresses that only this machine reaches."""
 
 
 def is_base_url(text: str) -> bool:
@@ -36,8 +36,19 @@ class Settings(BaseSettings):
     grpc_address: str = Field("127.0.0.1", description="Address that the gRPC server listens on.")
     grpc_port: int = Field(7601, ge=0, le=65535, description="Port of the gRPC server; 0 picks a free one.")
     reflection: bool = Field(False, description="Whether the gRPC server offers reflection.")
-    dev: bool = Field(
-        False, description="Whether the brand is taken from metadata, without a credential. Set by `dev`."
+    tls_certificate: Path | None = Field(None, description="PEM file of the server's certificate chain: turns TLS on.")
+    tls_key: Path | None = Field(None, description="PEM file of its private key, mode 0600.")
+    tls_client_ca: Path | None = Field(None, description="PEM file of the CA that clients' certificates must be of.")
+    plaintext: bool = Field(
+        False, description="Whether other machines may connect without TLS: behind a mesh that encrypts."
+    )
+    call_seconds: float = Field(60, ge=1, le=600, description="Most that a call may take, whatever its deadline.")
+    concurrent_calls: int = Field(200, ge=1, description="Calls at once; more are refused.")
+    concurrent_streams: int = Field(500, ge=1, description="Watches and imports at once; more are refused.")
+    metrics_address: str = Field("127.0.0.1", description="Address that /metrics listens on.")
+    metrics_port: int = Field(0, ge=0, le=65535, description="Port of /metrics; 0 turns it off.")
+    credential_key: SecretStr | None = Field(
+        None, description="What credentials are hashed with; default: a file beside the code keys."
     )
     keys: Path | None = Field(None, description="Folder of the code keys; default: `keys` inside the home folder.")
     resolver_base_url: str = Field("https://id.hallmint.example", description="Default for new brands.")
@@ -65,14 +76,6 @@ class Settings(BaseSettings):
             raise ValueError("must be a postgresql:// URL")
         return value
 
-    @model_validator(mode="after")
-    def _check_dev(self) -> Self:
-        if self.dev and self.grpc_address not in LOOPBACK:
-            raise ValueError(
-                "HALLMINT_DEV takes callers at their word, so HALLMINT_GRPC_ADDRESS must stay on this machine"
-            )
-        return self
-
     @property
     def keys_folder(self) -> Path:
         """Where code key files lie."""
@@ -98,9 +101,12 @@ def _fields() -> dict[str, object]:
     return {name: value for name, value in Settings(code_keys={}).model_dump().items() if name != "code_keys"}
 
 
+_CLIENT_NAMES = {f"HALLMINT_{name}" for name in ("SERVER", "BRAND", "CREDENTIAL", "CREDENTIAL_FILE", "CA")}
+
+
 def unknown_names() -> list[str]:
     """Names in the environment that look like ours and are none: a typing error would otherwise be silent."""
-    known = {f"HALLMINT_{name.upper()}" for name in Settings.model_fields} | {"HALLMINT_SERVER", "HALLMINT_BRAND"}
+    known = {f"HALLMINT_{name.upper()}" for name in Settings.model_fields} | _CLIENT_NAMES
     return sorted(n for n in os.environ if n.startswith("HALLMINT_") and n not in known and not _CODE_KEY.match(n))
 
 

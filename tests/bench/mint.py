@@ -23,7 +23,8 @@ from hallmint_server.db.migrate import migrate
 from hallmint_server.db.pool import Connection, connect_worker
 from mintcore import BatchEncoder, CodeKey, cpu_features, uuid7
 from tests.bench.usual import USUAL_TABLE, mint_usually
-from tests.support.installation import GTIN, Api, Installation, installation
+from tests.support.api import GTIN, Api
+from tests.support.installation import Installation, installation
 
 CYCLE = 20_000
 PAIRS = 5

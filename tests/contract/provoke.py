@@ -12,7 +12,8 @@ from hallmint.v1 import catalog_service_pb2 as catalog
 from hallmint.v1 import minting_service_pb2 as minting
 from hallmint_server.command import work
 from tests.conftest import running
-from tests.support.installation import GTIN, Api, Installation
+from tests.support.api import GTIN, Api
+from tests.support.installation import Installation
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ import pytest
 
 from hallmint.v1 import minting_service_pb2
 from hallmint_client import Client, HallmintError, Policy
-from tests.support.sample import LOT_BATCH, make_token, refusal
+from tests.support.sample import CREDENTIAL, LOT_BATCH, make_token, refusal
 from tests.support.script import (
     HANG,
+    MINTED,
     QUICK,
     SPEC,
     UNAVAILABLE,
@@ -16,6 +17,7 @@ from tests.support.script import (
     connected,
     free_port,
     serving,
+    step,
     submitted,
     watch,
 )
@@ -33,6 +35,7 @@ async def test_retries_send_the_same_request_id() -> None:
         await client.submit_mint(SPEC, request_id="mine")
         assert script.requests[-1].request_id == "mine"
     assert {metadata["x-hallmint-brand"] for metadata in script.metadata} == {"nordlicht"}
+    assert {metadata["authorization"] for metadata in script.metadata} == {f"Bearer {CREDENTIAL}"}
 
 
 async def test_retries_end_and_the_error_carries_the_request_id() -> None:
@@ -58,6 +61,21 @@ async def test_refusals_are_not_tried_again() -> None:
             await client.submit_mint(SPEC)
     assert len(script.requests) == 1
     assert [violation.field for violation in caught.value.violations] == ["mint.quantity", "mint.lots[0].lot_code"]
+
+
+async def test_a_busy_server_is_tried_again_only_where_it_says_when() -> None:
+    busy = refusal(grpc.StatusCode.RESOURCE_EXHAUSTED, "busy", reason="TOO_MANY_CALLS", retry_seconds=0.01)
+    script = Script(SubmitMint=[busy, busy, submitted()], WatchBatch=[[busy], [step(100, state=MINTED)]])
+    async with connected(script) as client:
+        assert (await client.submit_mint(SPEC)).batch_id == LOT_BATCH
+        assert len(script.requests) == 3
+        assert await watch(client) == [100]
+        large = refusal(grpc.StatusCode.RESOURCE_EXHAUSTED, "large", reason="MESSAGE_TOO_LARGE")
+        script.requests.clear()
+        script.answers["SubmitMint"] = [large]
+        with pytest.raises(HallmintError, match="MESSAGE_TOO_LARGE"):
+            await client.submit_mint(SPEC)
+    assert len(script.requests) == 1
 
 
 async def test_the_wait_that_the_server_asks_for_is_kept() -> None:

@@ -8,11 +8,9 @@ from typing import Any
 
 import grpc
 import pytest
-from google.protobuf import json_format
 
-from hallmint.v1 import minting_service_pb2, product_pb2, revocation_pb2
+from hallmint.v1 import minting_service_pb2, revocation_pb2
 from hallmint_client import Client, HallmintError, Policy, token_ref
-from tests.support.fake_service import FakeService, serve
 from tests.support.sample import LOT_BATCH, make_token, refusal
 from tests.support.script import (
     MINTED,
@@ -178,22 +176,3 @@ async def test_named_tokens_are_revoked_in_one_call() -> None:
     async with connected(script) as client:
         assert await client.revoke_tokens([token_ref(token.code), token_ref(f"{LOT_BATCH}/2")], reason="x") == [token]
     assert [ref.WhichOneof("ref") for ref in script.requests[0].tokens.tokens] == ["code", "batch_seq"]
-
-
-async def test_the_catalogue_is_made_and_read() -> None:
-    service = FakeService()
-    with serve(service) as address:
-        async with Client(address, policy=QUICK) as client:
-            made = await client.create_brand(slug="nordlicht", name="Nordlicht", gs1_ready=True)
-            assert made == await client.get_brand(slug="nordlicht")
-            assert [brand.slug async for brand in client.brands()] == ["nordlicht"]
-        async with Client(address, brand=made.brand_id, policy=QUICK) as client:
-            attributes = {"weight_kg": 2.74, "marking": {"symbol": True}, "hazards": ["H301"], "note": None}
-            group = product_pb2.PRODUCT_GROUP_BATTERY
-            product = await client.create_product(sku="A", name="A", group=group, attributes=attributes)
-            sent = service.calls[-1]
-            assert json_format.MessageToDict(sent.attributes) == attributes
-            assert sent.commercial_status == product_pb2.COMMERCIAL_STATUS_DRAFT
-            assert [found.sku async for found in client.products()] == [product.sku]
-            assert (await client.get_product(sku="A")).attributes["chemistry"] == "LFP"
-    assert service.brands == [""] * 3 + [made.brand_id] * 3

@@ -18,7 +18,8 @@ from hallmint_server.errors import Reason
 from hallmint_server.rpc.server import serve
 from tests.conftest import running
 from tests.contract.provoke import CASES, Stage
-from tests.support.installation import Api, Installation, free_port
+from tests.support.api import Api
+from tests.support.installation import Installation, free_port
 from tests.support.refusal import Refusal, refused
 
 _GOLDEN = Path(__file__).with_name("golden")

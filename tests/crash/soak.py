@@ -31,7 +31,8 @@ from tests.crash.crew import Slot
 from tests.crash.havoc import Havoc, Look
 from tests.crash.process import killable_postgres
 from tests.crash.scene import Scene
-from tests.support.installation import Api, Installation, installation
+from tests.support.api import Api
+from tests.support.installation import Installation, installation
 
 _LEASE_SECONDS = 1.0
 _SLOTS = 3

@@ -6,7 +6,7 @@ import pytest
 
 from hallmint.v1 import batch_pb2
 from tests.crash.scene import Scene
-from tests.support.installation import Api
+from tests.support.api import Api
 from tests.support.proxy import Place, Proxy
 from tests.support.wait import until
 

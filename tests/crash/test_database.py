@@ -18,8 +18,9 @@ from hallmint_client import Client
 from hallmint_server.db.embedded import EmbeddedPostgres
 from tests.crash.process import killable_postgres
 from tests.crash.scene import Scene
+from tests.support.api import Api
 from tests.support.database import Server
-from tests.support.installation import Api, Installation
+from tests.support.installation import Installation
 from tests.support.refusal import refused
 from tests.support.wait import until
 

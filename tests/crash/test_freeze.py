@@ -6,7 +6,7 @@ import pytest
 
 from tests.crash.process import is_stopped
 from tests.crash.scene import Scene
-from tests.support.installation import Api
+from tests.support.api import Api
 from tests.support.proxy import Proxy
 from tests.support.wait import until
 

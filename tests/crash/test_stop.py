@@ -6,7 +6,8 @@ import pytest
 
 from tests.crash.process import is_stopped
 from tests.crash.scene import Scene
-from tests.support.installation import Api, Installation, free_port
+from tests.support.api import Api
+from tests.support.installation import Installation, free_port
 from tests.support.wait import until, until_sync
 
 pytestmark = pytest.mark.timeout(60)

@@ -12,7 +12,7 @@ import pytest
 from hallmint.v1 import batch_pb2
 from hallmint_server.settings import Settings
 from tests.crash.scene import Scene
-from tests.support.installation import Api
+from tests.support.api import Api
 from tests.support.proxy import Proxy
 from tests.support.wait import until
 

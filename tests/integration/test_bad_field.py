@@ -13,8 +13,9 @@ from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
 from hallmint.v1 import catalog_service_pb2, minting_service_pb2, product_pb2, token_pb2
+from tests.support.api import Api
 from tests.support.contents import contents
-from tests.support.installation import Api, Installation
+from tests.support.installation import Installation
 from tests.support.refusal import Refusal, refused
 
 Conn = psycopg.AsyncConnection[Any]

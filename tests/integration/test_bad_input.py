@@ -8,8 +8,8 @@ import psycopg
 import pytest
 
 from hallmint.v1 import batch_pb2, error_reason_pb2, minting_service_pb2, product_pb2
+from tests.support.api import Api
 from tests.support.contents import contents
-from tests.support.installation import Api
 from tests.support.refusal import Refusal, refused
 
 Conn = psycopg.AsyncConnection[Any]

@@ -8,8 +8,9 @@ import psycopg
 import pytest
 
 from hallmint.v1 import minting_service_pb2, token_pb2
+from tests.support.api import Api
 from tests.support.hand import hand
-from tests.support.installation import Api, Installation
+from tests.support.installation import Installation
 
 Conn = psycopg.AsyncConnection[Any]
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

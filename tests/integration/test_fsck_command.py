@@ -12,7 +12,8 @@ from hallmint.v1 import batch_pb2, minting_service_pb2
 from hallmint_server.command import connect, keyring_of, work
 from hallmint_server.fsck.command import run_fsck
 from tests.conftest import running
-from tests.support.installation import Api, Installation
+from tests.support.api import Api
+from tests.support.installation import Installation
 
 Conn = psycopg.AsyncConnection[Any]
 

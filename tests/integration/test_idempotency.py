@@ -12,8 +12,9 @@ from hallmint.v1 import batch_pb2, catalog_service_pb2, minting_service_pb2, pro
 from hallmint_server.command import work
 from hallmint_server.jobs.lease import purge_requests
 from tests.conftest import running
+from tests.support.api import Api
 from tests.support.contents import contents
-from tests.support.installation import Api, Installation
+from tests.support.installation import Installation
 from tests.support.refusal import refused
 from tests.support.wait import until
 

@@ -11,9 +11,10 @@ import pytest
 
 from hallmint.v1 import minting_service_pb2, token_pb2
 from hallmint_server.command import connect, keyring_of
-from hallmint_server.keyring.file import KeyFileError
+from hallmint_server.keyring.secret import KeyFileError
 from mintcore import CodeKey
-from tests.support.installation import GTIN, Api, Installation
+from tests.support.api import GTIN, Api
+from tests.support.installation import Installation
 from tests.support.refusal import refused
 
 Conn = psycopg.AsyncConnection[Any]

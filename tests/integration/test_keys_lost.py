@@ -14,8 +14,9 @@ from hallmint_server.command import connect, keyring_of, work
 from hallmint_server.db.queries import load
 from hallmint_server.rpc.server import serve
 from tests.conftest import running
+from tests.support.api import Api
 from tests.support.hand import hand
-from tests.support.installation import Api, Installation
+from tests.support.installation import Installation
 from tests.support.refusal import refused
 from tests.support.wait import until
 

@@ -8,7 +8,8 @@ import pytest
 
 from hallmint.v1 import batch_pb2, minting_service_pb2, token_pb2
 from mintcore import extend_range, range_root
-from tests.support.installation import GTIN, Api, Installation
+from tests.support.api import GTIN, Api
+from tests.support.installation import Installation
 
 
 async def all_tokens(api: Api, batch_id: str, size: int = 500, **filters: object) -> list[token_pb2.Token]:

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from hallmint.v1 import batch_pb2, catalog_service_pb2, minting_service_pb2, product_pb2, token_pb2
-from tests.support.installation import Api
+from tests.support.api import Api
 from tests.support.refusal import refused
 
 Conn = psycopg.AsyncConnection[Any]

@@ -11,8 +11,9 @@ import pytest
 from hallmint.v1 import batch_pb2, minting_service_pb2, revocation_pb2, token_pb2
 from hallmint_server.command import work
 from tests.conftest import running
+from tests.support.api import GTIN, Api
 from tests.support.contents import contents
-from tests.support.installation import GTIN, Api, Installation
+from tests.support.installation import Installation
 from tests.support.refusal import refused
 from tests.support.wait import until
 

@@ -7,7 +7,8 @@ from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 
 from hallmint_server.rpc.server import SERVICES, serve
 from tests.conftest import running
-from tests.support.installation import Api, Installation
+from tests.support.api import Api
+from tests.support.installation import Installation
 
 
 async def services(place: Installation) -> list[str]:

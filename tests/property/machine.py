@@ -8,17 +8,14 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
-from psycopg_pool import AsyncConnectionPool
 
 from hallmint_server import failpoint
-from hallmint_server.catalog.model import Brand, CommercialStatus, NewBrand, NewProduct, ProductGroup
-from hallmint_server.catalog.service import CatalogService
 from hallmint_server.command import connect
 from hallmint_server.db.pool import Connection
-from hallmint_server.db.request import OPERATOR, RequestKey
+from hallmint_server.db.request import RequestKey
 from hallmint_server.errors import Problems
 from hallmint_server.failpoint import FailpointError
 from hallmint_server.fsck.check import Fsck
@@ -30,6 +27,7 @@ from hallmint_server.minting.model import ActivationMode, ByPlace, IdentityMode,
 from hallmint_server.minting.revocation import RevocationService
 from hallmint_server.minting.service import MintingService
 from hallmint_server.settings import Settings
+from tests.support.acting import Brand, make_brand
 from tests.support.hand import Hand, hand, refused
 
 UNITS = 20
@@ -41,6 +39,11 @@ _NEXT = {
     "minted": {"minted"},
     "cancelled": {"cancelled"},
 }
+
+_TABLES = (
+    *("events", "audit_heads", "revocations", "jobs", "tokens", "lots", "mint_batches", "brand_contexts", "requests"),
+    *("minted_identifiers", "content_versions", "brand_totals", "product_revisions", "products", "brands"),
+)
 
 
 @dataclass(slots=True)
@@ -58,7 +61,6 @@ class Machine:
     """The installation. Its steps are called by name; each takes small numbers and picks what they point at."""
 
     settings: Settings
-    pool: AsyncConnectionPool[Connection]
     conn: Connection
     keyring: Keyring
     minting: MintingService
@@ -72,7 +74,7 @@ class Machine:
     revoked: set[tuple[int, int]] = field(default_factory=set)
 
     def key(self, method: str) -> RequestKey:
-        return RequestKey(brand_id=self.brand.brand_id, method=method, request_id=uuid4(), digest=b"")
+        return self.brand.key(method)
 
     async def submit(self, quantity: int, parts: int, at_mint: int) -> None:
         parts = min(parts, quantity)
@@ -85,7 +87,7 @@ class Machine:
             activation_mode=ActivationMode.AT_MINT if at_mint else ActivationMode.FIRST_SCAN,
             lots=lots,
         )
-        made = await self.minting.submit(self.brand, spec, self.key("SubmitMint"), actor="test")
+        made = await self.minting.submit(self.brand.caller, spec, self.key("SubmitMint"))
         self.batches.append(Asked(made.batch_id, made.batch_no, quantity))
 
     async def hand(self, number: int) -> Hand:
@@ -183,7 +185,7 @@ class Machine:
         if self.batches:
             asked = self.batches[number % len(self.batches)]
             with refused(*refusals):
-                await change(self.brand, asked.batch_id, actor="test")
+                await change(self.brand.caller, asked.batch_id)
 
     async def revoke_named(self, number: int, first: int, step: int) -> None:
         if not self.batches:
@@ -193,7 +195,7 @@ class Machine:
         refs = [ByPlace(batch_id=asked.batch_id, seq=seq) for seq in seqs]
         with refused("TOKEN_NOT_FOUND"):
             key = self.key("RevokeTokens")
-            await self.revocation.revoke_tokens(self.brand, refs, "x", key, actor="test", problems=Problems())
+            await self.revocation.revoke_tokens(self.brand.caller, refs, "x", key, Problems())
             asked.named |= seqs
 
     async def revoke_whole(self, number: int, lot: int) -> None:
@@ -203,7 +205,7 @@ class Machine:
         code = f"L{lot}" if lot >= 0 else None
         with refused("BATCH_NOT_ENDED", "LOT_NOT_FOUND"):
             await self.revocation.revoke_batch(
-                self.brand, asked.batch_id, code, "x", self.key("RevokeTokens"), actor="test", problems=Problems()
+                self.brand.caller, asked.batch_id, code, "x", self.key("RevokeTokens"), Problems()
             )
 
     async def rows(self) -> list[tuple[Any, ...]]:
@@ -257,33 +259,21 @@ class Machine:
         for batch_no, first, end in await (await self.conn.execute(whole)).fetchall():
             expected |= {(batch_no, seq) for seq in range(first, end)}
         assert self.revoked == expected
-        stats = await self.minting.stats(self.brand)
+        stats = await self.minting.stats(self.brand.caller)
         minted = sum(cursor for _, cursor in self.seen.values())
         assert (stats.minted, stats.revoked, stats.running) == (minted, len(expected), 0)
 
     async def begin(self) -> None:
         """An installation with one brand and one product, and nothing else."""
-        for table in ("events", "revocations", "jobs", "tokens", "lots", "mint_batches", "brand_contexts", "requests"):
-            await self.conn.execute(f"DELETE FROM {table}".encode())
-        for table in ("brand_totals", "product_revisions", "products", "brands"):
+        # Events are only ever added, but by who may switch triggers off.
+        await self.conn.execute("SET session_replication_role = replica")
+        for table in _TABLES:
             await self.conn.execute(f"DELETE FROM {table}".encode())
         self.batches, self.stale, self.seen, self.revoked = [], [], {}, set()
         for own in self.hands:
             if own is not None:
                 own.held = None
-        catalog = CatalogService(self.pool, default_base_url="https://id.acme.example")
-        new = NewBrand(slug="acme", name="Acme", gs1_ready=False, resolver_base_url="")
-        operator = RequestKey(brand_id=OPERATOR, method="CreateBrand", request_id=uuid4(), digest=b"")
-        self.brand = await catalog.create_brand(new, operator, actor="test")
-        product = NewProduct(
-            sku="SKU",
-            gtin="",
-            name="Product",
-            group=ProductGroup.GENERIC,
-            commercial_status=CommercialStatus.ACTIVE,
-            attributes={},
-        )
-        await catalog.create_product(self.brand, product, self.key("CreateProduct"), actor="test")
+        self.brand = await make_brand(self.conn, "acme", "SKU", gs1_ready=False)
 
     async def play(self, steps: Sequence[tuple[str, tuple[int, ...]]]) -> None:
         """Take steps, one after another, and come to an end."""

@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from hallmint_server.catalog.readiness import Schemas
 from hallmint_server.command import connect, keyring_of
-from hallmint_server.db.pool import open_pool
+from hallmint_server.db.pool import Database, open_pool
 from hallmint_server.minting.revocation import RevocationService
 from hallmint_server.minting.service import MintingService
 from hallmint_server.settings import Settings
@@ -26,11 +27,10 @@ async def machine(found: Settings) -> AsyncIterator[Machine]:
         await keyring.open(conn)
         made = Machine(
             settings=found,
-            pool=pool,
             conn=conn,
             keyring=keyring,
-            minting=MintingService(pool, keyring),
-            revocation=RevocationService(pool, keyring),
+            minting=MintingService(Database(pool), keyring, Schemas()),
+            revocation=RevocationService(Database(pool), keyring),
             closing=closing,
         )
         yield made

@@ -10,7 +10,7 @@ import pytest
 
 from hallmint_client.cli.app import run
 from tests.support.fake_service import FakeService, serve
-from tests.support.sample import BUSY_BATCH, FAILED_BATCH, LOT_BATCH, refusal
+from tests.support.sample import BUSY_BATCH, CREDENTIAL, FAILED_BATCH, LOT_BATCH, refusal
 
 REQUEST_ID = "7d9f1c1e-0000-4000-8000-00000000abcd"
 MINT = ("mint", "--product", "NL-BAT-001")
@@ -44,6 +44,9 @@ def address(service: FakeService, monkeypatch: pytest.MonkeyPatch) -> Iterator[s
     with serve(service) as found:
         monkeypatch.setenv("HALLMINT_SERVER", found)
         monkeypatch.setenv("HALLMINT_BRAND", "nordlicht")
+        monkeypatch.setenv("HALLMINT_CREDENTIAL", CREDENTIAL)
+        monkeypatch.delenv("HALLMINT_CREDENTIAL_FILE", raising=False)
+        monkeypatch.delenv("HALLMINT_CA", raising=False)
         monkeypatch.setenv("TZ", "UTC")
         yield found
 
@@ -67,8 +70,26 @@ def refuse(service: FakeService, method: str, code: grpc.StatusCode, message: st
 COMMANDS: list[tuple[str, ...]] = [
     ("stats",),
     ("brands",),
+    ("brand", "list"),
+    ("brand", "show"),
+    ("brand", "create", "nordlicht", "--name", "Nordlicht", "--owner", "o@nordlicht.example"),
+    ("brand", "update", "--name", "Nordlicht AG"),
+    ("brand", "suspend", "nordlicht", "--reason", "unpaid"),
+    ("brand", "unsuspend", "nordlicht"),
     ("products",),
-    ("product", "NL-BAT-001"),
+    ("product", "list"),
+    ("product", "show", "NL-BAT-001"),
+    ("product", "create", "NL-BAT-001", "--name", "Battery", "--group", "battery"),
+    ("product", "update", "NL-BAT-001", "--status", "active"),
+    ("product", "schema", "battery"),
+    ("product", "schema", "battery", "--unset"),
+    ("member", "list"),
+    ("member", "update", "o@nordlicht.example", "--role", "admin"),
+    ("member", "remove", "o@nordlicht.example"),
+    ("credential", "list"),
+    ("credential", "list", "--own"),
+    ("credential", "revoke", "aaaaaaaaaaaa"),
+    ("credential", "whoami"),
     ("batches",),
     ("batch", LOT_BATCH),
     ("tokens", LOT_BATCH),

@@ -9,14 +9,19 @@ from typing import Any
 from uuid import UUID
 
 import grpc
-from google.rpc import status_pb2
 from grpc_status import rpc_status
 
-from hallmint.v1 import batch_pb2, brand_pb2, product_pb2, revocation_pb2
-from hallmint.v1 import catalog_service_pb2 as catalog
+from hallmint.v1 import batch_pb2, production_batch_pb2, production_service_pb2, revocation_pb2
 from hallmint.v1 import minting_service_pb2 as minting
-from hallmint.v1.catalog_service_pb2_grpc import CatalogServiceServicer, add_CatalogServiceServicer_to_server
+from hallmint.v1.brand_service_pb2_grpc import add_BrandServiceServicer_to_server
+from hallmint.v1.catalog_service_pb2_grpc import add_CatalogServiceServicer_to_server
+from hallmint.v1.credential_service_pb2_grpc import add_CredentialServiceServicer_to_server
+from hallmint.v1.member_service_pb2_grpc import add_MemberServiceServicer_to_server
 from hallmint.v1.minting_service_pb2_grpc import MintingServiceServicer, add_MintingServiceServicer_to_server
+from hallmint.v1.production_service_pb2_grpc import ProductionServiceServicer, add_ProductionServiceServicer_to_server
+from hallmint.v1.session_service_pb2_grpc import add_SessionServiceServicer_to_server
+from tests.support.fake_catalog import FakeCatalog
+from tests.support.fake_tenancy import FakeTenancy
 from tests.support.sample import (
     BASE,
     BUSY_BATCH,
@@ -31,10 +36,11 @@ from tests.support.sample import (
 )
 
 
-class FakeService(MintingServiceServicer, CatalogServiceServicer):
-    """Answers from memory. `calls` holds every request; `refusals` maps a method to what it answers instead, once each."""
+class FakeService(FakeCatalog, FakeTenancy, MintingServiceServicer, ProductionServiceServicer):
+    """Answers from memory."""
 
     def __init__(self) -> None:
+        super().__init__()
         state = batch_pb2.BatchState
         lots = make_batch(LOT_BATCH, state=state.BATCH_STATE_MINTED, quantity=100, minted=100)
         lots.identity_mode = batch_pb2.IDENTITY_MODE_LOT
@@ -60,19 +66,10 @@ class FakeService(MintingServiceServicer, CatalogServiceServicer):
             revoked_quantity=60,
         )
         self.revocation.created_at.FromDatetime(START)
-        self.calls: list[Any] = []
-        self.brands: list[str] = []
-        self.refusals: dict[str, list[status_pb2.Status]] = {}
         self.violations: list[minting.PreflightViolation] = []
         self.end_state: batch_pb2.BatchState.ValueType = state.BATCH_STATE_MINTED
         self.hold = False
         """Whether WatchBatch stops before the terminal state and waits for its client to go."""
-
-    def _enter(self, method: str, request: Any, context: grpc.ServicerContext) -> None:
-        self.calls.append(request)
-        self.brands.append(str(dict(context.invocation_metadata()).get("x-hallmint-brand", "")))
-        if self.refusals.get(method):
-            context.abort_with_status(rpc_status.to_status(self.refusals[method].pop(0)))
 
     def _batch(self, batch_id: str, context: grpc.ServicerContext) -> batch_pb2.Batch:
         if batch_id not in self.batches:
@@ -174,59 +171,26 @@ class FakeService(MintingServiceServicer, CatalogServiceServicer):
             tokens_minted=1_000_100, tokens_active=12, tokens_revoked=60, batches_created=4, batches_running=1
         )
 
-    def CreateBrand(self, request: Any, context: Any) -> Any:
-        self._enter("CreateBrand", request, context)
-        return catalog.CreateBrandResponse(brand=self._brand())
-
-    def GetBrand(self, request: Any, context: Any) -> Any:
-        self._enter("GetBrand", request, context)
-        return catalog.GetBrandResponse(brand=self._brand())
-
-    def CreateProduct(self, request: Any, context: Any) -> Any:
-        self._enter("CreateProduct", request, context)
-        return catalog.CreateProductResponse(product=self._product())
-
-    def ListBrands(self, request: Any, context: Any) -> Any:
-        self._enter("ListBrands", request, context)
-        return catalog.ListBrandsResponse(brands=[self._brand()])
-
-    def ListProducts(self, request: Any, context: Any) -> Any:
-        self._enter("ListProducts", request, context)
-        return catalog.ListProductsResponse(products=[self._product()])
-
-    def GetProduct(self, request: Any, context: Any) -> Any:
-        self._enter("GetProduct", request, context)
-        product = self._product()
-        product.attributes.update({"chemistry": "LFP", "capacity_ah": 280, "shares": [{"name": "Li", "share": 6.5}]})
-        return catalog.GetProductResponse(product=product)
-
-    @staticmethod
-    def _brand() -> brand_pb2.Brand:
-        return brand_pb2.Brand(
-            brand_id=str(UUID(int=5)), slug="nordlicht", name="Nordlicht", gs1_ready=True, resolver_base_url=BASE
-        )
-
-    @staticmethod
-    def _product() -> product_pb2.Product:
-        return product_pb2.Product(
-            product_id=str(UUID(int=6)),
-            sku="NL-BAT-001",
-            gtin=GTIN,
-            name="Traction battery\x1b[31m",
-            group=product_pb2.PRODUCT_GROUP_BATTERY,
-            commercial_status=product_pb2.COMMERCIAL_STATUS_ACTIVE,
-            revision=1,
-        )
+    def GetProductionBatch(self, request: Any, context: Any) -> Any:
+        self._enter("GetProductionBatch", request, context)
+        found = production_batch_pb2.ProductionBatch(production_batch_id=str(UUID(int=7)), number="PB-7")
+        return production_service_pb2.GetProductionBatchResponse(production_batch=found)
 
 
 @contextmanager
-def serve(service: FakeService) -> Iterator[str]:
-    """Serve on a free port of this machine in threads; yields the address."""
+def serve(service: FakeService, tls: grpc.ServerCredentials | None = None) -> Iterator[str]:
+    """Serve on a free port of this machine in threads, in plaintext or with TLS; yields the address."""
     with ThreadPoolExecutor(8) as threads:
         server = grpc.server(threads)
-        add_MintingServiceServicer_to_server(service, server)
+        add_BrandServiceServicer_to_server(service, server)
         add_CatalogServiceServicer_to_server(service, server)
-        port = server.add_insecure_port("127.0.0.1:0")
+        add_CredentialServiceServicer_to_server(service, server)
+        add_MemberServiceServicer_to_server(service, server)
+        add_MintingServiceServicer_to_server(service, server)
+        add_ProductionServiceServicer_to_server(service, server)
+        add_SessionServiceServicer_to_server(service, server)
+        place = "127.0.0.1:0"
+        port = server.add_secure_port(place, tls) if tls else server.add_insecure_port(place)
         server.start()
         try:
             yield f"127.0.0.1:{port}"

@@ -11,6 +11,7 @@ from hallmint_server.db.pool import Connection, connect_worker
 from hallmint_server.errors import HallmintError
 from hallmint_server.jobs.lease import JobKind, Lease, Leases
 from hallmint_server.jobs.worker import Handler
+from hallmint_server.metric import Metrics
 from hallmint_server.minting.mint_job import MintJob
 from hallmint_server.minting.revoke_job import RevokeJob
 from hallmint_server.settings import Settings
@@ -60,7 +61,7 @@ async def hand(settings: Settings, *, units: int) -> AsyncIterator[Hand]:
                 conn,
                 await Leases.open(conn, worker=uuid7(), lease_seconds=seconds),
                 {
-                    JobKind.MINT: MintJob(keyring, executor, cycle_units=units, lease_seconds=seconds),
+                    JobKind.MINT: MintJob(keyring, executor, Metrics(), cycle_units=units, lease_seconds=seconds),
                     JobKind.REVOKE: RevokeJob(cycle_units=units, lease_seconds=seconds),
                 },
             )

@@ -1,6 +1,5 @@
 """A whole installation for a test: settings, programs as real processes, and calls to its gRPC server."""
 
-import asyncio
 import contextlib
 import os
 import signal
@@ -10,24 +9,17 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from uuid import uuid4
 
 import grpc
 
-from hallmint.v1 import (
-    batch_pb2,
-    catalog_service_pb2,
-    catalog_service_pb2_grpc,
-    minting_service_pb2,
-    minting_service_pb2_grpc,
-    product_pb2,
-)
 from hallmint_server import settings as settings_module
 from hallmint_server.command import connect, keyring_of
 from hallmint_server.fsck.check import Fsck, Report
 from hallmint_server.settings import Settings
+from hallmint_server.tenancy.bootstrap import bootstrap
+from hallmint_server.tenancy.hash_key import HashKey
+from tests.support.api import Api
 
-GTIN = "09506000134352"
 _STOP_SECONDS = 20
 
 
@@ -47,6 +39,8 @@ class Installation:
     options: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    operator_key: str = ""
+    member_keys: dict[str, str] = field(default_factory=dict)
 
     def environment(self, **changes: str) -> dict[str, str]:
         """The environment of a program: nothing of this test's own HALLMINT_ variables."""
@@ -56,7 +50,6 @@ class Installation:
             **({"HALLMINT_DATABASE_URL": self.dsn} if self.dsn else {}),
             "HALLMINT_HOME": str(self.home),
             "HALLMINT_GRPC_PORT": str(self.port),
-            "HALLMINT_DEV": "true",
             "HALLMINT_LEASE_SECONDS": "2",
             "HALLMINT_RETRY_SECONDS": "0.05",
             **self.options,
@@ -123,11 +116,23 @@ class Installation:
             check = Fsck(conn, keyring_of(settings), lease_seconds=settings.lease_seconds)
             return await check.run(None, lambda _: None)
 
+    async def operator(self) -> str:
+        """The operator's credential, made on the first call; its database has all migrations by then."""
+        if not self.operator_key:
+            settings = self.settings
+            async with connect(settings) as conn:
+                hash_key = HashKey(settings.keys_folder, settings.credential_key)
+                self.operator_key = await bootstrap(conn, hash_key, another=True, replace_key=False)
+        return self.operator_key
+
     @contextlib.asynccontextmanager
-    async def api(self, brand: str = "") -> AsyncIterator["Api"]:
-        """Calls to the gRPC server, which may still be starting."""
+    async def api(self, brand: str = "") -> AsyncIterator[Api]:
+        """Calls to the gRPC server, which may still be starting: for a brand that was made here, as its owner, or as the
+        operator.
+        """
         async with grpc.aio.insecure_channel(self.address) as channel:
-            yield Api(channel, brand)
+            key = self.member_keys[brand] if brand else await self.operator()
+            yield Api(channel, key=key, operator_key=await self.operator(), brand=brand, member_keys=self.member_keys)
 
 
 @contextlib.contextmanager
@@ -138,105 +143,3 @@ def installation(dsn: str, home: Path, **options: str) -> Iterator[Installation]
         yield made
     finally:
         made.close()
-
-
-class Api:
-    """The stubs, with the acting brand in the metadata."""
-
-    def __init__(self, channel: grpc.aio.Channel, brand: str) -> None:
-        self.minting: minting_service_pb2_grpc.MintingServiceAsyncStub = minting_service_pb2_grpc.MintingServiceStub(
-            channel
-        )
-        self.catalog: catalog_service_pb2_grpc.CatalogServiceAsyncStub = catalog_service_pb2_grpc.CatalogServiceStub(
-            channel
-        )
-        self.brand = brand
-
-    @property
-    def metadata(self) -> tuple[tuple[str, str], ...]:
-        """What names the acting brand."""
-        return (("x-hallmint-brand", self.brand),) if self.brand else ()
-
-    async def make_brand(self, slug: str = "acme", *, gs1_ready: bool = True) -> str:
-        """Make a brand and act for it from now on; waits for a server that is starting. Returns its id."""
-        request = catalog_service_pb2.CreateBrandRequest(
-            request_id=str(uuid4()),
-            slug=slug,
-            name=slug.title(),
-            gs1_ready=gs1_ready,
-            resolver_base_url="https://id.acme.example",
-        )
-        for _ in range(1000):
-            try:
-                response = await self.catalog.CreateBrand(request, wait_for_ready=True, timeout=30)
-                break
-            except grpc.aio.AioRpcError as error:
-                if error.code() != grpc.StatusCode.UNAVAILABLE:
-                    raise
-                await asyncio.sleep(0.02)  # the server says when it is ready only by answering
-        self.brand = slug
-        return response.brand.brand_id
-
-    async def make_product(self, sku: str = "SKU-1", gtin: str = GTIN, status: str = "ACTIVE") -> str:
-        """Make a product; returns its id."""
-        response = await self.catalog.CreateProduct(
-            catalog_service_pb2.CreateProductRequest(
-                request_id=str(uuid4()),
-                sku=sku,
-                gtin=gtin,
-                name=f"Product {sku}",
-                group=product_pb2.PRODUCT_GROUP_BATTERY,
-                commercial_status=product_pb2.CommercialStatus.Value(f"COMMERCIAL_STATUS_{status}"),
-            ),
-            metadata=self.metadata,
-        )
-        return response.product.product_id
-
-    def spec(
-        self, quantity: int, *, sku: str = "SKU-1", lots: dict[str, int] | None = None, at_mint: bool = False
-    ) -> minting_service_pb2.MintSpec:
-        """What to mint."""
-        return minting_service_pb2.MintSpec(
-            product=product_pb2.ProductRef(sku=sku),
-            quantity=quantity,
-            identity_mode=batch_pb2.IDENTITY_MODE_LOT if lots else batch_pb2.IDENTITY_MODE_SERIAL,
-            activation_mode=batch_pb2.ACTIVATION_MODE_AT_MINT if at_mint else batch_pb2.ACTIVATION_MODE_FIRST_SCAN,
-            lots=[batch_pb2.LotQuantity(lot_code=c, quantity=q) for c, q in (lots or {}).items()],
-        )
-
-    async def submit(
-        self,
-        quantity: int,
-        *,
-        request_id: str | None = None,
-        sku: str = "SKU-1",
-        lots: dict[str, int] | None = None,
-        at_mint: bool = False,
-    ) -> batch_pb2.Batch:
-        """Submit a mint."""
-        request = minting_service_pb2.SubmitMintRequest(
-            request_id=request_id or str(uuid4()), mint=self.spec(quantity, sku=sku, lots=lots, at_mint=at_mint)
-        )
-        return (await self.minting.SubmitMint(request, metadata=self.metadata)).batch
-
-    async def batch(self, batch_id: str) -> batch_pb2.Batch:
-        """A batch as it is."""
-        request = minting_service_pb2.GetBatchRequest(batch_id=batch_id)
-        return (await self.minting.GetBatch(request, metadata=self.metadata)).batch
-
-    async def ended(self, batch_id: str, seconds: float = 60) -> batch_pb2.Batch:
-        """A batch once it has ended; goes on over broken streams."""
-        async with asyncio.timeout(seconds):
-            while True:
-                try:
-                    request = minting_service_pb2.WatchBatchRequest(batch_id=batch_id)
-                    async for message in self.minting.WatchBatch(request, metadata=self.metadata):
-                        if message.HasField("batch") and message.batch.state not in (
-                            batch_pb2.BATCH_STATE_QUEUED,
-                            batch_pb2.BATCH_STATE_PROCESSING,
-                        ):
-                            return message.batch
-                except grpc.aio.AioRpcError as error:
-                    if error.code() != grpc.StatusCode.UNAVAILABLE:
-                        raise
-                await asyncio.sleep(0.05)  # a stream that broke: look again

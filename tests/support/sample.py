@@ -22,6 +22,10 @@ FAILED_BATCH = str(UUID(int=0x0195_51A0_0000_7000_8000_0000_0000_0003))
 CANCELLED_BATCH = str(UUID(int=0x0195_51A0_0000_7000_8000_0000_0000_0004))
 UNKNOWN_BATCH = str(UUID(int=0x0195_51A0_0000_7000_8000_0000_0000_00FF))
 
+CREDENTIAL = f"hm_live_{'a' * 12}_{'b' * 52}_{'c' * 6}"
+"""Of the right form; no installation made it."""
+INVITATION = f"hm_invite_{'d' * 12}_{'e' * 52}_{'f' * 6}"
+
 _SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 

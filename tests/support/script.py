@@ -13,7 +13,7 @@ from grpc_status import rpc_status
 from hallmint.v1 import batch_pb2, minting_service_pb2, product_pb2
 from hallmint.v1.minting_service_pb2_grpc import MintingServiceServicer, add_MintingServiceServicer_to_server
 from hallmint_client import Client, Policy
-from tests.support.sample import LOT_BATCH, make_batch, refusal
+from tests.support.sample import CREDENTIAL, LOT_BATCH, make_batch, refusal
 
 QUICK = Policy(timeout=5, attempts=5, pause=0.005, longest_pause=0.02, silence=0.3, patience=1, poll=0.005)
 UNAVAILABLE = refusal(grpc.StatusCode.UNAVAILABLE, "away", reason="DATABASE_UNAVAILABLE")
@@ -95,8 +95,9 @@ async def serving(script: MintingServiceServicer, port: int = 0) -> AsyncIterato
 
 @asynccontextmanager
 async def connected(script: Script, policy: Policy = QUICK, brand: str | None = "nordlicht") -> AsyncIterator[Client]:
-    async with serving(script) as address, Client(address, brand=brand, policy=policy) as client:
-        yield client
+    async with serving(script) as address:
+        async with Client(address, credential=CREDENTIAL, brand=brand, policy=policy) as client:
+            yield client
 
 
 def step(minted: int, *, state: batch_pb2.BatchState.ValueType = PROCESSING) -> minting_service_pb2.WatchBatchResponse:

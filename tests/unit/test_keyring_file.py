@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from hallmint_server.keyring.file import KeyFileError, KeyFolder, write_derived
+from hallmint_server.keyring.file import KeyFolder, write_derived
+from hallmint_server.keyring.secret import KeyFileError
 from mintcore import CodeKey
 
 _HEX = "0f" * 32

@@ -60,6 +60,15 @@ class HallmintError(Exception):
     def __str__(self) -> str:
         return f"{self.message} ({self.reason or self.code.name})"
 
+    @property
+    def passing(self) -> bool:
+        """Whether the same call may succeed later: nobody answers, or the server has too much to do and says when to come
+        back.
+        """
+        if self.code is grpc.StatusCode.RESOURCE_EXHAUSTED:
+            return self.retry_after is not None
+        return self.code is grpc.StatusCode.UNAVAILABLE
+
     @classmethod
     def from_rpc(cls, error: grpc.aio.AioRpcError) -> "HallmintError":
         """Read an error of grpc.aio. Details that are missing, damaged or of unknown types are left out."""

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """Times in seconds. Only UNAVAILABLE is tried again, and every rpc may be: those that create carry a request_id."""
+    """Times in seconds. Calls are tried again on UNAVAILABLE, and where the server has too much to do and says when to come
+    back. Every rpc may be but those that say otherwise: what creates something carries a request_id.
+    """
 
     timeout: float = 30.0
     """Of one call with all its tries and pauses; above 0. Streams have no limit as a whole."""
+    upload: float = 600.0
+    """Of one import with all its tries; above 0. The server allows no more."""
     attempts: int = 5
     """Tries of one call, at least 1."""
     pause: float = 0.1
@@ -25,8 +29,8 @@ class Policy:
 
     def __post_init__(self) -> None:
         """Refuse what could never work: ValueError."""
-        if self.attempts < 1 or min(self.timeout, self.silence, self.poll) <= 0:
-            raise ValueError("attempts must be at least 1; timeout, silence and poll must be above 0")
+        if self.attempts < 1 or min(self.timeout, self.upload, self.silence, self.poll) <= 0:
+            raise ValueError("attempts must be at least 1; timeout, upload, silence and poll must be above 0")
 
     def wait(self, failures: int, retry_after: float | None) -> float:
         """Seconds before the next try after so many failures in a row: half of it by chance, so that clients spread."""

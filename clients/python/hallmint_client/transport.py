@@ -1,17 +1,26 @@
 """One channel to a server: metadata, deadlines and retries of all calls."""
 
 import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from itertools import count
 from typing import TypeVar
 
 import grpc
 from google.protobuf.message import Message
 
+from hallmint.v1.audit_service_pb2_grpc import AuditServiceStub
+from hallmint.v1.brand_service_pb2_grpc import BrandServiceStub
 from hallmint.v1.catalog_service_pb2_grpc import CatalogServiceStub
+from hallmint.v1.content_service_pb2_grpc import ContentServiceStub
+from hallmint.v1.credential_service_pb2_grpc import CredentialServiceStub
+from hallmint.v1.member_service_pb2_grpc import MemberServiceStub
 from hallmint.v1.minting_service_pb2_grpc import MintingServiceStub
+from hallmint.v1.production_service_pb2_grpc import ProductionServiceStub
+from hallmint.v1.session_service_pb2_grpc import SessionServiceStub
 from hallmint_client.error import HallmintError
 from hallmint_client.policy import Policy
 
+CREDENTIAL_KEY = "authorization"
 BRAND_KEY = "x-hallmint-brand"
 _CHANNEL_OPTIONS = (
     # One schedule of retries, ours: gRPC's own would wait up to two minutes between two connections.
@@ -34,34 +43,96 @@ class Transport:
     """An open channel. Made inside a running event loop and used only in that loop."""
 
     def __init__(
-        self, address: str, *, brand: str | None, policy: Policy, credentials: grpc.ChannelCredentials | None
+        self,
+        address: str,
+        *,
+        credential: str | None,
+        brand: str | None,
+        policy: Policy,
+        tls: grpc.ChannelCredentials | None,
     ) -> None:
         self.policy = policy
-        self.metadata = ((BRAND_KEY, brand),) if brand else ()
-        if credentials is None:
+        self._caller = ((CREDENTIAL_KEY, f"Bearer {credential}"),) if credential else ()
+        self.metadata = (*self._caller, *(((BRAND_KEY, brand),) if brand else ()))
+        """What every call carries; it holds the credential."""
+        if tls is None:
             self.channel = grpc.aio.insecure_channel(address, options=_CHANNEL_OPTIONS)
         else:
-            self.channel = grpc.aio.secure_channel(address, credentials, options=_CHANNEL_OPTIONS)
-        self.minting = MintingServiceStub(self.channel)
+            self.channel = grpc.aio.secure_channel(address, tls, options=_CHANNEL_OPTIONS)
+        self.audit = AuditServiceStub(self.channel)
+        self.brand = BrandServiceStub(self.channel)
         self.catalog = CatalogServiceStub(self.channel)
+        self.content = ContentServiceStub(self.channel)
+        self.credential = CredentialServiceStub(self.channel)
+        self.member = MemberServiceStub(self.channel)
+        self.minting = MintingServiceStub(self.channel)
+        self.production = ProductionServiceStub(self.channel)
+        self.session = SessionServiceStub(self.channel)
 
     async def close(self) -> None:
         """End all calls and the connection."""
         await self.channel.close(None)
 
-    async def unary(self, method: grpc.aio.UnaryUnaryMultiCallable[Request, Response], request: Request) -> Response:
-        """Call until an answer, the last try, or the timeout: the very same request each time. HallmintError."""
+    async def unary(
+        self,
+        method: grpc.aio.UnaryUnaryMultiCallable[Request, Response],
+        request: Request,
+        *,
+        acting: bool = True,
+        once: bool = False,
+    ) -> Response:
+        """Call until an answer, the last try, or the timeout: the very same request each time. HallmintError.
+
+        Without `acting` the call names no brand; with `once` it is never sent a second time.
+        """
+        metadata = self.metadata if acting else self._caller
+
+        async def send(seconds: float) -> Response:
+            return await method(request, timeout=seconds, metadata=metadata)
+
+        attempts = 1 if once else self.policy.attempts
+        return await self._repeat(send, self.policy.timeout, attempts, getattr(request, "request_id", ""))
+
+    async def upload(
+        self,
+        method: grpc.aio.StreamUnaryMultiCallable[Request, Response],
+        requests: Callable[[], AsyncGenerator[Request, None]],
+        *,
+        once: bool,
+    ) -> Response:
+        """Send a stream, made anew for each try, until an answer, the last try, or `policy.upload`. HallmintError, and
+        what the stream raises.
+        """
+
+        async def send(seconds: float) -> Response:
+            call = method(None, timeout=seconds, metadata=self.metadata)
+            stream = requests()
+            try:
+                async for request in stream:
+                    await call.write(request)
+                await call.done_writing()
+                return await call
+            except asyncio.InvalidStateError:  # the server has answered before the end: what it says is in the call
+                return await call
+            finally:
+                await stream.aclose()
+                call.cancel()
+
+        return await self._repeat(send, self.policy.upload, 1 if once else self.policy.attempts, "")
+
+    async def _repeat(
+        self, send: Callable[[float], Awaitable[Response]], timeout_seconds: float, attempts: int, request_id: str
+    ) -> Response:
         now = asyncio.get_running_loop().time
-        end = now() + self.policy.timeout
+        end = now() + timeout_seconds
         for attempt in count(1):
             try:
-                return await method(request, timeout=max(end - now(), 0.001), metadata=self.metadata)
+                return await send(max(end - now(), 0.001))
             except grpc.aio.AioRpcError as cause:
                 error = HallmintError.from_rpc(cause)
-                error.request_id = getattr(request, "request_id", "")
+                error.request_id = request_id
                 pause = self.policy.wait(attempt, error.retry_after)
-                last = attempt == self.policy.attempts or now() + pause >= end
-                if last or error.code is not grpc.StatusCode.UNAVAILABLE:
+                if attempt >= attempts or now() + pause >= end or not error.passing:
                     raise error from cause
             await asyncio.sleep(pause)
         raise AssertionError("count() does not end")

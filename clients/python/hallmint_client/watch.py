@@ -10,8 +10,6 @@ from hallmint_client.error import HallmintError
 from hallmint_client.policy import Policy
 
 TERMINAL = frozenset({batch_pb2.BATCH_STATE_MINTED, batch_pb2.BATCH_STATE_FAILED, batch_pb2.BATCH_STATE_CANCELLED})
-# A server or proxy that goes away may end a stream in either way; CANCELLED by our own side is never an rpc error.
-_BROKEN = frozenset({grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED})
 
 Method = grpc.aio.UnaryStreamMultiCallable[
     minting_service_pb2.WatchBatchRequest, minting_service_pb2.WatchBatchResponse
@@ -53,7 +51,8 @@ async def watch(
             failures += 1
             pause = policy.wait(failures, error.retry_after)
             over = failures >= policy.attempts if heard is None else now() + pause - heard > policy.patience
-            if over or error.code not in _BROKEN:
+            # A server or proxy that goes away may say CANCELLED; by our own side it is never an rpc error.
+            if over or not (error.passing or error.code is grpc.StatusCode.CANCELLED):
                 raise
         finally:
             call.cancel()

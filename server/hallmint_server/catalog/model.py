@@ -51,6 +51,8 @@ class Product:
     commercial_status: CommercialStatus
     revision: int
     created_at: datetime
+    updated_at: datetime
+    company_prefix_length: int | None = None
     attributes: dict[str, Any] | None = None
 
 
@@ -74,6 +76,27 @@ class NewProduct:
     group: ProductGroup
     commercial_status: CommercialStatus
     attributes: dict[str, Any]
+    company_prefix_length: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductChange:
+    """What an update names: `fields` of NewProduct, and single top-level attributes. `new` has the values of what is named;
+    an attribute that is named and not there is taken away.
+    """
+
+    fields: frozenset[str]
+    attributes: frozenset[str]
+    new: NewProduct
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductFilter:
+    """Which products a list has; None and the empty text mean all. `query` as in ListProductsRequest."""
+
+    query: str = ""
+    group: ProductGroup | None = None
+    commercial_status: CommercialStatus | None = None
 
 
 ProductRef = UUID | str

@@ -1,104 +1,137 @@
-"""Rows of brands and products."""
+"""Rows of products and of brands' own schemas."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
 from hallmint_server.catalog.model import (
-    Brand,
     CommercialStatus,
-    NewBrand,
     NewProduct,
     Product,
+    ProductFilter,
     ProductGroup,
     ProductRef,
 )
+from hallmint_server.catalog.readiness import BrandSchema, field_paths
 from hallmint_server.db.pool import Connection
 from hallmint_server.db.queries import load
 from mintcore import uuid7
 
 _SQL = load("hallmint_server.catalog", "catalog.sql")
-
-
-async def insert_brand(conn: Connection, new: NewBrand) -> UUID:
-    """Write a brand. UniqueViolation on brands_slug_key where the slug is taken."""
-    brand_id = UUID(uuid7())
-    await conn.execute(
-        _SQL["insert_brand"],
-        {
-            "brand_id": brand_id,
-            "slug": new.slug,
-            "name": new.name,
-            "gs1_ready": new.gs1_ready,
-            "resolver_base_url": new.resolver_base_url,
-        },
-    )
-    await conn.execute(_SQL["insert_totals"], {"brand_id": brand_id})
-    return brand_id
-
-
-async def find_brand(conn: Connection, ref: UUID | str) -> Brand | None:
-    """A brand by id or slug."""
-    name = "brand_by_id" if isinstance(ref, UUID) else "brand_by_slug"
-    row = await (await conn.execute(_SQL[name], {"ref": ref})).fetchone()
-    return _brand(row) if row else None
-
-
-async def list_brands(conn: Connection, *, after: str, limit: int) -> list[Brand]:
-    """Brands by slug, from the one behind `after`."""
-    return [
-        _brand(r) for r in await (await conn.execute(_SQL["list_brands"], {"after": after, "limit": limit})).fetchall()
-    ]
+_LIKE = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
 
 
 async def insert_product(conn: Connection, brand_id: UUID, new: NewProduct) -> UUID:
-    """Write a product and its first revision. UniqueViolation where SKU or GTIN is taken."""
+    """Write a product and its first revision. UniqueViolation where SKU or GTIN is taken, or was minted for another."""
     product_id = UUID(uuid7())
+    await _write(conn, "insert_product", brand_id, product_id, new)
+    return product_id
+
+
+async def update_product(conn: Connection, brand_id: UUID, product_id: UUID, new: NewProduct) -> None:
+    """Write what a product says now, and its next revision. UniqueViolation as in insert_product."""
+    await _write(conn, "update_product", brand_id, product_id, new)
+
+
+async def _write(conn: Connection, name: str, brand_id: UUID, product_id: UUID, new: NewProduct) -> None:
+    key = {"brand_id": brand_id, "product_id": product_id}
     await conn.execute(
-        _SQL["insert_product"],
+        _SQL[name],
         {
-            "product_id": product_id,
-            "brand_id": brand_id,
+            **key,
             "sku": new.sku,
             "gtin": new.gtin or None,
             "name": new.name,
             "group": new.group,
             "commercial_status": new.commercial_status,
+            "company_prefix_length": new.company_prefix_length,
         },
     )
-    await conn.execute(_SQL["insert_revision"], {"product_id": product_id, "attributes": Jsonb(new.attributes)})
-    return product_id
+    await conn.execute(_SQL["insert_revision"], {**key, "attributes": Jsonb(new.attributes)})
 
 
-async def find_product(conn: Connection, brand_id: UUID, ref: ProductRef) -> Product | None:
-    """A product of a brand, with its attributes."""
+async def find_product(conn: Connection, brand_id: UUID, ref: ProductRef, *, lock: bool = False) -> Product | None:
+    """A product of a brand, with its attributes.
+
+    With `lock` nobody changes it until the transaction ends; others that lock it so do not wait for each other.
+    """
+    found = await _find(conn, brand_id, ref, "share" if lock else "")
+    return found[0] if found else None
+
+
+async def find_with_schema(
+    conn: Connection, brand_id: UUID, ref: ProductRef, *, change: bool = False
+) -> tuple[Product, BrandSchema | None] | None:
+    """The same, with the brand's own schema of its group. With `change` it is locked for a change."""
+    return await _find(conn, brand_id, ref, "update" if change else "")
+
+
+async def _find(
+    conn: Connection, brand_id: UUID, ref: ProductRef, lock: str
+) -> tuple[Product, BrandSchema | None] | None:
+    if lock:
+        # A statement of its own: one that locks and joins would, after a wait, join the new product with its old revision.
+        name = f"{lock}_by_id" if isinstance(ref, UUID) else f"{lock}_by_sku"
+        locked = await (await conn.execute(_SQL[name], {"brand_id": brand_id, "ref": ref})).fetchone()
+        if locked is None:
+            return None
+        ref = UUID(str(locked[0]))
     name = "product_by_id" if isinstance(ref, UUID) else "product_by_sku"
     row = await (await conn.execute(_SQL[name], {"brand_id": brand_id, "ref": ref})).fetchone()
-    return _product(row) if row else None
+    return (_product(row[:-1]), BrandSchema.of(row[-1]) if row[-1] else None) if row else None
 
 
-async def list_products(conn: Connection, brand_id: UUID, *, after: str, limit: int) -> list[Product]:
-    """Products of a brand by SKU, from the one behind `after`, without attributes."""
-    cursor = await conn.execute(_SQL["list_products"], {"brand_id": brand_id, "after": after, "limit": limit})
-    return [_product(row) for row in await cursor.fetchall()]
-
-
-def _brand(row: tuple[Any, ...]) -> Brand:
-    brand_id, slug, name, gs1_ready, base, suspended_at, created_at = row
-    return Brand(
-        brand_id=brand_id,
-        slug=slug,
-        name=name,
-        gs1_ready=gs1_ready,
-        resolver_base_url=base,
-        suspended_at=suspended_at,
-        created_at=created_at,
+async def list_products(
+    conn: Connection, brand_id: UUID, wanted: ProductFilter, *, after: str, limit: int
+) -> list[tuple[Product, str]]:
+    """Products of a brand by SKU, from the one behind `after`, without attributes but for their JSON beside."""
+    cursor = await conn.execute(
+        _SQL["list_products"],
+        {
+            "brand_id": brand_id,
+            "after": after,
+            "limit": limit,
+            "query": wanted.query.translate(_LIKE),
+            "group": wanted.group,
+            "commercial_status": wanted.commercial_status,
+        },
     )
+    return [(_product(row[:-1]), row[-1]) for row in await cursor.fetchall()]
+
+
+async def mark_minted(conn: Connection, brand_id: UUID, product: Product) -> None:
+    """Keep SKU and GTIN of a product for it for ever: codes are minted under them. The product is locked."""
+    await conn.execute(
+        _SQL["mark_minted"],
+        {"brand_id": brand_id, "product_id": product.product_id, "sku": product.sku, "gtin": product.gtin},
+    )
+
+
+async def find_schemas(conn: Connection, brand_id: UUID) -> Mapping[ProductGroup, BrandSchema]:
+    """A brand's own schemas."""
+    rows = await (await conn.execute(_SQL["schemas"], {"brand_id": brand_id})).fetchall()
+    return {ProductGroup(group): BrandSchema.of(text) for group, text in rows}
+
+
+async def change_schema(conn: Connection, brand_id: UUID, group: ProductGroup, text: str) -> BrandSchema | None:
+    """Set or, with an empty text, take away a brand's own schema; returns the one before."""
+    await conn.execute(_SQL["lock_schemas"], {"brand_id": brand_id})
+    before = (await find_schemas(conn, brand_id)).get(group)
+    if text != (before.text if before else ""):
+        name = "put_schema" if text else "delete_schema"
+        await conn.execute(_SQL[name], {"brand_id": brand_id, "group": group, "schema": text})
+    return before
+
+
+async def known_fields(conn: Connection, brand_id: UUID, group: ProductGroup) -> frozenset[str]:
+    """Dotted paths of all fields that the shipped schema of a group and the brand's own one know."""
+    return field_paths(group, (await find_schemas(conn, brand_id)).get(group))
 
 
 def _product(row: tuple[Any, ...]) -> Product:
-    product_id, brand_id, sku, gtin, name, group, status, revision, created_at, attributes = row
+    product_id, brand_id, sku, gtin, name, group, status, revision, created_at, updated_at, length, attributes = row
     return Product(
         product_id=product_id,
         brand_id=brand_id,
@@ -109,5 +142,7 @@ def _product(row: tuple[Any, ...]) -> Product:
         commercial_status=CommercialStatus(status),
         revision=revision,
         created_at=created_at,
+        updated_at=updated_at,
+        company_prefix_length=length,
         attributes=attributes,
     )

@@ -13,6 +13,10 @@ _CONSTRAINTS = {
     "brands_slug_key": (Reason.SLUG_TAKEN, "another brand has this slug"),
     "products_sku_key": (Reason.SKU_TAKEN, "another product of the brand has this SKU"),
     "products_gtin_key": (Reason.GTIN_NOT_AVAILABLE, "this GTIN is not available"),
+    "production_batches_number_key": (
+        Reason.PRODUCTION_BATCH_NUMBER_TAKEN,
+        "another production batch of the brand has this number",
+    ),
 }
 
 

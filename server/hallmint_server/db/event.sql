@@ -1,3 +1,4 @@
--- name: insert_event
-INSERT INTO events (brand_id, entity_type, entity_id, action, actor, detail)
-VALUES (%(brand_id)s, %(entity_type)s, %(entity_id)s, %(action)s, %(actor)s, %(detail)s);
+-- name: append_event
+SELECT append_event(
+    %(brand_id)s::uuid, %(entity_type)s, %(entity_id)s, %(action)s, %(actor)s, %(request_id)s, %(detail)s
+);

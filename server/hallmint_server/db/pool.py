@@ -1,19 +1,34 @@
-"""Connections to PostgreSQL."""
+"""Connections to PostgreSQL, and what each may see."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
+from uuid import UUID
 
 import psycopg
+from psycopg import sql
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
+from hallmint_server.db.queries import load
+
 Connection = psycopg.AsyncConnection[TupleRow]
+
+_SQL = load("hallmint_server.db", "pool.sql")
+_BEGIN = sql.SQL(_SQL["begin"].decode())
+
+API_ROLE = "hallmint_api"
+MINT_ROLE = "hallmint_mint"
+
+OPERATOR = UUID(int=0)
+"""Stands for the brand where the operator of the installation acts."""
 
 
 async def connect_worker(dsn: str) -> Connection:
-    """One connection for a worker's cycles, autocommit outside explicit transactions. Raises psycopg.OperationalError.
+    """One connection for a worker's cycles, in the role of workers, autocommit outside explicit transactions.
 
-    A worker whose machine vanished must not hold rows: the server notices within 5 + 2 * 3 seconds.
+    A worker whose machine vanished must not hold rows: the server notices within 5 + 2 * 3 seconds. Raises
+    psycopg.OperationalError.
     """
     return await psycopg.AsyncConnection.connect(
         dsn,
@@ -24,15 +39,58 @@ async def connect_worker(dsn: str) -> Connection:
         keepalives_count=3,
         tcp_user_timeout=15_000,
         application_name="hallmint-worker",
-        options="-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c tcp_keepalives_idle=5 "
-        "-c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c TimeZone=UTC",
+        options=f"-c role={MINT_ROLE} -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s "
+        "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c TimeZone=UTC",
     )
+
+
+class Database:
+    """The gRPC server's way to rows: each transaction acts for one brand, and row-level security shows it no other
+    (identity.md, "Who reaches the rows").
+    """
+
+    def __init__(self, pool: AsyncConnectionPool[Connection]) -> None:
+        self._pool = pool
+
+    @asynccontextmanager
+    async def act(self, brand_id: UUID, person_id: UUID | None = None) -> AsyncIterator[Connection]:
+        """A transaction for a brand (`OPERATOR` for none), and for a person where it concerns what is theirs in any brand.
+
+        Committed, and so durable, when the context ends without an exception; rolled back with one. Raises PoolTimeout
+        after 3 s without a connection, psycopg.OperationalError where the database goes away meanwhile.
+        """
+        begin = _begin(brand_id, person_id)
+        # The pool checks no connection: the first statement shows whether it lives, and nothing happened before it.
+        for _ in range(self._pool.max_size):
+            async with self._pool.connection() as conn:
+                try:
+                    await conn.execute(begin)
+                except psycopg.OperationalError:
+                    if not conn.closed:
+                        raise
+                    continue
+                yield conn
+                return
+        async with self._pool.connection() as conn:
+            await conn.execute(begin)
+            yield conn
+
+
+@lru_cache(maxsize=1024)
+def _begin(brand_id: UUID, person_id: UUID | None) -> bytes:
+    # UUIDs need no quoting; it is left to psycopg all the same.
+    return _BEGIN.format(brand_id=sql.Literal(str(brand_id)), person_id=sql.Literal(str(person_id or ""))).as_bytes()
+
+
+async def act_for(conn: Connection, brand_id: UUID) -> None:
+    """Act for another brand from now on in this transaction: an operator's call that touches a brand."""
+    await conn.execute(_SQL["act_for"], {"brand_id": str(brand_id)})
 
 
 @asynccontextmanager
 async def open_pool(dsn: str, *, max_size: int) -> AsyncIterator[AsyncConnectionPool[Connection]]:
-    """The gRPC server's pool. It opens at once also while the database is away; getting a connection then times out
-    after 3 s with PoolTimeout. A connection is checked before it is handed out, so that a restarted database costs no call.
+    """The gRPC server's pool, in the role of the API. It opens at once also while the database is away; getting a connection
+    then times out after 3 s with PoolTimeout.
     """
     pool = AsyncConnectionPool[Connection](
         dsn,
@@ -40,13 +98,13 @@ async def open_pool(dsn: str, *, max_size: int) -> AsyncIterator[AsyncConnection
         max_size=max_size,
         timeout=3.0,
         reconnect_timeout=5.0,
-        check=AsyncConnectionPool.check_connection,
         open=False,
         kwargs={
             "autocommit": True,
             "connect_timeout": 5,
             "application_name": "hallmint-serve",
-            "options": "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s -c TimeZone=UTC",
+            "options": f"-c role={API_ROLE} -c lock_timeout=5s -c statement_timeout=30s "
+            "-c idle_in_transaction_session_timeout=30s -c TimeZone=UTC",
         },
     )
     await pool.open(wait=False)

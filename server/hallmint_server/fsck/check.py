@@ -6,9 +6,10 @@ from uuid import UUID
 
 from hallmint_server.db.pool import Connection
 from hallmint_server.db.queries import load
+from hallmint_server.fsck.chain import check_chains
 from hallmint_server.fsck.report import Finding, Report
 from hallmint_server.fsck.rows import Row, RowCheck
-from hallmint_server.keyring.file import KeyFileError
+from hallmint_server.keyring.secret import KeyFileError
 from hallmint_server.keyring.keyring import Keyring, KeyState, index_name
 from hallmint_server.minting import batch_store
 from hallmint_server.minting.model import Batch, BatchState, IdentityMode, RevocationState, TokenStatus
@@ -176,6 +177,10 @@ class Fsck:
             unfolded = await batch_store.stats(self._conn, brand_id)
             report.expect(where, "active counter", counts[TokenStatus.ACTIVE], unfolded.active)
             report.expect(where, "minted with running batches", counts.total(), unfolded.minted)
+        for production_batch_id, taken, taken_by_mints in await (await self._conn.execute(_SQL["taken"])).fetchall():
+            where = f"production batch {production_batch_id}"
+            report.expect(where, "units that mints have taken", taken_by_mints, taken)
+        await check_chains(self._conn, report)
 
     async def _events(self, entity_type: str, entity_id: str) -> Counter[str]:
         values = {"entity_type": entity_type, "entity_id": entity_id}

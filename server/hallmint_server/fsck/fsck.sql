@@ -80,3 +80,44 @@ SELECT b.brand_id, b.slug, t.batches, t.minted, t.revoked,
     (SELECT count(*) FROM mint_batches m WHERE m.brand_id = b.brand_id),
     (SELECT coalesce(sum(folded), 0) FROM mint_batches m WHERE m.brand_id = b.brand_id)
 FROM brands b LEFT JOIN brand_totals t USING (brand_id);
+
+-- name: chains
+-- Each event is hashed again with the hash of the one before it; after a gap nobody knows that one. The nil UUID is the
+-- installation's chain, which belongs to no brand.
+WITH linked AS (
+    SELECT brand_id, number, hash,
+        row_number() OVER chain AS place,
+        CASE WHEN number = 1 OR lag(number) OVER chain = number - 1 THEN event_hash(
+            coalesce(lag(hash) OVER chain, decode(repeat('00', 32), 'hex')), brand_id, number, at, entity_type, entity_id,
+            action, actor, request_id, detail
+        ) END AS expected
+    FROM events
+    WINDOW chain AS (PARTITION BY brand_id ORDER BY number)
+), chain AS (
+    SELECT brand_id, max(number) AS last,
+        min(place) FILTER (WHERE number <> place) AS missing,
+        min(number) FILTER (WHERE hash <> expected) AS changed,
+        count(*) FILTER (WHERE hash <> expected) AS changes
+    FROM linked
+    GROUP BY brand_id
+)
+SELECT brand_id, coalesce(b.slug, brand_id::text), c.missing, c.changed, coalesce(c.changes, 0), coalesce(c.last, 0),
+    coalesce(h.number, 0),
+    coalesce((SELECT e.hash FROM events e WHERE (e.brand_id, e.number) = (c.brand_id, c.last)) = h.hash, false)
+FROM chain c
+FULL JOIN audit_heads h USING (brand_id)
+LEFT JOIN brands b USING (brand_id)
+ORDER BY brand_id;
+
+-- name: taken
+-- What mints took of production batches: a cancelled one gave back what it had not minted, a failed one keeps it.
+SELECT p.production_batch_id, p.taken, coalesce(m.taken, 0)
+FROM production_batches p
+LEFT JOIN (
+    SELECT production_batch_id, sum(CASE state WHEN 'cancelled' THEN cursor ELSE quantity END) AS taken
+    FROM mint_batches
+    WHERE production_batch_id IS NOT NULL
+    GROUP BY production_batch_id
+) m USING (production_batch_id)
+WHERE p.taken <> coalesce(m.taken, 0)
+ORDER BY p.production_batch_id;

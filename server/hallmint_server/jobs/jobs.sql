@@ -16,6 +16,10 @@ WHERE j.state = 'ready'
 ORDER BY coalesce(r.cycles, 0), j.served_at, j.job_id
 LIMIT 8;
 
+-- name: as_login
+-- Backends are those of the login that all workers share, so what tells about one and ends it asks for that login's rights.
+SET LOCAL ROLE NONE;
+
 -- name: terminate
 -- True once the backend is gone. No row: it was gone already. Process id and start time together name one backend.
 SELECT pg_terminate_backend(pid, 5000)

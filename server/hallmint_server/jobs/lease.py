@@ -80,7 +80,9 @@ class Leases:
     @classmethod
     async def open(cls, conn: Connection, *, worker: str, lease_seconds: float) -> "Leases":
         """Leases of `worker`, a name that no other process ever has."""
-        row = await (await conn.execute(_SQL["backend_start"])).fetchone()
+        async with conn.transaction():
+            await conn.execute(_SQL["as_login"])
+            row = await (await conn.execute(_SQL["backend_start"])).fetchone()
         assert row is not None  # noqa: S101 - a backend always sees itself
         return cls(conn, worker=worker, lease_seconds=lease_seconds, backend_start=row[0])
 
@@ -129,7 +131,9 @@ class Leases:
         return None
 
     async def _is_gone(self, pid: int, start: datetime) -> bool:
-        row = await (await self._conn.execute(_SQL["terminate"], {"pid": pid, "start": start})).fetchone()
+        async with self._conn.transaction():
+            await self._conn.execute(_SQL["as_login"])
+            row = await (await self._conn.execute(_SQL["terminate"], {"pid": pid, "start": start})).fetchone()
         return row is None or bool(row[0])
 
     async def release(self, lease: Lease) -> None:

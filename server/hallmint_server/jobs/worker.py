@@ -17,6 +17,7 @@ from hallmint_server.db.errors import describe, is_transient, reason_of
 from hallmint_server.db.pool import Connection, connect_worker
 from hallmint_server.jobs import lease as leases
 from hallmint_server.jobs.lease import CannotRunError, JobKind, Lease, LeaseLostError, Leases
+from hallmint_server.metric import Metrics
 
 log = structlog.get_logger()
 
@@ -45,10 +46,18 @@ class Worker:
     """One worker: one connection, one cycle at a time."""
 
     def __init__(
-        self, dsn: str, handlers: Mapping[JobKind, Handler], *, name: str, lease_seconds: float, retry_seconds: float
+        self,
+        dsn: str,
+        handlers: Mapping[JobKind, Handler],
+        metrics: Metrics,
+        *,
+        name: str,
+        lease_seconds: float,
+        retry_seconds: float,
     ) -> None:
         self._dsn = dsn
         self._handlers = handlers
+        self._metrics = metrics
         self._name = name
         self._lease_seconds = lease_seconds
         self._retry_seconds = retry_seconds
@@ -98,7 +107,8 @@ class Worker:
                 message = f"{lease.takeovers} workers died or went silent at this point, one after another"
                 await self._give_up(conn, handler, lease, message)
                 return None
-            ended = await handler.cycle(conn, lease)
+            with self._metrics.cycle_seconds.labels(lease.kind.value).time():
+                ended = await handler.cycle(conn, lease)
         except LeaseLostError:
             log.info("lease lost", job_id=str(lease.job_id))
             # No effect where it really was lost. Where it was not, asking again at once would go on without a pause.

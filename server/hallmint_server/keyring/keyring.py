@@ -9,7 +9,8 @@ from psycopg import sql
 
 from hallmint_server.db.pool import Connection
 from hallmint_server.db.queries import load
-from hallmint_server.keyring.file import KeyFileError, KeyFolder
+from hallmint_server.keyring.file import KeyFolder
+from hallmint_server.keyring.secret import KeyFileError
 from mintcore import CodeKey
 
 _SQL = load("hallmint_server.keyring", "keyring.sql")

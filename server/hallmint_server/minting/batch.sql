@@ -1,17 +1,18 @@
 -- name: insert_batch
 INSERT INTO mint_batches (
     batch_no, batch_id, brand_id, product_id, product_revision, context, resolver_base_url, key_version,
-    identity_mode, activation_mode, quantity, state
+    identity_mode, activation_mode, quantity, state, production_batch_id, template_id
 )
 VALUES (
     nextval('batch_numbers'), %(batch_id)s, %(brand_id)s, %(product_id)s, %(product_revision)s, %(context)s,
-    %(resolver_base_url)s, %(key_version)s, %(identity_mode)s, %(activation_mode)s, %(quantity)s, 'queued'
+    %(resolver_base_url)s, %(key_version)s, %(identity_mode)s, %(activation_mode)s, %(quantity)s, 'queued',
+    %(production_batch_id)s, %(template_id)s
 )
 RETURNING batch_no;
 
 -- name: insert_lot
-INSERT INTO lots (batch_no, first_seq, lot_code, quantity)
-VALUES (%(batch_no)s, %(first_seq)s, %(lot_code)s, %(quantity)s);
+INSERT INTO lots (batch_no, brand_id, first_seq, lot_code, quantity)
+VALUES (%(batch_no)s, %(brand_id)s, %(first_seq)s, %(lot_code)s, %(quantity)s);
 
 -- name: insert_job
 INSERT INTO jobs (job_id, kind, brand_id, state)

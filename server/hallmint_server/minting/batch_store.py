@@ -6,7 +6,7 @@ from uuid import UUID
 
 from psycopg.rows import dict_row
 
-from hallmint_server.catalog.model import Brand, Product
+from hallmint_server.catalog.model import Product
 from hallmint_server.db.pool import Connection
 from hallmint_server.db.queries import load
 from hallmint_server.jobs.lease import JobKind, Lease, LeaseLostError
@@ -20,13 +20,16 @@ from hallmint_server.minting.model import (
     Stats,
     context_of,
 )
+from hallmint_server.tenancy.brand import Brand
 from mintcore import uuid7
 
 _SQL = load("hallmint_server.minting", "batch.sql")
 _COLUMNS = [name for name in Batch.__dataclass_fields__ if name != "lots"]
 
 
-async def insert(conn: Connection, brand: Brand, product: Product, spec: MintSpec, key_version: int) -> UUID:
+async def insert(
+    conn: Connection, brand: Brand, product: Product, spec: MintSpec, key_version: int, template_id: UUID | None
+) -> UUID:
     """Write a queued batch with its lots, its job and its context; wakes a worker at the commit.
 
     SequenceGeneratorLimitExceeded where all batch numbers are used.
@@ -44,18 +47,24 @@ async def insert(conn: Connection, brand: Brand, product: Product, spec: MintSpe
         "identity_mode": spec.identity_mode,
         "activation_mode": spec.activation_mode,
         "quantity": spec.quantity,
+        "production_batch_id": spec.production_batch_id,
+        "template_id": template_id,
     }
     row = await (await conn.execute(_SQL["insert_batch"], values)).fetchone()
     assert row is not None  # noqa: S101 - INSERT ... RETURNING gives a row or raises
     first_seq = 0
     for lot_code, quantity in spec.lots:
         lot = {"batch_no": row[0], "first_seq": first_seq, "lot_code": lot_code, "quantity": quantity}
-        await conn.execute(_SQL["insert_lot"], lot)
+        await conn.execute(_SQL["insert_lot"], {**lot, "brand_id": brand.brand_id})
         first_seq += quantity
     await conn.execute(_SQL["insert_context"], values)
-    await conn.execute(_SQL["count_batch"], values)
     await insert_job(conn, batch_id, JobKind.MINT, brand.brand_id)
     return batch_id
+
+
+async def count(conn: Connection, brand_id: UUID) -> None:
+    """Count a new batch in the brand's totals."""
+    await conn.execute(_SQL["count_batch"], {"brand_id": brand_id})
 
 
 async def insert_job(conn: Connection, job_id: UUID, kind: JobKind, brand_id: UUID) -> None:

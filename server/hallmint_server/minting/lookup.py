@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from uuid import UUID
 
-from hallmint_server.catalog.model import Brand
 from hallmint_server.db.pool import Connection
 from hallmint_server.errors import Reason, not_found
 from hallmint_server.keyring.keyring import KeyRecord, Keyring, KeyState
@@ -12,9 +11,9 @@ from hallmint_server.minting.model import Batch, ByCode, ByGtinSerial, ByPlace, 
 from mintcore import CodeError, IdentifierError, check_gtin, normalise_code, parse_link
 
 
-async def batch_of(conn: Connection, brand: Brand, batch_id: UUID) -> Batch:
+async def batch_of(conn: Connection, brand_id: UUID, batch_id: UUID) -> Batch:
     """A brand's batch with its lots. Raises BATCH_NOT_FOUND."""
-    batch = await batch_store.find(conn, brand.brand_id, batch_id)
+    batch = await batch_store.find(conn, brand_id, batch_id)
     if batch is None:
         raise not_found(Reason.BATCH_NOT_FOUND, "there is no such batch")
     return batch
@@ -36,33 +35,33 @@ class TokenLookup:
     def __init__(self, keyring: Keyring) -> None:
         self._keyring = keyring
 
-    async def find(self, conn: Connection, brand: Brand, ref: TokenRef) -> Token | None:
+    async def find(self, conn: Connection, brand_id: UUID, ref: TokenRef) -> Token | None:
         """The token that `ref` means, or None: never minted, forged, or another brand's. KeyFileError where a key that is
         not lost cannot be read.
         """
         match ref:
             case ByPlace():
-                return await self._by_place(conn, brand, ref)
+                return await self._by_place(conn, brand_id, ref)
             case ByCode():
-                return await self._by_serial(conn, brand, None, ref.code)
+                return await self._by_serial(conn, brand_id, None, ref.code)
         try:
             context, serial = _read(ref)
         except IdentifierError:
             return None
-        return await self._by_serial(conn, brand, context, serial)
+        return await self._by_serial(conn, brand_id, context, serial)
 
-    async def _by_place(self, conn: Connection, brand: Brand, ref: ByPlace) -> Token | None:
-        batch = await batch_store.find(conn, brand.brand_id, ref.batch_id)
+    async def _by_place(self, conn: Connection, brand_id: UUID, ref: ByPlace) -> Token | None:
+        batch = await batch_store.find(conn, brand_id, ref.batch_id)
         if batch is None or not 0 <= ref.seq < batch.cursor:
             return None
         return await token_store.find(conn, batch, ref.seq)
 
-    async def _by_serial(self, conn: Connection, brand: Brand, context: str | None, serial: str) -> Token | None:
+    async def _by_serial(self, conn: Connection, brand_id: UUID, context: str | None, serial: str) -> Token | None:
         """The exact code first, then the code as somebody meant it."""
         folded = normalise_code(serial)
         for code in (serial,) if folded == serial else (serial, folded):
-            async for record, batch_no, seq in self._places(conn, brand, context, code):
-                batch = await batch_store.find_by_no(conn, brand.brand_id, batch_no)
+            async for record, batch_no, seq in self._places(conn, brand_id, context, code):
+                batch = await batch_store.find_by_no(conn, brand_id, batch_no)
                 if batch is None or batch.key_version != record.version or seq >= batch.cursor:
                     continue
                 if context is not None and batch.context != context:
@@ -73,10 +72,10 @@ class TokenLookup:
         return None
 
     async def _places(
-        self, conn: Connection, brand: Brand, context: str | None, code: str
+        self, conn: Connection, brand_id: UUID, context: str | None, code: str
     ) -> AsyncIterator[tuple[KeyRecord, int, int]]:
         """Where a code could stand, newest key first. A bare code is tried against each context the brand minted under."""
-        contexts = await token_store.contexts(conn, brand.brand_id)
+        contexts = await token_store.contexts(conn, brand_id)
         for record in await self._keyring.records(conn):
             known = contexts.get(record.version, [])
             tried = [c for c in known if context is None or c == context]
@@ -85,7 +84,7 @@ class TokenLookup:
             if record.state is KeyState.LOST:
                 for batch_no, seq in await token_store.find_lost(
                     conn,
-                    brand.brand_id,
+                    brand_id,
                     code,
                     key_version=record.version,
                     lost_batch_no=record.lost_batch_no or 0,

@@ -24,8 +24,9 @@ from hallmint_server.db import event
 from hallmint_server.db.pool import Connection
 from hallmint_server.jobs import lease as leases
 from hallmint_server.jobs.lease import CannotRunError, JobError, Lease, LeaseLostError
-from hallmint_server.keyring.file import KeyFileError
+from hallmint_server.keyring.secret import KeyFileError
 from hallmint_server.keyring.keyring import Keyring, KeyState
+from hallmint_server.metric import Metrics
 from hallmint_server.minting import batch_store
 from hallmint_server.minting.model import Batch, BatchState
 from mintcore import BatchEncoder, Cycle
@@ -50,9 +51,12 @@ class _Prepared:
 class MintJob:
     """Runs the cycles of mint jobs. The cycle after the present one is encoded while the server takes this one in."""
 
-    def __init__(self, keyring: Keyring, executor: Executor, *, cycle_units: int, lease_seconds: float) -> None:
+    def __init__(
+        self, keyring: Keyring, executor: Executor, metrics: Metrics, *, cycle_units: int, lease_seconds: float
+    ) -> None:
         self._keyring = keyring
         self._executor = executor
+        self._metrics = metrics
         self._cycle_units = cycle_units
         self._lease_seconds = lease_seconds
         self._prepared: OrderedDict[UUID, _Prepared] = OrderedDict()
@@ -93,6 +97,7 @@ class MintJob:
                 await self._finish(conn, lease, batch)
                 failpoint.hit("finish")
             failpoint.hit("commit.before")
+        self._metrics.tokens_minted.inc(cycle.count)
         failpoint.hit("commit.after")
         if last or time.monotonic() - prepared.told_at >= _TELL_SECONDS:
             prepared.told_at = time.monotonic()
@@ -106,9 +111,12 @@ class MintJob:
         """Turn the batch to failed; the units minted so far stay valid and are counted."""
         self._prepared.pop(lease.job_id, None)
         batch = await _load(conn, lease)
-        await _begin(conn, batch)  # where even the first cycle never began, the states are still passed in order
+        # Where even the first cycle never began, the states are still passed in order.
+        has_begun = await batch_store.begin(conn, batch.batch_no)
         await batch_store.change_state(conn, batch.batch_no, BatchState.FAILED, failure=message)
         await batch_store.fold(conn, batch.batch_no)
+        if has_begun:
+            await _record_start(conn, batch)
         await event.record(
             conn,
             batch.brand_id,
@@ -124,7 +132,8 @@ class MintJob:
         async with conn.transaction():
             await leases.hold(conn, lease)
             batch = await _load(conn, lease)
-            await _begin(conn, batch)
+            if await batch_store.begin(conn, batch.batch_no):
+                await _record_start(conn, batch)
         if known is not None and known.cursor == batch.cursor:
             known.epoch = lease.epoch
             return known
@@ -170,10 +179,10 @@ class MintJob:
     async def _finish(self, conn: Connection, lease: Lease, batch: Batch) -> None:
         await batch_store.change_state(conn, batch.batch_no, BatchState.MINTED)
         await batch_store.fold(conn, batch.batch_no)
+        await leases.finish(conn, lease)
         await event.record(
             conn, batch.brand_id, "BATCH", batch.batch_id, "MINTED", actor=event.WORKER, quantity=batch.quantity
         )
-        await leases.finish(conn, lease)
 
 
 async def _load(conn: Connection, lease: Lease) -> Batch:
@@ -183,6 +192,5 @@ async def _load(conn: Connection, lease: Lease) -> Batch:
     return batch
 
 
-async def _begin(conn: Connection, batch: Batch) -> None:
-    if await batch_store.begin(conn, batch.batch_no):
-        await event.record(conn, batch.brand_id, "BATCH", batch.batch_id, "STARTED", actor=event.WORKER)
+async def _record_start(conn: Connection, batch: Batch) -> None:
+    await event.record(conn, batch.brand_id, "BATCH", batch.batch_id, "STARTED", actor=event.WORKER)

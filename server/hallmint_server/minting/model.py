@@ -77,6 +77,7 @@ class MintSpec:
     identity_mode: IdentityMode
     activation_mode: ActivationMode
     lots: Sequence[tuple[str, int]]
+    production_batch_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +105,8 @@ class Batch:
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
+    production_batch_id: UUID | None
+    template_id: UUID | None
     lots: Sequence[Lot] = ()
 
     @property

@@ -1,15 +1,34 @@
 """What must hold before a mint is accepted. All that is wrong is said at once, and nothing is written."""
 
-from hallmint_server.catalog.model import Brand, CommercialStatus, Product
+from collections.abc import Sequence
+
+from hallmint_server.catalog.model import CommercialStatus, Product
+from hallmint_server.catalog.readiness import FieldProblem
 from hallmint_server.errors import NUMBERS_EXHAUSTED, Problems, Reason, Violation
 from hallmint_server.minting.model import LOTS_MOST, QUANTITY_MOST, IdentityMode, MintSpec
+from hallmint_server.production.model import ProductionBatch, ProductionStatus
+from hallmint_server.tenancy.brand import Brand
 from mintcore import IdentifierError, check_lot
+
+_FIELD_PROBLEMS_MOST = 20
 
 
 def preflight(
-    brand: Brand, product: Product | None, spec: MintSpec, *, has_live_key: bool, has_numbers: bool
+    brand: Brand,
+    product: Product | None,
+    spec: MintSpec,
+    *,
+    field_problems: Sequence[FieldProblem],
+    has_template: bool,
+    production_batch: ProductionBatch | None,
+    has_live_key: bool,
+    has_numbers: bool,
 ) -> list[Violation]:
-    """Everything that stands in the way of `spec`; empty where it would be accepted (product.md, "Preconditions")."""
+    """Everything that stands in the way of `spec`; empty where it would be accepted (product.md, "Preconditions").
+
+    `field_problems` are what keeps the product from being ready; `production_batch` the one that `spec` names, if the brand
+    has it.
+    """
     problems = Problems()
     _check_quantity(problems, spec)
     _check_lots(problems, spec)
@@ -19,6 +38,15 @@ def preflight(
         problems.add(Reason.PRODUCT_NOT_FOUND, "mint.product", "the brand has no such product")
     else:
         _check_product(problems, brand, product)
+        _check_readiness(problems, field_problems)
+        if not has_template:
+            problems.add(
+                Reason.NO_PUBLISHED_PASSPORT_TEMPLATE,
+                "",
+                f"neither the group {product.group} nor the generic one has a published passport template",
+            )
+    if spec.production_batch_id is not None:
+        _check_production(problems, product, spec, production_batch)
     if brand.suspended_at is not None:
         problems.add(Reason.BRAND_SUSPENDED, "", "the brand is suspended")
     if not has_numbers:
@@ -79,3 +107,31 @@ def _check_product(problems: Problems, brand: Brand, product: Product) -> None:
         )
     if brand.gs1_ready and product.gtin is None:
         problems.add(Reason.GTIN_MISSING, "", "the brand is gs1_ready, and the product has no GTIN")
+
+
+def _check_readiness(problems: Problems, field_problems: Sequence[FieldProblem]) -> None:
+    for each in field_problems[:_FIELD_PROBLEMS_MOST]:
+        problems.add(Reason.PRODUCT_NOT_READY, "", f"{each.path}: {each.description}")
+    if len(field_problems) > _FIELD_PROBLEMS_MOST:
+        more = len(field_problems) - _FIELD_PROBLEMS_MOST
+        problems.add(Reason.PRODUCT_NOT_READY, "", f"and {more} more attributes; GetProduct lists them")
+
+
+def _check_production(problems: Problems, product: Product | None, spec: MintSpec, run: ProductionBatch | None) -> None:
+    if run is None or (product is not None and run.product_id != product.product_id):
+        problems.add(
+            Reason.PRODUCTION_BATCH_NOT_FOUND,
+            "mint.production_batch_id",
+            "the product has no such production batch",
+        )
+        return
+    if run.status is not ProductionStatus.READY:
+        problems.add(
+            Reason.PRODUCTION_BATCH_NOT_READY, "", f"the production batch is {run.status}; only a ready one is minted"
+        )
+    if spec.quantity > run.quantity - run.taken:
+        problems.add(
+            Reason.PRODUCTION_BATCH_QUANTITY_EXCEEDED,
+            "",
+            f"of the {run.quantity:,} units of the production batch {run.quantity - run.taken:,} are left",
+        )

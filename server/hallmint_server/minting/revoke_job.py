@@ -36,6 +36,7 @@ class RevokeJob:
             last = bool(end == last_end)
             if last:
                 await token_store.end_revocation(conn, lease.job_id, RevocationState.COMPLETED)
+                await leases.finish(conn, lease)
                 await event.record(
                     conn,
                     brand_id,
@@ -47,7 +48,6 @@ class RevokeJob:
                     lot_code=lot_code,
                     revoked=revoked_before + revoked,
                 )
-                await leases.finish(conn, lease)
             failpoint.hit("commit.before")
         failpoint.hit("commit.after")
         await leases.notify_batch(conn, batch_id)

@@ -3,12 +3,11 @@
 from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
-from psycopg_pool import AsyncConnectionPool
-
 from hallmint_server.catalog import store as catalog_store
-from hallmint_server.catalog.model import Brand, Product
+from hallmint_server.catalog.model import Product
+from hallmint_server.catalog.readiness import Schemas
 from hallmint_server.db import event
-from hallmint_server.db.pool import Connection
+from hallmint_server.db.pool import Connection, Database
 from hallmint_server.db.request import RequestKey, once
 from hallmint_server.errors import Reason, Violation, not_found, precondition, refused
 from hallmint_server.jobs.lease import notify_batch
@@ -26,84 +25,86 @@ from hallmint_server.minting.model import (
     TokenStatus,
     context_of,
 )
-from hallmint_server.minting.preflight import preflight
+from hallmint_server.minting.precondition import Grounds, examine
+from hallmint_server.production import store as production_store
+from hallmint_server.tenancy import brand_store
+from hallmint_server.tenancy.model import Caller
 
 
 class MintingService:
     """Batches and tokens of one installation. Each method takes a connection of its own from the pool."""
 
-    def __init__(self, pool: AsyncConnectionPool[Connection], keyring: Keyring) -> None:
-        self._pool = pool
+    def __init__(self, database: Database, keyring: Keyring, schemas: Schemas) -> None:
+        self._database = database
+        self._schemas = schemas
         self._keyring = keyring
         self._lookup = TokenLookup(keyring)
 
-    async def preflight(self, brand: Brand, spec: MintSpec) -> tuple[list[Violation], Product | None]:
-        """What stands in the way of a mint, and the product it is of. Writes nothing."""
-        async with self._pool.connection() as conn:
-            violations, product, _ = await self._preflight(conn, brand, spec, lock=False)
-        return violations, product
+    async def preflight(self, caller: Caller, spec: MintSpec) -> tuple[list[Violation], Product | None, str]:
+        """What stands in the way of a mint, the product it is of, and the brand's base URL. Writes nothing."""
+        async with self._database.act(caller.acting_brand) as conn:
+            grounds = await self._examine(conn, caller.acting_brand, spec, lock=False)
+        return grounds.violations, grounds.product, grounds.brand.resolver_base_url
 
-    async def _preflight(
-        self, conn: Connection, brand: Brand, spec: MintSpec, *, lock: bool
-    ) -> tuple[list[Violation], Product | None, int | None]:
-        product = None if spec.product is None else await catalog_store.find_product(conn, brand.brand_id, spec.product)
-        key_version = await self._keyring.live_version(conn, lock=lock)
-        violations = preflight(
-            brand,
-            product,
-            spec,
-            has_live_key=key_version is not None,
-            has_numbers=await batch_store.has_numbers(conn),
-        )
-        return violations, product, key_version
+    async def _examine(self, conn: Connection, brand_id: UUID, spec: MintSpec, *, lock: bool) -> Grounds:
+        return await examine(conn, brand_id, spec, keyring=self._keyring, schemas=self._schemas, lock=lock)
 
-    async def submit(self, brand: Brand, spec: MintSpec, key: RequestKey, *, actor: str) -> Batch:
-        """Accept a mint. Batch, lots, job, counters and event are one transaction, durable on return; a retry returns the
-        same batch in its current state. Raises every preflight reason at once, and then nothing is written.
+    async def submit(self, caller: Caller, spec: MintSpec, key: RequestKey) -> Batch:
+        """Accept a mint. Batch, lots, job, counters, what it takes of its production batch, and event are one transaction,
+        durable on return; a retry returns the same batch in its current state. Raises every preflight reason at once, and
+        then nothing is written.
         """
+        brand_id = caller.acting_brand
 
         async def make() -> UUID:
-            violations, product, key_version = await self._preflight(conn, brand, spec, lock=True)
-            if violations or product is None or key_version is None:
-                raise refused(violations)
-            batch_id = await batch_store.insert(conn, brand, product, spec, key_version)
+            grounds = await self._examine(conn, brand_id, spec, lock=True)
+            product, key_version = grounds.product, grounds.key_version
+            if grounds.violations or product is None or key_version is None:
+                raise refused(grounds.violations)
+            batch_id = await batch_store.insert(conn, grounds.brand, product, spec, key_version, grounds.template_id)
+            await catalog_store.mark_minted(conn, brand_id, product)
+            if spec.production_batch_id is not None:
+                await production_store.take(conn, spec.production_batch_id, spec.quantity)
+            await batch_store.count(conn, brand_id)
             await event.record(
                 conn,
-                brand.brand_id,
+                brand_id,
                 "BATCH",
                 batch_id,
                 "SUBMITTED",
-                actor=actor,
+                actor=caller.actor,
                 sku=product.sku,
                 context=context_of(product.gtin),
                 quantity=spec.quantity,
             )
             return batch_id
 
-        async with self._pool.connection() as conn:
-            return await batch_of(conn, brand, await once(conn, key, make))
+        async with self._database.act(brand_id) as conn:
+            return await batch_of(conn, brand_id, await once(conn, key, make))
 
-    async def get_batch(self, brand: Brand, batch_id: UUID) -> tuple[Batch, list[Revocation]]:
+    async def get_batch(self, caller: Caller, batch_id: UUID) -> tuple[Batch, list[Revocation]]:
         """A batch with its lots and revocations. Raises BATCH_NOT_FOUND."""
-        async with self._pool.connection() as conn:
-            batch = await batch_of(conn, brand, batch_id)
+        async with self._database.act(caller.acting_brand) as conn:
+            batch = await batch_of(conn, caller.acting_brand, batch_id)
             return batch, await token_store.list_revocations(conn, batch.batch_no)
 
-    async def snapshot(self, brand: Brand, batch_id: UUID) -> Batch:
+    async def snapshot(self, caller: Caller, batch_id: UUID) -> Batch:
         """A batch with its lots, as a watcher sees it. Raises BATCH_NOT_FOUND."""
-        async with self._pool.connection() as conn:
-            return await batch_of(conn, brand, batch_id)
+        async with self._database.act(caller.acting_brand) as conn:
+            return await batch_of(conn, caller.acting_brand, batch_id)
 
-    async def list_batches(self, brand: Brand, *, before: int, limit: int, state: BatchState | None) -> Sequence[Batch]:
+    async def list_batches(
+        self, caller: Caller, *, before: int, limit: int, state: BatchState | None
+    ) -> Sequence[Batch]:
         """Up to `limit` batches with numbers below `before`, newest first, without lots."""
-        async with self._pool.connection() as conn:
-            return await batch_store.list_newest(conn, brand.brand_id, before=before, limit=limit, state=state)
+        async with self._database.act(caller.acting_brand) as conn:
+            return await batch_store.list_newest(conn, caller.acting_brand, before=before, limit=limit, state=state)
 
-    async def cancel(self, brand: Brand, batch_id: UUID, *, actor: str) -> Batch:
+    async def cancel(self, caller: Caller, batch_id: UUID) -> Batch:
         """End a batch that is not minted. Durable on return: a cycle that was running is rolled back or was committed
         before, and none follows. Raises BATCH_NOT_FOUND and BATCH_NOT_CANCELLABLE. A retry returns the cancelled batch.
         """
-        return await self._change(brand, batch_id, lambda conn, batch: self._cancel(conn, batch, actor))
+        return await self._change(caller, batch_id, lambda conn, batch: self._cancel(conn, batch, caller.actor))
 
     async def _cancel(self, conn: Connection, batch: Batch, actor: str) -> None:
         if batch.state is BatchState.CANCELLED:
@@ -115,17 +116,19 @@ class MintingService:
                 state=batch.state.upper(),
             )
         await batch_store.change_state(conn, batch.batch_no, BatchState.CANCELLED)
-        await batch_store.fold(conn, batch.batch_no)
+        if batch.production_batch_id is not None:
+            await production_store.give_back(conn, batch.production_batch_id, batch.quantity - batch.cursor)
         await batch_store.close_job(conn, batch.batch_id)
+        await batch_store.fold(conn, batch.batch_no)
         await event.record(conn, batch.brand_id, "BATCH", batch.batch_id, "CANCELLED", actor=actor, minted=batch.cursor)
 
-    async def resume(self, brand: Brand, batch_id: UUID, *, actor: str) -> Batch:
+    async def resume(self, caller: Caller, batch_id: UUID) -> Batch:
         """Queue a failed batch again at its next unit. Durable on return. A retry on a batch that goes on or is minted
         because of it returns it. Raises BATCH_NOT_FOUND, BATCH_NOT_RESUMABLE and BRAND_SUSPENDED.
         """
-        return await self._change(brand, batch_id, lambda conn, batch: self._resume(conn, brand, batch, actor))
+        return await self._change(caller, batch_id, lambda conn, batch: self._resume(conn, batch, caller.actor))
 
-    async def _resume(self, conn: Connection, brand: Brand, batch: Batch, actor: str) -> None:
+    async def _resume(self, conn: Connection, batch: Batch, actor: str) -> None:
         if batch.state is not BatchState.FAILED:
             if batch.state is not BatchState.CANCELLED and await batch_store.was_resumed(conn, batch.batch_id):
                 return
@@ -134,7 +137,8 @@ class MintingService:
                 f"the batch is {batch.state}; only a failed one can be resumed",
                 state=batch.state.upper(),
             )
-        if brand.suspended_at is not None:
+        brand = await brand_store.find_for_mint(conn, batch.brand_id)
+        if brand is None or brand.suspended_at is not None:
             raise precondition(Reason.BRAND_SUSPENDED, "the brand is suspended")
         if await self._keyring.is_lost(conn, batch.key_version):
             raise precondition(
@@ -148,35 +152,36 @@ class MintingService:
         await event.record(conn, batch.brand_id, "BATCH", batch.batch_id, "RESUMED", actor=actor, minted=batch.cursor)
 
     async def _change(
-        self, brand: Brand, batch_id: UUID, change: Callable[[Connection, Batch], Awaitable[None]]
+        self, caller: Caller, batch_id: UUID, change: Callable[[Connection, Batch], Awaitable[None]]
     ) -> Batch:
-        async with self._pool.connection() as conn:
-            async with conn.transaction():
-                await batch_store.lock_job(conn, batch_id)
-                await change(conn, await batch_of(conn, brand, batch_id))
+        async with self._database.act(caller.acting_brand) as conn:
+            await batch_store.lock_job(conn, batch_id)
+            await change(conn, await batch_of(conn, caller.acting_brand, batch_id))
+            batch = await batch_of(conn, caller.acting_brand, batch_id)
+        async with self._database.act(caller.acting_brand) as conn:
             await notify_batch(conn, batch_id, ended=True)
-            return await batch_of(conn, brand, batch_id)
+        return batch
 
-    async def get_token(self, brand: Brand, ref: TokenRef) -> Token:
+    async def get_token(self, caller: Caller, ref: TokenRef) -> Token:
         """One token. Raises TOKEN_NOT_FOUND."""
-        async with self._pool.connection() as conn:
-            token = await self._lookup.find(conn, brand, ref)
+        async with self._database.act(caller.acting_brand) as conn:
+            token = await self._lookup.find(conn, caller.acting_brand, ref)
         if token is None:
             raise not_found(Reason.TOKEN_NOT_FOUND, "the brand has no such token")
         return token
 
     async def list_tokens(
-        self, brand: Brand, batch_id: UUID, *, first: int, limit: int, status: TokenStatus | None, lot_code: str
+        self, caller: Caller, batch_id: UUID, *, first: int, limit: int, status: TokenStatus | None, lot_code: str
     ) -> Sequence[Token]:
         """Up to `limit` tokens of a batch by seq, from `first` on. Raises BATCH_NOT_FOUND and LOT_NOT_FOUND."""
-        async with self._pool.connection() as conn:
-            batch = await batch_of(conn, brand, batch_id)
+        async with self._database.act(caller.acting_brand) as conn:
+            batch = await batch_of(conn, caller.acting_brand, batch_id)
             lot_first, lot_end = range_of(batch, lot_code)
             return await token_store.list_range(
                 conn, batch, first=max(first, lot_first), end=lot_end, limit=limit, status=status
             )
 
-    async def stats(self, brand: Brand) -> Stats:
+    async def stats(self, caller: Caller) -> Stats:
         """The brand's counters."""
-        async with self._pool.connection() as conn:
-            return await batch_store.stats(conn, brand.brand_id)
+        async with self._database.act(caller.acting_brand) as conn:
+            return await batch_store.stats(conn, caller.acting_brand)

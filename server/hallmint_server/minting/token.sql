@@ -1,9 +1,9 @@
 -- name: token
-SELECT seq, code, status, activated_at FROM tokens
+SELECT seq, code, status, activated_at FROM brand_tokens_v1
 WHERE batch_no = %(batch_no)s AND seq = %(seq)s;
 
 -- name: list_tokens
-SELECT seq, code, status, activated_at FROM tokens
+SELECT seq, code, status, activated_at FROM brand_tokens_v1
 WHERE batch_no = %(batch_no)s AND seq >= %(first)s AND seq < %(end)s
     AND (%(status)s::smallint IS NULL OR status = %(status)s)
 ORDER BY seq
@@ -11,7 +11,7 @@ LIMIT %(limit)s;
 
 -- name: list_revoked
 -- The condition is a constant, so that the partial index on revoked tokens serves it.
-SELECT seq, code, status, activated_at FROM tokens
+SELECT seq, code, status, activated_at FROM brand_tokens_v1
 WHERE batch_no = %(batch_no)s AND seq >= %(first)s AND seq < %(end)s AND status = 3
 ORDER BY seq
 LIMIT %(limit)s;
@@ -21,7 +21,7 @@ SELECT key_version, context FROM brand_contexts WHERE brand_id = %(brand_id)s;
 
 -- name: lost_token
 -- Of a lost key: the index on code covers batches up to lost_batch_no, a constant here so that the planner can prove it.
-SELECT b.batch_no, t.seq FROM tokens t JOIN mint_batches b USING (batch_no)
+SELECT b.batch_no, t.seq FROM brand_tokens_v1 t JOIN mint_batches b USING (batch_no)
 WHERE t.code = %(code)s AND t.batch_no <= {lost_batch_no}
     AND b.brand_id = %(brand_id)s AND b.key_version = %(key_version)s
     AND (%(context)s::text IS NULL OR b.context = %(context)s);
@@ -43,11 +43,11 @@ SELECT count(*), count(*) FILTER (WHERE status = 2) FROM changed;
 
 -- name: revoke_one
 WITH before AS (
-    SELECT seq, status FROM tokens
+    SELECT seq, status FROM brand_tokens_v1
     WHERE batch_no = %(batch_no)s AND seq = %(seq)s AND status <> 3
     FOR UPDATE
 ), changed AS (
-    UPDATE tokens t SET status = 3
+    UPDATE brand_tokens_v1 t SET status = 3
     FROM before
     WHERE t.batch_no = %(batch_no)s AND t.seq = before.seq
     RETURNING before.status
@@ -63,8 +63,8 @@ UPDATE brand_totals SET revoked = revoked + %(revoked)s, active = active - %(act
 WHERE brand_id = %(brand_id)s;
 
 -- name: insert_revocation
-INSERT INTO revocations (revocation_id, batch_no, lot_code, first_seq, end_seq, cursor, reason, state)
-VALUES (%(revocation_id)s, %(batch_no)s, %(lot_code)s, %(first)s, %(end)s, %(first)s, %(reason)s, 'processing');
+INSERT INTO revocations (revocation_id, batch_no, brand_id, lot_code, first_seq, end_seq, cursor, reason, state)
+VALUES (%(revocation_id)s, %(batch_no)s, %(brand_id)s, %(lot_code)s, %(first)s, %(end)s, %(first)s, %(reason)s, 'processing');
 
 -- name: load_revocation
 SELECT r.batch_no, b.brand_id, b.batch_id, r.lot_code, r.cursor, r.end_seq, r.state, r.revoked

@@ -81,6 +81,7 @@ async def insert_revocation(
         {
             "revocation_id": revocation_id,
             "batch_no": batch.batch_no,
+            "brand_id": batch.brand_id,
             "lot_code": lot_code,
             "first": first,
             "end": end,

@@ -5,11 +5,10 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, TypeVar
 
-from google.protobuf import json_format, struct_pb2
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from hallmint.v1 import batch_pb2, brand_pb2, product_pb2, revocation_pb2, token_pb2
-from hallmint_server.catalog.model import Brand, CommercialStatus, Product, ProductGroup
+from hallmint.v1 import batch_pb2, product_pb2, revocation_pb2, token_pb2
+from hallmint_server.catalog.model import CommercialStatus, ProductGroup
 from hallmint_server.minting.model import (
     ActivationMode,
     Batch,
@@ -63,38 +62,6 @@ def timestamp(at: datetime | None) -> Timestamp | None:
     return stamp
 
 
-def brand(found: Brand) -> brand_pb2.Brand:
-    """A brand."""
-    return brand_pb2.Brand(
-        brand_id=str(found.brand_id),
-        slug=found.slug,
-        name=found.name,
-        gs1_ready=found.gs1_ready,
-        resolver_base_url=found.resolver_base_url,
-        suspended=found.suspended_at is not None,
-        created_at=timestamp(found.created_at),
-    )
-
-
-def product(found: Product) -> product_pb2.Product:
-    """A product, with attributes where it has them."""
-    attributes = None
-    if found.attributes is not None:
-        attributes = struct_pb2.Struct()
-        json_format.ParseDict(found.attributes, attributes)
-    return product_pb2.Product(
-        product_id=str(found.product_id),
-        sku=found.sku,
-        gtin=found.gtin or "",
-        name=found.name,
-        group=GROUPS.wire(found.group),
-        commercial_status=COMMERCIAL.wire(found.commercial_status),
-        attributes=attributes,
-        revision=found.revision,
-        created_at=timestamp(found.created_at),
-    )
-
-
 def batch(found: Batch) -> batch_pb2.Batch:
     """A batch, with lots where it has them."""
     return batch_pb2.Batch(
@@ -120,6 +87,8 @@ def batch(found: Batch) -> batch_pb2.Batch:
         started_at=timestamp(found.started_at),
         ended_at=timestamp(found.ended_at),
         failure=found.failure or "",
+        production_batch_id=str(found.production_batch_id or ""),
+        template_id=str(found.template_id or ""),
     )
 
 

@@ -12,7 +12,7 @@ from hallmint_server.minting.revocation import RevocationService
 from hallmint_server.minting.service import MintingService
 from hallmint_server.minting.watch import WatchHub
 from hallmint_server.rpc import convert, page, parse, validate
-from hallmint_server.rpc.caller import ACTOR, Callers, request_key
+from hallmint_server.rpc.caller import acting, request_key
 from hallmint_server.rpc.context import Context
 from mintcore import identity_path
 
@@ -29,28 +29,26 @@ class MintingServicer(minting_service_pb2_grpc.MintingServiceServicer):
         self,
         service: MintingService,
         revocations: RevocationService,
-        callers: Callers,
         hub: WatchHub,
         *,
         heartbeat_seconds: float,
     ) -> None:
         self._service = service
         self._revocations = revocations
-        self._callers = callers
         self._hub = hub
         self._heartbeat_seconds = heartbeat_seconds
 
     async def PreflightMint(self, request: pb.PreflightMintRequest, context: Context) -> pb.PreflightMintResponse:
-        brand = await self._callers.brand(context)
+        caller = acting()
         problems = Problems()
         spec = parse.mint_spec(problems, request.mint)
-        violations, product = await self._service.preflight(brand, spec)
+        violations, product, base_url = await self._service.preflight(caller, spec)
         if problems.found:
             raise _refused(problems, violations)
         sample = ""
         if product is not None:
             lot = spec.lots[0][0] if spec.identity_mode is IdentityMode.LOT and spec.lots and not violations else None
-            sample = brand.resolver_base_url + identity_path(context_of(product.gtin), lot, _SAMPLE_CODE)
+            sample = base_url + identity_path(context_of(product.gtin), lot, _SAMPLE_CODE)
         return pb.PreflightMintResponse(
             violations=[
                 pb.PreflightViolation(
@@ -64,35 +62,35 @@ class MintingServicer(minting_service_pb2_grpc.MintingServiceServicer):
         )
 
     async def SubmitMint(self, request: pb.SubmitMintRequest, context: Context) -> pb.SubmitMintResponse:
-        brand = await self._callers.brand(context)
+        caller = acting()
         problems = Problems()
-        key = request_key(problems, brand.brand_id, "SubmitMint", request)
+        key = request_key(problems, caller.acting_brand, "SubmitMint", request)
         spec = parse.mint_spec(problems, request.mint)
         if problems.found:
-            raise _refused(problems, (await self._service.preflight(brand, spec))[0])
-        return pb.SubmitMintResponse(batch=convert.batch(await self._service.submit(brand, spec, key, actor=ACTOR)))
+            raise _refused(problems, (await self._service.preflight(caller, spec))[0])
+        return pb.SubmitMintResponse(batch=convert.batch(await self._service.submit(caller, spec, key)))
 
     async def GetBatch(self, request: pb.GetBatchRequest, context: Context) -> pb.GetBatchResponse:
-        brand = await self._callers.brand(context)
-        batch, revocations = await self._service.get_batch(brand, validate.one_uuid("batch_id", request.batch_id))
+        caller = acting()
+        batch, revocations = await self._service.get_batch(caller, validate.one_uuid("batch_id", request.batch_id))
         return pb.GetBatchResponse(batch=convert.batch(batch), revocations=[convert.revocation(r) for r in revocations])
 
     async def ListBatches(self, request: pb.ListBatchesRequest, context: Context) -> pb.ListBatchesResponse:
-        brand = await self._callers.brand(context)
+        caller = acting()
         problems = Problems()
-        filters = ("batches", brand.brand_id, request.state)
+        filters = ("batches", caller.acting_brand, request.state)
         size = page.page_size(problems, request.page_size)
         before = page.read_int(problems, request.page_token, _LAST_BATCH_NO, *filters)
         state = parse.batch_state(problems, request.state)
         problems.check()
         if not request.page_token:
             before = _LAST_BATCH_NO + 1
-        batches = await self._service.list_batches(brand, before=before, limit=size + 1, state=state)
+        batches = await self._service.list_batches(caller, before=before, limit=size + 1, state=state)
         more = page.make_token(batches[size - 1].batch_no, *filters) if len(batches) > size else ""
         return pb.ListBatchesResponse(batches=[convert.batch(b) for b in batches[:size]], next_page_token=more)
 
     async def WatchBatch(self, request: pb.WatchBatchRequest, context: Context) -> AsyncIterator[pb.WatchBatchResponse]:
-        brand = await self._callers.brand(context)
+        caller = acting()
         problems = Problems()
         batch_id = validate.uuid(problems, "batch_id", request.batch_id)
         if request.cursor and not (request.cursor.isascii() and request.cursor.isdigit()):
@@ -102,7 +100,7 @@ class MintingServicer(minting_service_pb2_grpc.MintingServiceServicer):
         said = time.monotonic()
         with self._hub.watch(str(batch_id)) as watcher:
             while True:
-                batch: Batch = await self._service.snapshot(brand, batch_id)
+                batch: Batch = await self._service.snapshot(caller, batch_id)
                 cursor = str(batch.change_no)
                 if cursor != seen or batch.state.has_ended:
                     seen, said = cursor, time.monotonic()
@@ -116,50 +114,48 @@ class MintingServicer(minting_service_pb2_grpc.MintingServiceServicer):
                 await watcher.wait(least=_WATCH_LEAST_SECONDS, most=most)
 
     async def CancelBatch(self, request: pb.CancelBatchRequest, context: Context) -> pb.CancelBatchResponse:
-        brand = await self._callers.brand(context)
+        caller = acting()
         batch_id = validate.one_uuid("batch_id", request.batch_id)
-        return pb.CancelBatchResponse(batch=convert.batch(await self._service.cancel(brand, batch_id, actor=ACTOR)))
+        return pb.CancelBatchResponse(batch=convert.batch(await self._service.cancel(caller, batch_id)))
 
     async def ResumeBatch(self, request: pb.ResumeBatchRequest, context: Context) -> pb.ResumeBatchResponse:
-        brand = await self._callers.brand(context)
+        caller = acting()
         batch_id = validate.one_uuid("batch_id", request.batch_id)
-        return pb.ResumeBatchResponse(batch=convert.batch(await self._service.resume(brand, batch_id, actor=ACTOR)))
+        return pb.ResumeBatchResponse(batch=convert.batch(await self._service.resume(caller, batch_id)))
 
     async def GetToken(self, request: pb.GetTokenRequest, context: Context) -> pb.GetTokenResponse:
-        brand = await self._callers.brand(context)
+        caller = acting()
         problems = Problems()
         ref = parse.token_ref(problems, "token", request.token)
         problems.check()
-        return pb.GetTokenResponse(token=convert.token(await self._service.get_token(brand, ref)))
+        return pb.GetTokenResponse(token=convert.token(await self._service.get_token(caller, ref)))
 
     async def ListTokens(self, request: pb.ListTokensRequest, context: Context) -> pb.ListTokensResponse:
-        brand = await self._callers.brand(context)
+        caller = acting()
         problems = Problems()
-        filters = ("tokens", brand.brand_id, request.batch_id, request.status, request.lot_code)
+        filters = ("tokens", caller.acting_brand, request.batch_id, request.status, request.lot_code)
         batch_id = validate.uuid(problems, "batch_id", request.batch_id)
         size = page.page_size(problems, request.page_size)
         first = page.read_int(problems, request.page_token, 0, *filters)
         status = parse.token_status(problems, request.status)
         problems.check()
         tokens = await self._service.list_tokens(
-            brand, batch_id, first=first, limit=size + 1, status=status, lot_code=request.lot_code
+            caller, batch_id, first=first, limit=size + 1, status=status, lot_code=request.lot_code
         )
         more = page.make_token(tokens[size].seq, *filters) if len(tokens) > size else ""
         return pb.ListTokensResponse(tokens=[convert.token(t) for t in tokens[:size]], next_page_token=more)
 
     async def RevokeTokens(self, request: pb.RevokeTokensRequest, context: Context) -> pb.RevokeTokensResponse:
-        brand = await self._callers.brand(context)
+        caller = acting()
         problems = Problems()
-        key = request_key(problems, brand.brand_id, "RevokeTokens", request)
+        key = request_key(problems, caller.acting_brand, "RevokeTokens", request)
         match request.WhichOneof("target"):
             case "tokens":
                 refs = [
                     parse.token_ref(problems, f"tokens.tokens[{index}]", ref)
                     for index, ref in enumerate(request.tokens.tokens)
                 ]
-                tokens = await self._revocations.revoke_tokens(
-                    brand, refs, request.reason, key, actor=ACTOR, problems=problems
-                )
+                tokens = await self._revocations.revoke_tokens(caller, refs, request.reason, key, problems)
                 return pb.RevokeTokensResponse(tokens=[convert.token(t) for t in tokens])
             case "batch_id":
                 batch_id, lot_code = validate.uuid(problems, "batch_id", request.batch_id), None
@@ -170,14 +166,12 @@ class MintingServicer(minting_service_pb2_grpc.MintingServiceServicer):
             case _:
                 problems.add(Reason.FIELD_REQUIRED, "target", "name tokens, a batch or a lot")
                 batch_id, lot_code = UUID(int=0), None  # never looked at
-        revocation = await self._revocations.revoke_batch(
-            brand, batch_id, lot_code, request.reason, key, actor=ACTOR, problems=problems
-        )
+        revocation = await self._revocations.revoke_batch(caller, batch_id, lot_code, request.reason, key, problems)
         return pb.RevokeTokensResponse(revocation=convert.revocation(revocation))
 
     async def GetStats(self, request: pb.GetStatsRequest, context: Context) -> pb.GetStatsResponse:
         del request
-        stats = await self._service.stats(await self._callers.brand(context))
+        stats = await self._service.stats(acting())
         return pb.GetStatsResponse(
             tokens_minted=stats.minted,
             tokens_active=stats.active,

@@ -1,9 +1,7 @@
 """From messages to what the services take; every violation of a message is noted, with its path."""
 
-from google.protobuf import json_format
-
-from hallmint.v1 import batch_pb2, catalog_service_pb2, minting_service_pb2, product_pb2, token_pb2
-from hallmint_server.catalog.model import CommercialStatus, NewProduct, ProductGroup, ProductRef
+from hallmint.v1 import batch_pb2, minting_service_pb2, product_pb2, token_pb2
+from hallmint_server.catalog.model import ProductRef
 from hallmint_server.errors import Problems, Reason
 from hallmint_server.minting.model import (
     ActivationMode,
@@ -50,33 +48,16 @@ def mint_spec(problems: Problems, mint: minting_service_pb2.MintSpec) -> MintSpe
     activation = enum(
         problems, "mint.activation_mode", mint.activation_mode, convert.ACTIVATION, ActivationMode.FIRST_SCAN
     )
+    run = None
+    if mint.production_batch_id:
+        run = validate.uuid(problems, "mint.production_batch_id", mint.production_batch_id)
     return MintSpec(
         product=product_ref(problems, "mint.product", mint.product),
         quantity=mint.quantity,
         identity_mode=identity,
         activation_mode=activation or ActivationMode.FIRST_SCAN,
         lots=[(lot.lot_code, lot.quantity) for lot in mint.lots],
-    )
-
-
-def new_product(problems: Problems, request: catalog_service_pb2.CreateProductRequest) -> NewProduct:
-    """A product as asked for."""
-    group = enum(problems, "group", request.group, convert.GROUPS, None)
-    if request.group == product_pb2.PRODUCT_GROUP_UNSPECIFIED:
-        problems.add(Reason.FIELD_REQUIRED, "group", "group must be set")
-    status = enum(problems, "commercial_status", request.commercial_status, convert.COMMERCIAL, CommercialStatus.DRAFT)
-    attributes = {}
-    try:
-        attributes = json_format.MessageToDict(request.attributes)
-    except (ValueError, json_format.Error):
-        problems.add(Reason.FIELD_INVALID, "attributes", "attributes must hold finite numbers only")
-    return NewProduct(
-        sku=request.sku,
-        gtin=request.gtin,
-        name=request.name,
-        group=group or ProductGroup.GENERIC,
-        commercial_status=status or CommercialStatus.DRAFT,
-        attributes=attributes,
+        production_batch_id=run,
     )
 
 

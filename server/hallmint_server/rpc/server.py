@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from contextlib import AsyncExitStack
 
 import grpc
 import structlog
@@ -11,37 +12,58 @@ from grpc_reflection.v1alpha import reflection
 from psycopg_pool import AsyncConnectionPool
 
 from hallmint.v1 import (
-    catalog_service_pb2,
+    audit_service_pb2_grpc,
+    brand_service_pb2_grpc,
     catalog_service_pb2_grpc,
-    minting_service_pb2,
+    content_service_pb2_grpc,
+    credential_service_pb2_grpc,
+    member_service_pb2_grpc,
     minting_service_pb2_grpc,
+    production_service_pb2_grpc,
+    session_service_pb2_grpc,
 )
+from hallmint_server.audit.service import AuditService
+from hallmint_server.catalog.importing import ImportService
+from hallmint_server.catalog.readiness import Schemas
 from hallmint_server.catalog.service import CatalogService
+from hallmint_server.catalog.store import known_fields
+from hallmint_server.content.service import ContentService
 from hallmint_server.db.errors import is_transient, reason_of
 from hallmint_server.db.migrate import check_schema
-from hallmint_server.db.pool import Connection, open_pool
+from hallmint_server.db.pool import Connection, Database, open_pool
 from hallmint_server.keyring.file import KeyFolder
 from hallmint_server.keyring.keyring import Keyring
+from hallmint_server.metric import Metrics, exposed
 from hallmint_server.minting.revocation import RevocationService
 from hallmint_server.minting.service import MintingService
 from hallmint_server.minting.watch import WatchHub
-from hallmint_server.rpc.caller import Callers
+from hallmint_server.production.service import ProductionService
+from hallmint_server.rpc.access import METHODS
+from hallmint_server.rpc.audit import AuditServicer
+from hallmint_server.rpc.brand import BrandServicer
 from hallmint_server.rpc.catalog import CatalogServicer
-from hallmint_server.rpc.interceptor import CallInterceptor
+from hallmint_server.rpc.content import ContentServicer
+from hallmint_server.rpc.credential import CredentialServicer, SessionServicer
+from hallmint_server.rpc.interceptor import CallInterceptor, Gate
+from hallmint_server.rpc.limit import CHANNEL_OPTIONS, CallLimit
+from hallmint_server.rpc.member import MemberServicer
 from hallmint_server.rpc.minting import MintingServicer
+from hallmint_server.rpc.production import ProductionServicer
+from hallmint_server.rpc.transport import server_credentials
 from hallmint_server.settings import Settings
+from hallmint_server.tenancy.authenticate import Authenticator
+from hallmint_server.tenancy.brand_service import BrandService
+from hallmint_server.tenancy.credential_service import CredentialService
+from hallmint_server.tenancy.hash_key import HashKey
+from hallmint_server.tenancy.member_service import MemberService
+from hallmint_server.tenancy.throttle import Throttle
 
 log = structlog.get_logger()
 
-SERVICES = (
-    catalog_service_pb2.DESCRIPTOR.services_by_name["CatalogService"].full_name,
-    minting_service_pb2.DESCRIPTOR.services_by_name["MintingService"].full_name,
-)
+SERVICES = tuple(sorted({f"hallmint.v1.{method.partition('/')[0]}" for method in METHODS}))
 _STOP_GRACE_SECONDS = 2.0
 _RETRY_SECONDS = 1.0
 _PROBE_SECONDS = 2.0
-# Most bytes of a request: 1,000 token references or a product's attributes fit many times over.
-_MESSAGE_MOST = 1024 * 1024
 
 
 async def serve(settings: Settings, stop: asyncio.Event) -> None:
@@ -50,35 +72,37 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     While the database is away every call is UNAVAILABLE with RetryInfo, and health says NOT_SERVING. Raises MigrationError,
     KeyFileError or ValueError where it cannot serve without an operator's doing.
     """
+    credentials = server_credentials(settings)
     dsn = settings.dsn()
     ready = asyncio.Event()
     keyring = Keyring(KeyFolder(settings.keys_folder, settings.code_keys))
+    hash_key = HashKey(settings.keys_folder, settings.credential_key)
     hub = WatchHub(dsn)
     checker = HealthServicer()
-    async with open_pool(dsn, max_size=settings.pool_max) as pool:
-        catalog = CatalogService(pool, default_base_url=settings.resolver_base_url)
-        callers = Callers(catalog, dev=settings.dev)
-        minting = MintingServicer(
-            MintingService(pool, keyring),
-            RevocationService(pool, keyring),
-            callers,
-            hub,
-            heartbeat_seconds=settings.heartbeat_seconds,
+    metrics = Metrics()
+    async with AsyncExitStack() as stack:
+        if settings.metrics_port:
+            stack.enter_context(exposed(metrics, settings.metrics_address, settings.metrics_port))
+        pool = await stack.enter_async_context(open_pool(dsn, max_size=settings.pool_max))
+        metrics.watch_pool(pool)
+        database = Database(pool)
+        gate = Gate(
+            ready=ready,
+            authenticator=Authenticator(database, hash_key, Throttle()),
+            limit=CallLimit(calls=settings.concurrent_calls, streams=settings.concurrent_streams),
+            metrics=metrics,
+            call_seconds=settings.call_seconds,
         )
-        server = grpc.aio.server(
-            interceptors=[CallInterceptor(ready)],
-            options=[("grpc.max_receive_message_length", _MESSAGE_MOST), ("grpc.so_reuseport", 0)],
-        )
-        catalog_service_pb2_grpc.add_CatalogServiceServicer_to_server(CatalogServicer(catalog, callers), server)
-        minting_service_pb2_grpc.add_MintingServiceServicer_to_server(minting, server)
+        server = grpc.aio.server(interceptors=[CallInterceptor(gate)], options=CHANNEL_OPTIONS)
+        _add_services(server, settings, database, keyring, hash_key, hub)
         health_pb2_grpc.add_HealthServicer_to_server(checker, server)
         if settings.reflection:
             reflection.enable_server_reflection((*SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
         await _set_health(checker, serving=False)
-        port = _bind(server, settings)
+        port = _bind(server, settings, credentials)
         await server.start()
-        log.info("listening", address=settings.grpc_address, port=port, dev=settings.dev)
-        tasks = [asyncio.create_task(w) for w in (_open(pool, keyring), stop.wait(), hub.run())]
+        log.info("listening", address=settings.grpc_address, port=port, tls=credentials is not None)
+        tasks = [asyncio.create_task(w) for w in (_open(pool, keyring, hash_key), stop.wait(), hub.run())]
         opening, stopping = tasks[:2]
         try:
             await asyncio.wait((opening, stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -100,10 +124,45 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         log.info("stopped")
 
 
-def _bind(server: grpc.aio.Server, settings: Settings) -> int:
+def _add_services(
+    server: grpc.aio.Server,
+    settings: Settings,
+    database: Database,
+    keyring: Keyring,
+    hash_key: HashKey,
+    hub: WatchHub,
+) -> None:
+    schemas = Schemas()
+    brands = BrandService(database, hash_key, default_base_url=settings.resolver_base_url)
+    credentials = CredentialService(database, hash_key)
+    catalog = CatalogServicer(CatalogService(database, schemas), ImportService(database, schemas))
+    minting = MintingServicer(
+        MintingService(database, keyring, schemas),
+        RevocationService(database, keyring),
+        hub,
+        heartbeat_seconds=settings.heartbeat_seconds,
+    )
+    brand_service_pb2_grpc.add_BrandServiceServicer_to_server(BrandServicer(brands), server)
+    catalog_service_pb2_grpc.add_CatalogServiceServicer_to_server(catalog, server)
+    content_service_pb2_grpc.add_ContentServiceServicer_to_server(
+        ContentServicer(ContentService(database, known_fields)), server
+    )
+    production = ProductionServicer(ProductionService(database))
+    production_service_pb2_grpc.add_ProductionServiceServicer_to_server(production, server)
+    member_service_pb2_grpc.add_MemberServiceServicer_to_server(
+        MemberServicer(MemberService(database, hash_key)), server
+    )
+    credential_service_pb2_grpc.add_CredentialServiceServicer_to_server(CredentialServicer(credentials), server)
+    session_service_pb2_grpc.add_SessionServiceServicer_to_server(SessionServicer(credentials), server)
+    audit_service_pb2_grpc.add_AuditServiceServicer_to_server(AuditServicer(AuditService(database)), server)
+    minting_service_pb2_grpc.add_MintingServiceServicer_to_server(minting, server)
+
+
+def _bind(server: grpc.aio.Server, settings: Settings, credentials: grpc.ServerCredentials | None) -> int:
     host = f"[{settings.grpc_address}]" if ":" in settings.grpc_address else settings.grpc_address
     try:
-        port = server.add_insecure_port(f"{host}:{settings.grpc_port}")
+        where = f"{host}:{settings.grpc_port}"
+        port = server.add_secure_port(where, credentials) if credentials else server.add_insecure_port(where)
     except RuntimeError:
         port = 0
     if port == 0:
@@ -113,13 +172,14 @@ def _bind(server: grpc.aio.Server, settings: Settings) -> int:
     return port
 
 
-async def _open(pool: AsyncConnectionPool[Connection], keyring: Keyring) -> None:
-    """Wait for the database; then check its schema and the code keys."""
+async def _open(pool: AsyncConnectionPool[Connection], keyring: Keyring, hash_key: HashKey) -> None:
+    """Wait for the database; then check its schema, the code keys and the credential key."""
     while True:
         try:
             async with pool.connection() as conn:
                 await check_schema(conn)
                 await keyring.open(conn)
+                await hash_key.get(conn)
                 return
         except Exception as error:
             if not is_transient(error):

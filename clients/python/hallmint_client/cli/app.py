@@ -5,14 +5,21 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from hallmint_client.cli import batch, catalog, mint, revoke, token
+from hallmint_client.cli import batch, brand, mint, product, revoke, stats, token
+from hallmint_client.cli.audit import audit_app
+from hallmint_client.cli.credential import credential_app
 from hallmint_client.cli.exit import MEANING, ExitCode
-from hallmint_client.cli.option import GLOBAL_PANEL, Json, Setting
+from hallmint_client.cli.market import market_app
+from hallmint_client.cli.member import member_app
+from hallmint_client.cli.option import GLOBAL_PANEL, CredentialFile, Json, Setting
+from hallmint_client.cli.production import production_app
 from hallmint_client.cli.screen import ReaderGoneError, Screen
+from hallmint_client.cli.template import template_app
 from hallmint_client.connection import DEFAULT_ADDRESS
 from hallmint_client.policy import Policy
 
@@ -48,10 +55,24 @@ def main(
             rich_help_panel=GLOBAL_PANEL,
         ),
     ] = DEFAULT_ADDRESS,
-    brand: Annotated[
+    brand_name: Annotated[
         str | None,
         typer.Option(
-            envvar="HALLMINT_BRAND", metavar="SLUG", help="The acting brand: slug or id.", rich_help_panel=GLOBAL_PANEL
+            "--brand",
+            envvar="HALLMINT_BRAND",
+            metavar="SLUG",
+            help="For people of several brands: the acting one, slug or id.",
+            rich_help_panel=GLOBAL_PANEL,
+        ),
+    ] = None,
+    credential_file: CredentialFile = None,
+    ca: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="HALLMINT_CA",
+            metavar="FILE",
+            help="TLS: who may vouch for the server (PEM); without it plaintext.",
+            rich_help_panel=GLOBAL_PANEL,
         ),
     ] = None,
     json: Json = False,
@@ -65,8 +86,13 @@ def main(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
     ] = False,
 ) -> None:
-    """Mint Digital Product Passport identities, and look after them."""
-    ctx.obj = Setting(server=server, brand=brand, json=json, timeout=timeout)
+    """Mint Digital Product Passport identities, and look after them.
+
+    Who calls is in the environment variable HALLMINT_CREDENTIAL, or in a file: --credential-file or HALLMINT_CREDENTIAL_FILE.
+    """
+    ctx.obj = Setting(
+        server=server, brand=brand_name, credential_file=credential_file, ca=ca, json=json, timeout=timeout
+    )
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
 
@@ -79,10 +105,17 @@ app.command("resume")(batch.resume)
 app.command("tokens")(token.tokens)
 app.command("token")(token.token)
 app.command("revoke")(revoke.revoke)
-app.command("stats")(catalog.stats)
-app.command("products")(catalog.products)
-app.command("product")(catalog.product)
-app.command("brands")(catalog.brands)
+app.command("stats")(stats.stats)
+app.command("products")(product.listing)
+app.add_typer(product.product_app, name="product")
+app.add_typer(production_app, name="production")
+app.add_typer(template_app, name="template")
+app.add_typer(market_app, name="market")
+app.command("brands")(brand.listing)
+app.add_typer(brand.brand_app, name="brand")
+app.add_typer(member_app, name="member")
+app.add_typer(credential_app, name="credential")
+app.add_typer(audit_app, name="audit")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

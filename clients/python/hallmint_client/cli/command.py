@@ -5,13 +5,17 @@ import functools
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
 
 import grpc
 import typer
 
-from hallmint_client.cli.option import Brand, Json, Server, Setting, Timeout
+from hallmint_client.cli.exit import ExitCode
+from hallmint_client.cli.hint import BY_REASON
+from hallmint_client.cli.option import Brand, Ca, CredentialFile, Json, Server, Setting, Timeout
 from hallmint_client.cli.screen import Screen
+from hallmint_client.cli.secret import find_credential
 from hallmint_client.client import Client
 from hallmint_client.error import HallmintError
 from hallmint_client.policy import Policy
@@ -38,7 +42,15 @@ def command(body: Callable[Concatenate[Session, P], Awaitable[None]]) -> Callabl
 
     @functools.wraps(body)
     def run(
-        ctx: typer.Context, *, server: str | None, brand: str | None, json: bool, timeout: float | None, **own: Any
+        ctx: typer.Context,
+        *,
+        server: str | None,
+        brand: str | None,
+        json: bool,
+        timeout: float | None,
+        credential_file: Path | None,
+        ca: Path | None,
+        **own: Any,
     ) -> None:
         setting: Setting = ctx.obj
         _run(
@@ -47,6 +59,8 @@ def command(body: Callable[Concatenate[Session, P], Awaitable[None]]) -> Callabl
                 brand=brand or setting.brand,
                 json=json or setting.json,
                 timeout=timeout or setting.timeout,
+                credential_file=credential_file or setting.credential_file,
+                ca=ca or setting.ca,
             ),
             functools.partial(body, **own),
         )
@@ -58,6 +72,8 @@ def command(body: Callable[Concatenate[Session, P], Awaitable[None]]) -> Callabl
         brand: Brand = None,
         json: Json = False,
         timeout: Timeout = None,
+        credential_file: CredentialFile = None,
+        ca: Ca = None,
     ) -> None:
         """Only its signature is used."""
 
@@ -70,10 +86,21 @@ def command(body: Callable[Concatenate[Session, P], Awaitable[None]]) -> Callabl
 
 def _run(setting: Setting, body: Callable[[Session], Awaitable[None]]) -> None:
     screen = Screen.open(json=setting.json)
+    credential = find_credential(setting.credential_file)
+    if credential is None:
+        reason = "CREDENTIAL_REQUIRED"
+        what = "there is no credential to call with"
+        raise typer.Exit(screen.problem(what, reason, BY_REASON[reason], ExitCode.FORBIDDEN))
     try:
-        client = Client(setting.server, brand=setting.brand, policy=Policy(timeout=setting.timeout))
+        client = Client(
+            setting.server,
+            credential=credential,
+            brand=setting.brand,
+            policy=Policy(timeout=setting.timeout),
+            ca=setting.ca,
+        )
     except ValueError as error:
-        raise typer.BadParameter(f"--brand: {error}") from error
+        raise typer.BadParameter(str(error)) from error
     session = Session(client=client, screen=screen)
 
     async def inside() -> None:

@@ -1,6 +1,7 @@
 """`hallmint mint`."""
 
 from typing import Annotated
+from uuid import UUID
 
 import grpc
 import typer
@@ -18,6 +19,10 @@ from hallmint_client.error import HallmintError, Violation
 _ACTIVATION = {
     ActivationName.FIRST_SCAN: batch_pb2.ACTIVATION_MODE_FIRST_SCAN,
     ActivationName.AT_MINT: batch_pb2.ACTIVATION_MODE_AT_MINT,
+}
+_UNKNOWN = {
+    error_reason_pb2.ERROR_REASON_PRODUCT_NOT_FOUND,
+    error_reason_pb2.ERROR_REASON_PRODUCTION_BATCH_NOT_FOUND,
 }
 
 
@@ -49,6 +54,10 @@ async def mint(
     activation: Annotated[
         ActivationName, typer.Option("--activation", help="When a token becomes active.")
     ] = ActivationName.FIRST_SCAN,
+    production_batch: Annotated[
+        str,
+        typer.Option("--production-batch", metavar="NUMBER", help="The production batch it counts against, or its id."),
+    ] = "",
     watch: Watch = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only ask whether it would be accepted; nothing is written.")
@@ -70,6 +79,7 @@ async def mint(
         identity_mode=batch_pb2.IDENTITY_MODE_LOT if lots else batch_pb2.IDENTITY_MODE_SERIAL,
         activation_mode=_ACTIVATION[activation],
         lots=lots,
+        production_batch_id=await _run_id(session, production_batch) if production_batch else "",
     )
     if dry_run:
         await _preflight(session, spec)
@@ -89,6 +99,13 @@ async def mint(
         session.screen.note(f"follow it: hallmint batch {batch.batch_id} --watch")
 
 
+async def _run_id(session: Session, which: str) -> str:
+    try:
+        return str(UUID(which))
+    except ValueError:
+        return (await session.client.get_production_batch(number=which)).production_batch_id
+
+
 async def _preflight(session: Session, spec: minting_service_pb2.MintSpec) -> None:
     answer = await session.client.preflight_mint(spec)
     if session.screen.json:
@@ -101,7 +118,7 @@ async def _preflight(session: Session, spec: minting_service_pb2.MintSpec) -> No
             Violation(reason=name(found, "reason"), field=found.field, description=found.description)
             for found in answer.violations
         ]
-        unknown = answer.violations[0].reason == error_reason_pb2.ERROR_REASON_PRODUCT_NOT_FOUND
+        unknown = answer.violations[0].reason in _UNKNOWN
         raise HallmintError(
             violations[0].description,
             reason=violations[0].reason,

@@ -1,7 +1,10 @@
 """Options that several commands share."""
 
+import re
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
@@ -31,6 +34,19 @@ Timeout = Annotated[
         rich_help_panel=GLOBAL_PANEL,
     ),
 ]
+CredentialFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--credential-file",
+        metavar="FILE",
+        help="Holds who calls; only you may read it.",
+        rich_help_panel=GLOBAL_PANEL,
+    ),
+]
+Ca = Annotated[
+    Path | None,
+    typer.Option("--ca", metavar="FILE", help="TLS: who may vouch for the server (PEM).", rich_help_panel=GLOBAL_PANEL),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +55,9 @@ class Setting:
 
     server: str
     brand: str | None
+    credential_file: Path | None
+    """Of the command line; the environment has a say where it is None."""
+    ca: Path | None
     json: bool
     timeout: float
 
@@ -68,6 +87,34 @@ class ActivationName(StrEnum):
     AT_MINT = "at-mint"
 
 
+class GroupName(StrEnum):
+    """A product group."""
+
+    BATTERY = "battery"
+    TEXTILE = "textile"
+    ELECTRONICS = "electronics"
+    FURNITURE = "furniture"
+    GENERIC = "generic"
+
+
+class CommercialStatusName(StrEnum):
+    """`--status` of a product."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    DISCONTINUED = "discontinued"
+
+
+class RoleName(StrEnum):
+    """`--role`."""
+
+    VIEWER = "viewer"
+    EDITOR = "editor"
+    APPROVER = "approver"
+    ADMIN = "admin"
+    OWNER = "owner"
+
+
 def quantity(text: str) -> int:
     """Read a number of units; separators as in 1,000,000 and 1_000_000 are allowed. What is in range, the server says."""
     try:
@@ -77,6 +124,14 @@ def quantity(text: str) -> int:
     if abs(number) > _MOST:
         raise typer.BadParameter(f"{text} is more than any batch can hold")
     return number
+
+
+def length(text: str) -> timedelta:
+    """Read a length of time: a whole number of seconds, minutes, hours or days, as in 90s, 30m, 24h and 365d; or 0."""
+    match = re.fullmatch(r"([0-9]{1,9})([smhd])|0", text)
+    if match is None:
+        raise typer.BadParameter(f"{text!r} is no length of time: write 30m, 24h or 90d")
+    return timedelta(seconds=int(match[1] or 0) * {"s": 1, "m": 60, "h": 3_600, "d": 86_400, None: 0}[match[2]])
 
 
 def request_id(text: str) -> str:
@@ -102,3 +157,13 @@ Watch = Annotated[
 Limit = Annotated[int, typer.Option("--limit", min=1, max=500, help="Rows of one page.")]
 PageToken = Annotated[str, typer.Option("--page", metavar="TOKEN", help="Go on where the page before said.")]
 BatchId = Annotated[str, typer.Argument(metavar="ID", help="The batch.")]
+Save = Annotated[
+    Path | None,
+    typer.Option(
+        "--save", metavar="FILE", help="Write the secret into this new file (mode 0600), not onto the screen."
+    ),
+]
+Lifetime = Annotated[
+    timedelta | None,
+    typer.Option("--lifetime", metavar="TIME", parser=length, help="How long it works: 30m, 24h, 90d; else for ever."),
+]

@@ -76,6 +76,13 @@ class Screen:
         if not self.json:
             self.err.print(Text(clean(text), style="dim"))
 
+    def warn(self, text: str) -> None:
+        """Tell people and whoever reads a program's stderr what must not be missed."""
+        if self.json:
+            self._write(json.dumps({"warning": text}, ensure_ascii=False), self.err)
+        else:
+            self.err.print(Text.assemble(("warning: ", "bold yellow"), clean(text)))
+
     def error(self, error: HallmintError, what: str) -> ExitCode:
         """Report a failed call: one line, and one more for each violation where there are several. Returns the exit code."""
         code = exit_code(error)

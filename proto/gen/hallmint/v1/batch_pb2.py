@@ -25,23 +25,23 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17hallmint/v1/batch.proto\x12\x0bhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"1\n\x0bLotQuantity\x12\x10\n\x08lot_code\x18\x01 \x01(\t\x12\x10\n\x08quantity\x18\x02 \x01(\x05\"<\n\x03Lot\x12\x10\n\x08lot_code\x18\x01 \x01(\t\x12\x11\n\tfirst_seq\x18\x02 \x01(\x05\x12\x10\n\x08quantity\x18\x03 \x01(\x05\"\xc6\x04\n\x05\x42\x61tch\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\t\x12\x10\n\x08\x62\x61tch_no\x18\x02 \x01(\x05\x12\x12\n\nproduct_id\x18\x03 \x01(\t\x12\x0b\n\x03sku\x18\x04 \x01(\t\x12\x0c\n\x04gtin\x18\x05 \x01(\t\x12\x18\n\x10product_revision\x18\x06 \x01(\x05\x12&\n\x05state\x18\x07 \x01(\x0e\x32\x17.hallmint.v1.BatchState\x12\x30\n\ridentity_mode\x18\x08 \x01(\x0e\x32\x19.hallmint.v1.IdentityMode\x12\x34\n\x0f\x61\x63tivation_mode\x18\t \x01(\x0e\x32\x1b.hallmint.v1.ActivationMode\x12\x10\n\x08quantity\x18\n \x01(\x05\x12\x17\n\x0fminted_quantity\x18\x0b \x01(\x05\x12\x18\n\x10revoked_quantity\x18\x0c \x01(\x05\x12\x1e\n\x04lots\x18\r \x03(\x0b\x32\x10.hallmint.v1.Lot\x12\x19\n\x11resolver_base_url\x18\x0e \x01(\t\x12\x13\n\x0bkey_version\x18\x0f \x01(\x05\x12\x0c\n\x04root\x18\x10 \x01(\x0c\x12.\n\ncreated_at\x18\x11 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nstarted_at\x18\x12 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nded_at\x18\x13 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x66\x61ilure\x18\x14 \x01(\t*\xa8\x01\n\nBatchState\x12\x1b\n\x17\x42\x41TCH_STATE_UNSPECIFIED\x10\x00\x12\x16\n\x12\x42\x41TCH_STATE_QUEUED\x10\x01\x12\x1a\n\x16\x42\x41TCH_STATE_PROCESSING\x10\x02\x12\x16\n\x12\x42\x41TCH_STATE_MINTED\x10\x03\x12\x16\n\x12\x42\x41TCH_STATE_FAILED\x10\x04\x12\x19\n\x15\x42\x41TCH_STATE_CANCELLED\x10\x05*^\n\x0cIdentityMode\x12\x1d\n\x19IDENTITY_MODE_UNSPECIFIED\x10\x00\x12\x18\n\x14IDENTITY_MODE_SERIAL\x10\x01\x12\x15\n\x11IDENTITY_MODE_LOT\x10\x02*n\n\x0e\x41\x63tivationMode\x12\x1f\n\x1b\x41\x43TIVATION_MODE_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x41\x43TIVATION_MODE_FIRST_SCAN\x10\x01\x12\x1b\n\x17\x41\x43TIVATION_MODE_AT_MINT\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17hallmint/v1/batch.proto\x12\x0bhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"1\n\x0bLotQuantity\x12\x10\n\x08lot_code\x18\x01 \x01(\t\x12\x10\n\x08quantity\x18\x02 \x01(\x05\"<\n\x03Lot\x12\x10\n\x08lot_code\x18\x01 \x01(\t\x12\x11\n\tfirst_seq\x18\x02 \x01(\x05\x12\x10\n\x08quantity\x18\x03 \x01(\x05\"\xf8\x04\n\x05\x42\x61tch\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\t\x12\x10\n\x08\x62\x61tch_no\x18\x02 \x01(\x05\x12\x12\n\nproduct_id\x18\x03 \x01(\t\x12\x0b\n\x03sku\x18\x04 \x01(\t\x12\x0c\n\x04gtin\x18\x05 \x01(\t\x12\x18\n\x10product_revision\x18\x06 \x01(\x05\x12&\n\x05state\x18\x07 \x01(\x0e\x32\x17.hallmint.v1.BatchState\x12\x30\n\ridentity_mode\x18\x08 \x01(\x0e\x32\x19.hallmint.v1.IdentityMode\x12\x34\n\x0f\x61\x63tivation_mode\x18\t \x01(\x0e\x32\x1b.hallmint.v1.ActivationMode\x12\x10\n\x08quantity\x18\n \x01(\x05\x12\x17\n\x0fminted_quantity\x18\x0b \x01(\x05\x12\x18\n\x10revoked_quantity\x18\x0c \x01(\x05\x12\x1e\n\x04lots\x18\r \x03(\x0b\x32\x10.hallmint.v1.Lot\x12\x19\n\x11resolver_base_url\x18\x0e \x01(\t\x12\x13\n\x0bkey_version\x18\x0f \x01(\x05\x12\x0c\n\x04root\x18\x10 \x01(\x0c\x12.\n\ncreated_at\x18\x11 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nstarted_at\x18\x12 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nded_at\x18\x13 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x66\x61ilure\x18\x14 \x01(\t\x12\x1b\n\x13production_batch_id\x18\x15 \x01(\t\x12\x13\n\x0btemplate_id\x18\x16 \x01(\t*\xa8\x01\n\nBatchState\x12\x1b\n\x17\x42\x41TCH_STATE_UNSPECIFIED\x10\x00\x12\x16\n\x12\x42\x41TCH_STATE_QUEUED\x10\x01\x12\x1a\n\x16\x42\x41TCH_STATE_PROCESSING\x10\x02\x12\x16\n\x12\x42\x41TCH_STATE_MINTED\x10\x03\x12\x16\n\x12\x42\x41TCH_STATE_FAILED\x10\x04\x12\x19\n\x15\x42\x41TCH_STATE_CANCELLED\x10\x05*^\n\x0cIdentityMode\x12\x1d\n\x19IDENTITY_MODE_UNSPECIFIED\x10\x00\x12\x18\n\x14IDENTITY_MODE_SERIAL\x10\x01\x12\x15\n\x11IDENTITY_MODE_LOT\x10\x02*n\n\x0e\x41\x63tivationMode\x12\x1f\n\x1b\x41\x43TIVATION_MODE_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x41\x43TIVATION_MODE_FIRST_SCAN\x10\x01\x12\x1b\n\x17\x41\x43TIVATION_MODE_AT_MINT\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'hallmint.v1.batch_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_BATCHSTATE']._serialized_start=772
-  _globals['_BATCHSTATE']._serialized_end=940
-  _globals['_IDENTITYMODE']._serialized_start=942
-  _globals['_IDENTITYMODE']._serialized_end=1036
-  _globals['_ACTIVATIONMODE']._serialized_start=1038
-  _globals['_ACTIVATIONMODE']._serialized_end=1148
+  _globals['_BATCHSTATE']._serialized_start=822
+  _globals['_BATCHSTATE']._serialized_end=990
+  _globals['_IDENTITYMODE']._serialized_start=992
+  _globals['_IDENTITYMODE']._serialized_end=1086
+  _globals['_ACTIVATIONMODE']._serialized_start=1088
+  _globals['_ACTIVATIONMODE']._serialized_end=1198
   _globals['_LOTQUANTITY']._serialized_start=73
   _globals['_LOTQUANTITY']._serialized_end=122
   _globals['_LOT']._serialized_start=124
   _globals['_LOT']._serialized_end=184
   _globals['_BATCH']._serialized_start=187
-  _globals['_BATCH']._serialized_end=769
+  _globals['_BATCH']._serialized_end=819
 # @@protoc_insertion_point(module_scope)

@@ -186,6 +186,8 @@ class Batch(_message.Message):
     STARTED_AT_FIELD_NUMBER: _builtins.int
     ENDED_AT_FIELD_NUMBER: _builtins.int
     FAILURE_FIELD_NUMBER: _builtins.int
+    PRODUCTION_BATCH_ID_FIELD_NUMBER: _builtins.int
+    TEMPLATE_ID_FIELD_NUMBER: _builtins.int
     batch_id: _builtins.str
     """UUID version 7, lower case."""
     batch_no: _builtins.int
@@ -218,6 +220,10 @@ class Batch(_message.Message):
     """RFC 6962 root over the leaves of the units minted so far: 32 bytes."""
     failure: _builtins.str
     """Why it failed; empty in other states."""
+    production_batch_id: _builtins.str
+    """The production batch it counts against, or empty."""
+    template_id: _builtins.str
+    """The template version that was published at submit; empty in batches older than templates."""
     @_builtins.property
     def lots(self) -> _containers.RepeatedCompositeFieldContainer[Global___Lot]:
         """Its lots in order of seq; empty in serial mode."""
@@ -257,10 +263,12 @@ class Batch(_message.Message):
         started_at: _timestamp_pb2.Timestamp | None = ...,
         ended_at: _timestamp_pb2.Timestamp | None = ...,
         failure: _builtins.str = ...,
+        production_batch_id: _builtins.str = ...,
+        template_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "ended_at", b"ended_at", "started_at", b"started_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activation_mode", b"activation_mode", "batch_id", b"batch_id", "batch_no", b"batch_no", "created_at", b"created_at", "ended_at", b"ended_at", "failure", b"failure", "gtin", b"gtin", "identity_mode", b"identity_mode", "key_version", b"key_version", "lots", b"lots", "minted_quantity", b"minted_quantity", "product_id", b"product_id", "product_revision", b"product_revision", "quantity", b"quantity", "resolver_base_url", b"resolver_base_url", "revoked_quantity", b"revoked_quantity", "root", b"root", "sku", b"sku", "started_at", b"started_at", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activation_mode", b"activation_mode", "batch_id", b"batch_id", "batch_no", b"batch_no", "created_at", b"created_at", "ended_at", b"ended_at", "failure", b"failure", "gtin", b"gtin", "identity_mode", b"identity_mode", "key_version", b"key_version", "lots", b"lots", "minted_quantity", b"minted_quantity", "product_id", b"product_id", "product_revision", b"product_revision", "production_batch_id", b"production_batch_id", "quantity", b"quantity", "resolver_base_url", b"resolver_base_url", "revoked_quantity", b"revoked_quantity", "root", b"root", "sku", b"sku", "started_at", b"started_at", "state", b"state", "template_id", b"template_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

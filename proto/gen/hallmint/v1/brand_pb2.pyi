@@ -3,9 +3,11 @@
 isort:skip_file
 """
 
+from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -30,6 +32,8 @@ class Brand(_message.Message):
     RESOLVER_BASE_URL_FIELD_NUMBER: _builtins.int
     SUSPENDED_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
+    THEME_FIELD_NUMBER: _builtins.int
+    DEFAULT_MARKET_FIELD_NUMBER: _builtins.int
     brand_id: _builtins.str
     """UUID, lower case."""
     slug: _builtins.str
@@ -42,9 +46,15 @@ class Brand(_message.Message):
     """What a carrier's URL begins with: https, lower-case host, optional port, no path, no trailing slash."""
     suspended: _builtins.bool
     """Whether an operator has suspended the brand: it then mints nothing."""
+    default_market: _builtins.str
+    """The market whose pack is shown where the visitor's country has none: ISO 3166-1 alpha-2, or empty."""
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp:
         """When it was made."""
+
+    @_builtins.property
+    def theme(self) -> Global___Theme:
+        """How its passport pages look. Lists leave the logo out."""
 
     def __init__(
         self,
@@ -56,11 +66,79 @@ class Brand(_message.Message):
         resolver_base_url: _builtins.str = ...,
         suspended: _builtins.bool = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
+        theme: Global___Theme | None = ...,
+        default_market: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "theme", b"theme"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand_id", b"brand_id", "created_at", b"created_at", "gs1_ready", b"gs1_ready", "name", b"name", "resolver_base_url", b"resolver_base_url", "slug", b"slug", "suspended", b"suspended"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand_id", b"brand_id", "created_at", b"created_at", "default_market", b"default_market", "gs1_ready", b"gs1_ready", "name", b"name", "resolver_base_url", b"resolver_base_url", "slug", b"slug", "suspended", b"suspended", "theme", b"theme"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Brand: _TypeAlias = Brand  # noqa: Y015
+
+@_typing.final
+class Theme(_message.Message):
+    """A brand's look."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LOGO_FIELD_NUMBER: _builtins.int
+    LOGO_MEDIA_TYPE_FIELD_NUMBER: _builtins.int
+    PRIMARY_COLOUR_FIELD_NUMBER: _builtins.int
+    ACCENT_COLOUR_FIELD_NUMBER: _builtins.int
+    LEGAL_LINKS_FIELD_NUMBER: _builtins.int
+    logo: _builtins.bytes
+    """PNG, JPEG or WebP, at most 256 KiB and 2,000 by 2,000 pixels. SVG is refused: it can carry script."""
+    logo_media_type: _builtins.str
+    """`image/png`, `image/jpeg` or `image/webp`, found from the bytes; ignored on input."""
+    primary_colour: _builtins.str
+    """`#rrggbb`, for headings and buttons; text on it is black or white, whichever reads better."""
+    accent_colour: _builtins.str
+    """`#rrggbb`, for links and marks."""
+    @_builtins.property
+    def legal_links(self) -> _containers.RepeatedCompositeFieldContainer[Global___LegalLink]:
+        """At most 10, in order."""
+
+    def __init__(
+        self,
+        *,
+        logo: _builtins.bytes = ...,
+        logo_media_type: _builtins.str = ...,
+        primary_colour: _builtins.str = ...,
+        accent_colour: _builtins.str = ...,
+        legal_links: _abc.Iterable[Global___LegalLink] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accent_colour", b"accent_colour", "legal_links", b"legal_links", "logo", b"logo", "logo_media_type", b"logo_media_type", "primary_colour", b"primary_colour"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Theme: _TypeAlias = Theme  # noqa: Y015
+
+@_typing.final
+class LegalLink(_message.Message):
+    """A link that the brand must show."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LABEL_FIELD_NUMBER: _builtins.int
+    URL_FIELD_NUMBER: _builtins.int
+    label: _builtins.str
+    """1 to 80 characters."""
+    url: _builtins.str
+    """An https URL of at most 2,000 characters."""
+    def __init__(
+        self,
+        *,
+        label: _builtins.str = ...,
+        url: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["label", b"label", "url", b"url"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LegalLink: _TypeAlias = LegalLink  # noqa: Y015

@@ -5,10 +5,12 @@ isort:skip_file
 
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
+from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import message as _message
 from google.protobuf import struct_pb2 as _struct_pb2
 from google.protobuf.internal import containers as _containers
-from hallmint.v1 import brand_pb2 as _brand_pb2
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from hallmint.v1 import error_reason_pb2 as _error_reason_pb2
 from hallmint.v1 import product_pb2 as _product_pb2
 import builtins as _builtins
 import sys
@@ -21,173 +23,29 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
-@_typing.final
-class CreateBrandRequest(_message.Message):
-    """Request of CreateBrand."""
+class _ImportMode:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
 
-    DESCRIPTOR: _descriptor.Descriptor
+class _ImportModeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ImportMode.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    IMPORT_MODE_UNSPECIFIED: _ImportMode.ValueType  # 0
+    """Never sent; means ALL_OR_NOTHING on input."""
+    IMPORT_MODE_ALL_OR_NOTHING: _ImportMode.ValueType  # 1
+    """One wrong row, and nothing is written."""
+    IMPORT_MODE_ACCEPTED_ONLY: _ImportMode.ValueType  # 2
+    """Right rows are written, wrong ones reported."""
 
-    REQUEST_ID_FIELD_NUMBER: _builtins.int
-    SLUG_FIELD_NUMBER: _builtins.int
-    NAME_FIELD_NUMBER: _builtins.int
-    GS1_READY_FIELD_NUMBER: _builtins.int
-    RESOLVER_BASE_URL_FIELD_NUMBER: _builtins.int
-    request_id: _builtins.str
-    """A UUID made by the caller, remembered for 30 days."""
-    slug: _builtins.str
-    """As in Brand."""
-    name: _builtins.str
-    """As in Brand."""
-    gs1_ready: _builtins.bool
-    """As in Brand."""
-    resolver_base_url: _builtins.str
-    """As in Brand; empty means the installation's default."""
-    def __init__(
-        self,
-        *,
-        request_id: _builtins.str = ...,
-        slug: _builtins.str = ...,
-        name: _builtins.str = ...,
-        gs1_ready: _builtins.bool = ...,
-        resolver_base_url: _builtins.str = ...,
-    ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
-    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["gs1_ready", b"gs1_ready", "name", b"name", "request_id", b"request_id", "resolver_base_url", b"resolver_base_url", "slug", b"slug"]  # noqa: Y015
-    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+class ImportMode(_ImportMode, metaclass=_ImportModeEnumTypeWrapper):
+    """How an import treats wrong rows."""
 
-Global___CreateBrandRequest: _TypeAlias = CreateBrandRequest  # noqa: Y015
-
-@_typing.final
-class CreateBrandResponse(_message.Message):
-    """Response of CreateBrand."""
-
-    DESCRIPTOR: _descriptor.Descriptor
-
-    BRAND_FIELD_NUMBER: _builtins.int
-    @_builtins.property
-    def brand(self) -> _brand_pb2.Brand:
-        """The brand made."""
-
-    def __init__(
-        self,
-        *,
-        brand: _brand_pb2.Brand | None = ...,
-    ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand"]  # noqa: Y015
-    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand"]  # noqa: Y015
-    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
-
-Global___CreateBrandResponse: _TypeAlias = CreateBrandResponse  # noqa: Y015
-
-@_typing.final
-class GetBrandRequest(_message.Message):
-    """Request of GetBrand."""
-
-    DESCRIPTOR: _descriptor.Descriptor
-
-    BRAND_ID_FIELD_NUMBER: _builtins.int
-    SLUG_FIELD_NUMBER: _builtins.int
-    brand_id: _builtins.str
-    """Its id."""
-    slug: _builtins.str
-    """Its slug."""
-    def __init__(
-        self,
-        *,
-        brand_id: _builtins.str = ...,
-        slug: _builtins.str = ...,
-    ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["brand_id", b"brand_id", "ref", b"ref", "slug", b"slug"]  # noqa: Y015
-    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand_id", b"brand_id", "ref", b"ref", "slug", b"slug"]  # noqa: Y015
-    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_ref: _TypeAlias = _typing.Literal["brand_id", "slug"]  # noqa: Y015
-    _WhichOneofArgType_ref: _TypeAlias = _typing.Literal["ref", b"ref"]  # noqa: Y015
-    def WhichOneof(self, oneof_group: _WhichOneofArgType_ref) -> _WhichOneofReturnType_ref | None: ...
-
-Global___GetBrandRequest: _TypeAlias = GetBrandRequest  # noqa: Y015
-
-@_typing.final
-class GetBrandResponse(_message.Message):
-    """Response of GetBrand."""
-
-    DESCRIPTOR: _descriptor.Descriptor
-
-    BRAND_FIELD_NUMBER: _builtins.int
-    @_builtins.property
-    def brand(self) -> _brand_pb2.Brand:
-        """The brand."""
-
-    def __init__(
-        self,
-        *,
-        brand: _brand_pb2.Brand | None = ...,
-    ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand"]  # noqa: Y015
-    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand"]  # noqa: Y015
-    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
-
-Global___GetBrandResponse: _TypeAlias = GetBrandResponse  # noqa: Y015
-
-@_typing.final
-class ListBrandsRequest(_message.Message):
-    """Request of ListBrands."""
-
-    DESCRIPTOR: _descriptor.Descriptor
-
-    PAGE_SIZE_FIELD_NUMBER: _builtins.int
-    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
-    page_size: _builtins.int
-    """0 means 50; above 500 is lowered to 500; negative is refused."""
-    page_token: _builtins.str
-    """next_page_token of the page before, or empty."""
-    def __init__(
-        self,
-        *,
-        page_size: _builtins.int = ...,
-        page_token: _builtins.str = ...,
-    ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
-    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
-    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
-
-Global___ListBrandsRequest: _TypeAlias = ListBrandsRequest  # noqa: Y015
-
-@_typing.final
-class ListBrandsResponse(_message.Message):
-    """Response of ListBrands."""
-
-    DESCRIPTOR: _descriptor.Descriptor
-
-    BRANDS_FIELD_NUMBER: _builtins.int
-    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
-    next_page_token: _builtins.str
-    """Empty on the last page."""
-    @_builtins.property
-    def brands(self) -> _containers.RepeatedCompositeFieldContainer[_brand_pb2.Brand]:
-        """In order of slug."""
-
-    def __init__(
-        self,
-        *,
-        brands: _abc.Iterable[_brand_pb2.Brand] | None = ...,
-        next_page_token: _builtins.str = ...,
-    ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
-    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["brands", b"brands", "next_page_token", b"next_page_token"]  # noqa: Y015
-    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
-
-Global___ListBrandsResponse: _TypeAlias = ListBrandsResponse  # noqa: Y015
+IMPORT_MODE_UNSPECIFIED: ImportMode.ValueType  # 0
+"""Never sent; means ALL_OR_NOTHING on input."""
+IMPORT_MODE_ALL_OR_NOTHING: ImportMode.ValueType  # 1
+"""One wrong row, and nothing is written."""
+IMPORT_MODE_ACCEPTED_ONLY: ImportMode.ValueType  # 2
+"""Right rows are written, wrong ones reported."""
+Global___ImportMode: _TypeAlias = ImportMode  # noqa: Y015
 
 @_typing.final
 class CreateProductRequest(_message.Message):
@@ -202,6 +60,7 @@ class CreateProductRequest(_message.Message):
     GROUP_FIELD_NUMBER: _builtins.int
     COMMERCIAL_STATUS_FIELD_NUMBER: _builtins.int
     ATTRIBUTES_FIELD_NUMBER: _builtins.int
+    COMPANY_PREFIX_LENGTH_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """A UUID made by the caller, remembered for 30 days."""
     sku: _builtins.str
@@ -213,6 +72,8 @@ class CreateProductRequest(_message.Message):
     group: _product_pb2.ProductGroup.ValueType
     """As in Product."""
     commercial_status: _product_pb2.CommercialStatus.ValueType
+    """As in Product."""
+    company_prefix_length: _builtins.int
     """As in Product."""
     @_builtins.property
     def attributes(self) -> _struct_pb2.Struct:
@@ -228,10 +89,11 @@ class CreateProductRequest(_message.Message):
         group: _product_pb2.ProductGroup.ValueType = ...,
         commercial_status: _product_pb2.CommercialStatus.ValueType = ...,
         attributes: _struct_pb2.Struct | None = ...,
+        company_prefix_length: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes", "commercial_status", b"commercial_status", "group", b"group", "gtin", b"gtin", "name", b"name", "request_id", b"request_id", "sku", b"sku"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes", "commercial_status", b"commercial_status", "company_prefix_length", b"company_prefix_length", "group", b"group", "gtin", b"gtin", "name", b"name", "request_id", b"request_id", "sku", b"sku"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -244,18 +106,24 @@ class CreateProductResponse(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     PRODUCT_FIELD_NUMBER: _builtins.int
+    NOTES_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def product(self) -> _product_pb2.Product:
         """The product made."""
+
+    @_builtins.property
+    def notes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What was understood differently from how it was written, for people: a GTIN that was padded."""
 
     def __init__(
         self,
         *,
         product: _product_pb2.Product | None = ...,
+        notes: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["product", b"product"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["product", b"product"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["notes", b"notes", "product", b"product"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -317,19 +185,31 @@ class ListProductsRequest(_message.Message):
 
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    QUERY_FIELD_NUMBER: _builtins.int
+    COMMERCIAL_STATUS_FIELD_NUMBER: _builtins.int
+    GROUP_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """0 means 50; above 500 is lowered to 500; negative is refused."""
     page_token: _builtins.str
     """next_page_token of the page before, or empty."""
+    query: _builtins.str
+    """Only products whose SKU or GTIN begins with this, or whose name holds it, in any case; at most 100 characters."""
+    commercial_status: _product_pb2.CommercialStatus.ValueType
+    """Only products of this status; 0 means all."""
+    group: _product_pb2.ProductGroup.ValueType
+    """Only products of this group; 0 means all."""
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        query: _builtins.str = ...,
+        commercial_status: _product_pb2.CommercialStatus.ValueType = ...,
+        group: _product_pb2.ProductGroup.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["commercial_status", b"commercial_status", "group", b"group", "page_size", b"page_size", "page_token", b"page_token", "query", b"query"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -362,3 +242,335 @@ class ListProductsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListProductsResponse: _TypeAlias = ListProductsResponse  # noqa: Y015
+
+@_typing.final
+class UpdateProductRequest(_message.Message):
+    """Request of UpdateProduct."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PRODUCT_FIELD_NUMBER: _builtins.int
+    CHANGE_FIELD_NUMBER: _builtins.int
+    UPDATE_MASK_FIELD_NUMBER: _builtins.int
+    EXPECTED_REVISION_FIELD_NUMBER: _builtins.int
+    expected_revision: _builtins.int
+    """The revision that the caller saw: where it is no longer the current one, nothing is changed. 0 means any."""
+    @_builtins.property
+    def product(self) -> _product_pb2.ProductRef:
+        """Which one."""
+
+    @_builtins.property
+    def change(self) -> Global___ProductChange:
+        """The new values of the fields that the mask names."""
+
+    @_builtins.property
+    def update_mask(self) -> _field_mask_pb2.FieldMask:
+        """Fields of ProductChange, or `attributes.<name>` for one attribute (absent in the change: it is taken away). Not empty."""
+
+    def __init__(
+        self,
+        *,
+        product: _product_pb2.ProductRef | None = ...,
+        change: Global___ProductChange | None = ...,
+        update_mask: _field_mask_pb2.FieldMask | None = ...,
+        expected_revision: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["change", b"change", "product", b"product", "update_mask", b"update_mask"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["change", b"change", "expected_revision", b"expected_revision", "product", b"product", "update_mask", b"update_mask"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpdateProductRequest: _TypeAlias = UpdateProductRequest  # noqa: Y015
+
+@_typing.final
+class ProductChange(_message.Message):
+    """What can be changed of a product."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SKU_FIELD_NUMBER: _builtins.int
+    GTIN_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    GROUP_FIELD_NUMBER: _builtins.int
+    COMMERCIAL_STATUS_FIELD_NUMBER: _builtins.int
+    ATTRIBUTES_FIELD_NUMBER: _builtins.int
+    COMPANY_PREFIX_LENGTH_FIELD_NUMBER: _builtins.int
+    sku: _builtins.str
+    """As in Product. The old one stays with this product for ever if codes were minted while it had it."""
+    gtin: _builtins.str
+    """As in Product; empty takes it away. The old one stays with this product for ever if codes were minted under it."""
+    name: _builtins.str
+    """As in Product."""
+    group: _product_pb2.ProductGroup.ValueType
+    """As in Product."""
+    commercial_status: _product_pb2.CommercialStatus.ValueType
+    """As in Product."""
+    company_prefix_length: _builtins.int
+    """As in Product."""
+    @_builtins.property
+    def attributes(self) -> _struct_pb2.Struct:
+        """As in Product."""
+
+    def __init__(
+        self,
+        *,
+        sku: _builtins.str = ...,
+        gtin: _builtins.str = ...,
+        name: _builtins.str = ...,
+        group: _product_pb2.ProductGroup.ValueType = ...,
+        commercial_status: _product_pb2.CommercialStatus.ValueType = ...,
+        attributes: _struct_pb2.Struct | None = ...,
+        company_prefix_length: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes", "commercial_status", b"commercial_status", "company_prefix_length", b"company_prefix_length", "group", b"group", "gtin", b"gtin", "name", b"name", "sku", b"sku"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ProductChange: _TypeAlias = ProductChange  # noqa: Y015
+
+@_typing.final
+class UpdateProductResponse(_message.Message):
+    """Response of UpdateProduct."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PRODUCT_FIELD_NUMBER: _builtins.int
+    NOTES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def product(self) -> _product_pb2.Product:
+        """The product as it is now."""
+
+    @_builtins.property
+    def notes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """As in CreateProductResponse."""
+
+    def __init__(
+        self,
+        *,
+        product: _product_pb2.Product | None = ...,
+        notes: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["product", b"product"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["notes", b"notes", "product", b"product"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpdateProductResponse: _TypeAlias = UpdateProductResponse  # noqa: Y015
+
+@_typing.final
+class ImportProductsRequest(_message.Message):
+    """Request of ImportProducts, one of many: the first holds the mode, each a piece of the sheet."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MODE_FIELD_NUMBER: _builtins.int
+    PIECE_FIELD_NUMBER: _builtins.int
+    DRY_RUN_FIELD_NUMBER: _builtins.int
+    mode: Global___ImportMode.ValueType
+    """In the first message only."""
+    piece: _builtins.bytes
+    """Bytes of the sheet, cut anywhere; at most 4 MiB a message, 256 MiB and 100,000 rows in all."""
+    dry_run: _builtins.bool
+    """In the first message only: check everything and write nothing."""
+    def __init__(
+        self,
+        *,
+        mode: Global___ImportMode.ValueType = ...,
+        piece: _builtins.bytes = ...,
+        dry_run: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dry_run", b"dry_run", "mode", b"mode", "piece", b"piece"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ImportProductsRequest: _TypeAlias = ImportProductsRequest  # noqa: Y015
+
+@_typing.final
+class RowProblem(_message.Message):
+    """A row that cannot be imported."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ROW_FIELD_NUMBER: _builtins.int
+    COLUMN_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
+    row: _builtins.int
+    """As a spreadsheet counts: the header is row 1."""
+    column: _builtins.str
+    """The header of the column, or empty where the whole row is meant."""
+    reason: _error_reason_pb2.ErrorReason.ValueType
+    """Why."""
+    description: _builtins.str
+    """For people."""
+    def __init__(
+        self,
+        *,
+        row: _builtins.int = ...,
+        column: _builtins.str = ...,
+        reason: _error_reason_pb2.ErrorReason.ValueType = ...,
+        description: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["column", b"column", "description", b"description", "reason", b"reason", "row", b"row"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RowProblem: _TypeAlias = RowProblem  # noqa: Y015
+
+@_typing.final
+class ImportProductsResponse(_message.Message):
+    """Response of ImportProducts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ROWS_FIELD_NUMBER: _builtins.int
+    CREATED_FIELD_NUMBER: _builtins.int
+    UPDATED_FIELD_NUMBER: _builtins.int
+    UNCHANGED_FIELD_NUMBER: _builtins.int
+    REFUSED_FIELD_NUMBER: _builtins.int
+    PROBLEMS_FIELD_NUMBER: _builtins.int
+    NOTES_FIELD_NUMBER: _builtins.int
+    NOT_READY_FIELD_NUMBER: _builtins.int
+    rows: _builtins.int
+    """Rows read, without the header and blank ones."""
+    created: _builtins.int
+    """Products made."""
+    updated: _builtins.int
+    """Products changed."""
+    unchanged: _builtins.int
+    """Products that were as the sheet says."""
+    refused: _builtins.int
+    """Rows refused."""
+    not_ready: _builtins.int
+    """Products of the sheet that are not ready: they can be imported, but not minted yet."""
+    @_builtins.property
+    def problems(self) -> _containers.RepeatedCompositeFieldContainer[Global___RowProblem]:
+        """The first 1,000 problems, by row."""
+
+    @_builtins.property
+    def notes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The first 100 notes, by row: GTINs that were padded."""
+
+    def __init__(
+        self,
+        *,
+        rows: _builtins.int = ...,
+        created: _builtins.int = ...,
+        updated: _builtins.int = ...,
+        unchanged: _builtins.int = ...,
+        refused: _builtins.int = ...,
+        problems: _abc.Iterable[Global___RowProblem] | None = ...,
+        notes: _abc.Iterable[_builtins.str] | None = ...,
+        not_ready: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["created", b"created", "not_ready", b"not_ready", "notes", b"notes", "problems", b"problems", "refused", b"refused", "rows", b"rows", "unchanged", b"unchanged", "updated", b"updated"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ImportProductsResponse: _TypeAlias = ImportProductsResponse  # noqa: Y015
+
+@_typing.final
+class GetGroupSchemaRequest(_message.Message):
+    """Request of GetGroupSchema."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GROUP_FIELD_NUMBER: _builtins.int
+    group: _product_pb2.ProductGroup.ValueType
+    """Which group."""
+    def __init__(
+        self,
+        *,
+        group: _product_pb2.ProductGroup.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["group", b"group"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetGroupSchemaRequest: _TypeAlias = GetGroupSchemaRequest  # noqa: Y015
+
+@_typing.final
+class GetGroupSchemaResponse(_message.Message):
+    """Response of GetGroupSchema."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SCHEMA_FIELD_NUMBER: _builtins.int
+    BRAND_SCHEMA_FIELD_NUMBER: _builtins.int
+    schema: _builtins.str
+    """What the installation demands: JSON Schema 2020-12, with the sources of its fields."""
+    brand_schema: _builtins.str
+    """What the brand adds, or empty."""
+    def __init__(
+        self,
+        *,
+        schema: _builtins.str = ...,
+        brand_schema: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand_schema", b"brand_schema", "schema", b"schema"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetGroupSchemaResponse: _TypeAlias = GetGroupSchemaResponse  # noqa: Y015
+
+@_typing.final
+class SetGroupSchemaRequest(_message.Message):
+    """Request of SetGroupSchema."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GROUP_FIELD_NUMBER: _builtins.int
+    BRAND_SCHEMA_FIELD_NUMBER: _builtins.int
+    group: _product_pb2.ProductGroup.ValueType
+    """Which group."""
+    brand_schema: _builtins.str
+    """JSON Schema 2020-12 of an object, at most 64 KiB, with references only into itself; empty takes it away."""
+    def __init__(
+        self,
+        *,
+        group: _product_pb2.ProductGroup.ValueType = ...,
+        brand_schema: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand_schema", b"brand_schema", "group", b"group"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetGroupSchemaRequest: _TypeAlias = SetGroupSchemaRequest  # noqa: Y015
+
+@_typing.final
+class SetGroupSchemaResponse(_message.Message):
+    """Response of SetGroupSchema."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BRAND_SCHEMA_FIELD_NUMBER: _builtins.int
+    brand_schema: _builtins.str
+    """As it is kept: empty, or JSON with its keys in order."""
+    def __init__(
+        self,
+        *,
+        brand_schema: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand_schema", b"brand_schema"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetGroupSchemaResponse: _TypeAlias = SetGroupSchemaResponse  # noqa: Y015

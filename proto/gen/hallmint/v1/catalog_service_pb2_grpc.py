@@ -26,8 +26,8 @@ if _version_not_supported:
 
 
 class CatalogServiceStub:
-    """Brands and their products. The acting brand follows from the caller (metadata `x-hallmint-brand`: an id or a slug),
-    never from a message; the rpcs on brands themselves need none.
+    """The acting brand's products and the schemas that their groups demand. The brand follows from the credential, never
+    from a message; what belongs to another brand is NOT_FOUND, as if it did not exist.
     """
 
     def __init__(self, channel):
@@ -36,21 +36,6 @@ class CatalogServiceStub:
         Args:
             channel: A grpc.Channel.
         """
-        self.CreateBrand = channel.unary_unary(
-                '/hallmint.v1.CatalogService/CreateBrand',
-                request_serializer=hallmint_dot_v1_dot_catalog__service__pb2.CreateBrandRequest.SerializeToString,
-                response_deserializer=hallmint_dot_v1_dot_catalog__service__pb2.CreateBrandResponse.FromString,
-                _registered_method=True)
-        self.GetBrand = channel.unary_unary(
-                '/hallmint.v1.CatalogService/GetBrand',
-                request_serializer=hallmint_dot_v1_dot_catalog__service__pb2.GetBrandRequest.SerializeToString,
-                response_deserializer=hallmint_dot_v1_dot_catalog__service__pb2.GetBrandResponse.FromString,
-                _registered_method=True)
-        self.ListBrands = channel.unary_unary(
-                '/hallmint.v1.CatalogService/ListBrands',
-                request_serializer=hallmint_dot_v1_dot_catalog__service__pb2.ListBrandsRequest.SerializeToString,
-                response_deserializer=hallmint_dot_v1_dot_catalog__service__pb2.ListBrandsResponse.FromString,
-                _registered_method=True)
         self.CreateProduct = channel.unary_unary(
                 '/hallmint.v1.CatalogService/CreateProduct',
                 request_serializer=hallmint_dot_v1_dot_catalog__service__pb2.CreateProductRequest.SerializeToString,
@@ -66,50 +51,80 @@ class CatalogServiceStub:
                 request_serializer=hallmint_dot_v1_dot_catalog__service__pb2.ListProductsRequest.SerializeToString,
                 response_deserializer=hallmint_dot_v1_dot_catalog__service__pb2.ListProductsResponse.FromString,
                 _registered_method=True)
+        self.UpdateProduct = channel.unary_unary(
+                '/hallmint.v1.CatalogService/UpdateProduct',
+                request_serializer=hallmint_dot_v1_dot_catalog__service__pb2.UpdateProductRequest.SerializeToString,
+                response_deserializer=hallmint_dot_v1_dot_catalog__service__pb2.UpdateProductResponse.FromString,
+                _registered_method=True)
+        self.ImportProducts = channel.stream_unary(
+                '/hallmint.v1.CatalogService/ImportProducts',
+                request_serializer=hallmint_dot_v1_dot_catalog__service__pb2.ImportProductsRequest.SerializeToString,
+                response_deserializer=hallmint_dot_v1_dot_catalog__service__pb2.ImportProductsResponse.FromString,
+                _registered_method=True)
+        self.GetGroupSchema = channel.unary_unary(
+                '/hallmint.v1.CatalogService/GetGroupSchema',
+                request_serializer=hallmint_dot_v1_dot_catalog__service__pb2.GetGroupSchemaRequest.SerializeToString,
+                response_deserializer=hallmint_dot_v1_dot_catalog__service__pb2.GetGroupSchemaResponse.FromString,
+                _registered_method=True)
+        self.SetGroupSchema = channel.unary_unary(
+                '/hallmint.v1.CatalogService/SetGroupSchema',
+                request_serializer=hallmint_dot_v1_dot_catalog__service__pb2.SetGroupSchemaRequest.SerializeToString,
+                response_deserializer=hallmint_dot_v1_dot_catalog__service__pb2.SetGroupSchemaResponse.FromString,
+                _registered_method=True)
 
 
 class CatalogServiceServicer:
-    """Brands and their products. The acting brand follows from the caller (metadata `x-hallmint-brand`: an id or a slug),
-    never from a message; the rpcs on brands themselves need none.
+    """The acting brand's products and the schemas that their groups demand. The brand follows from the credential, never
+    from a message; what belongs to another brand is NOT_FOUND, as if it did not exist.
     """
 
-    def CreateBrand(self, request, context):
-        """Makes a brand. Durable on return; a retry with the same request_id returns the same brand.
-        """
-        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
-        context.set_details('Method not implemented!')
-        raise NotImplementedError('Method not implemented!')
-
-    def GetBrand(self, request, context):
-        """One brand by id or slug.
-        """
-        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
-        context.set_details('Method not implemented!')
-        raise NotImplementedError('Method not implemented!')
-
-    def ListBrands(self, request, context):
-        """All brands, by slug.
-        """
-        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
-        context.set_details('Method not implemented!')
-        raise NotImplementedError('Method not implemented!')
-
     def CreateProduct(self, request, context):
-        """Makes a product of the acting brand. Durable on return; a retry with the same request_id returns the same product.
+        """Makes a product. Durable on return; a retry with the same request_id returns the same product.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetProduct(self, request, context):
-        """One product of the acting brand.
+        """One product, with its attributes.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListProducts(self, request, context):
-        """The acting brand's products, by SKU, without attributes.
+        """The products by SKU, without attributes.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateProduct(self, request, context):
+        """Changes the fields that the mask names, and writes the next revision. A retry that changes nothing writes none.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ImportProducts(self, request_iterator, context):
+        """Makes and updates products from a CSV sheet, sent in pieces. All that is written is written in one transaction,
+        durable on return; where it is all or nothing, one wrong row means nothing. A broken stream writes nothing. Sent
+        again, a sheet finds its products as they are and writes no new revision.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetGroupSchema(self, request, context):
+        """The schema of a product group: what the installation demands of every brand, and what this brand adds.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SetGroupSchema(self, request, context):
+        """Sets what the brand demands of a group beyond what the installation does. Products that are no longer ready cannot
+        be minted; nothing that was minted changes.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -118,21 +133,6 @@ class CatalogServiceServicer:
 
 def add_CatalogServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
-            'CreateBrand': grpc.unary_unary_rpc_method_handler(
-                    servicer.CreateBrand,
-                    request_deserializer=hallmint_dot_v1_dot_catalog__service__pb2.CreateBrandRequest.FromString,
-                    response_serializer=hallmint_dot_v1_dot_catalog__service__pb2.CreateBrandResponse.SerializeToString,
-            ),
-            'GetBrand': grpc.unary_unary_rpc_method_handler(
-                    servicer.GetBrand,
-                    request_deserializer=hallmint_dot_v1_dot_catalog__service__pb2.GetBrandRequest.FromString,
-                    response_serializer=hallmint_dot_v1_dot_catalog__service__pb2.GetBrandResponse.SerializeToString,
-            ),
-            'ListBrands': grpc.unary_unary_rpc_method_handler(
-                    servicer.ListBrands,
-                    request_deserializer=hallmint_dot_v1_dot_catalog__service__pb2.ListBrandsRequest.FromString,
-                    response_serializer=hallmint_dot_v1_dot_catalog__service__pb2.ListBrandsResponse.SerializeToString,
-            ),
             'CreateProduct': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateProduct,
                     request_deserializer=hallmint_dot_v1_dot_catalog__service__pb2.CreateProductRequest.FromString,
@@ -148,6 +148,26 @@ def add_CatalogServiceServicer_to_server(servicer, server):
                     request_deserializer=hallmint_dot_v1_dot_catalog__service__pb2.ListProductsRequest.FromString,
                     response_serializer=hallmint_dot_v1_dot_catalog__service__pb2.ListProductsResponse.SerializeToString,
             ),
+            'UpdateProduct': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateProduct,
+                    request_deserializer=hallmint_dot_v1_dot_catalog__service__pb2.UpdateProductRequest.FromString,
+                    response_serializer=hallmint_dot_v1_dot_catalog__service__pb2.UpdateProductResponse.SerializeToString,
+            ),
+            'ImportProducts': grpc.stream_unary_rpc_method_handler(
+                    servicer.ImportProducts,
+                    request_deserializer=hallmint_dot_v1_dot_catalog__service__pb2.ImportProductsRequest.FromString,
+                    response_serializer=hallmint_dot_v1_dot_catalog__service__pb2.ImportProductsResponse.SerializeToString,
+            ),
+            'GetGroupSchema': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetGroupSchema,
+                    request_deserializer=hallmint_dot_v1_dot_catalog__service__pb2.GetGroupSchemaRequest.FromString,
+                    response_serializer=hallmint_dot_v1_dot_catalog__service__pb2.GetGroupSchemaResponse.SerializeToString,
+            ),
+            'SetGroupSchema': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetGroupSchema,
+                    request_deserializer=hallmint_dot_v1_dot_catalog__service__pb2.SetGroupSchemaRequest.FromString,
+                    response_serializer=hallmint_dot_v1_dot_catalog__service__pb2.SetGroupSchemaResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'hallmint.v1.CatalogService', rpc_method_handlers)
@@ -157,90 +177,9 @@ def add_CatalogServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class CatalogService:
-    """Brands and their products. The acting brand follows from the caller (metadata `x-hallmint-brand`: an id or a slug),
-    never from a message; the rpcs on brands themselves need none.
+    """The acting brand's products and the schemas that their groups demand. The brand follows from the credential, never
+    from a message; what belongs to another brand is NOT_FOUND, as if it did not exist.
     """
-
-    @staticmethod
-    def CreateBrand(request,
-            target,
-            options=(),
-            channel_credentials=None,
-            call_credentials=None,
-            insecure=False,
-            compression=None,
-            wait_for_ready=None,
-            timeout=None,
-            metadata=None):
-        return grpc.experimental.unary_unary(
-            request,
-            target,
-            '/hallmint.v1.CatalogService/CreateBrand',
-            hallmint_dot_v1_dot_catalog__service__pb2.CreateBrandRequest.SerializeToString,
-            hallmint_dot_v1_dot_catalog__service__pb2.CreateBrandResponse.FromString,
-            options,
-            channel_credentials,
-            insecure,
-            call_credentials,
-            compression,
-            wait_for_ready,
-            timeout,
-            metadata,
-            _registered_method=True)
-
-    @staticmethod
-    def GetBrand(request,
-            target,
-            options=(),
-            channel_credentials=None,
-            call_credentials=None,
-            insecure=False,
-            compression=None,
-            wait_for_ready=None,
-            timeout=None,
-            metadata=None):
-        return grpc.experimental.unary_unary(
-            request,
-            target,
-            '/hallmint.v1.CatalogService/GetBrand',
-            hallmint_dot_v1_dot_catalog__service__pb2.GetBrandRequest.SerializeToString,
-            hallmint_dot_v1_dot_catalog__service__pb2.GetBrandResponse.FromString,
-            options,
-            channel_credentials,
-            insecure,
-            call_credentials,
-            compression,
-            wait_for_ready,
-            timeout,
-            metadata,
-            _registered_method=True)
-
-    @staticmethod
-    def ListBrands(request,
-            target,
-            options=(),
-            channel_credentials=None,
-            call_credentials=None,
-            insecure=False,
-            compression=None,
-            wait_for_ready=None,
-            timeout=None,
-            metadata=None):
-        return grpc.experimental.unary_unary(
-            request,
-            target,
-            '/hallmint.v1.CatalogService/ListBrands',
-            hallmint_dot_v1_dot_catalog__service__pb2.ListBrandsRequest.SerializeToString,
-            hallmint_dot_v1_dot_catalog__service__pb2.ListBrandsResponse.FromString,
-            options,
-            channel_credentials,
-            insecure,
-            call_credentials,
-            compression,
-            wait_for_ready,
-            timeout,
-            metadata,
-            _registered_method=True)
 
     @staticmethod
     def CreateProduct(request,
@@ -313,6 +252,114 @@ class CatalogService:
             '/hallmint.v1.CatalogService/ListProducts',
             hallmint_dot_v1_dot_catalog__service__pb2.ListProductsRequest.SerializeToString,
             hallmint_dot_v1_dot_catalog__service__pb2.ListProductsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateProduct(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/hallmint.v1.CatalogService/UpdateProduct',
+            hallmint_dot_v1_dot_catalog__service__pb2.UpdateProductRequest.SerializeToString,
+            hallmint_dot_v1_dot_catalog__service__pb2.UpdateProductResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ImportProducts(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_unary(
+            request_iterator,
+            target,
+            '/hallmint.v1.CatalogService/ImportProducts',
+            hallmint_dot_v1_dot_catalog__service__pb2.ImportProductsRequest.SerializeToString,
+            hallmint_dot_v1_dot_catalog__service__pb2.ImportProductsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetGroupSchema(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/hallmint.v1.CatalogService/GetGroupSchema',
+            hallmint_dot_v1_dot_catalog__service__pb2.GetGroupSchemaRequest.SerializeToString,
+            hallmint_dot_v1_dot_catalog__service__pb2.GetGroupSchemaResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetGroupSchema(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/hallmint.v1.CatalogService/SetGroupSchema',
+            hallmint_dot_v1_dot_catalog__service__pb2.SetGroupSchemaRequest.SerializeToString,
+            hallmint_dot_v1_dot_catalog__service__pb2.SetGroupSchemaResponse.FromString,
             options,
             channel_credentials,
             insecure,

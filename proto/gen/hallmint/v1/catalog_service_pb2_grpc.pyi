@@ -27,75 +27,65 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class CatalogServiceStub:
-    """Brands and their products. The acting brand follows from the caller (metadata `x-hallmint-brand`: an id or a slug),
-    never from a message; the rpcs on brands themselves need none.
+    """The acting brand's products and the schemas that their groups demand. The brand follows from the credential, never
+    from a message; what belongs to another brand is NOT_FOUND, as if it did not exist.
     """
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> CatalogServiceAsyncStub: ...
-    CreateBrand: _grpc.UnaryUnaryMultiCallable[_catalog_service_pb2.CreateBrandRequest, _catalog_service_pb2.CreateBrandResponse]
-    """Makes a brand. Durable on return; a retry with the same request_id returns the same brand."""
-    GetBrand: _grpc.UnaryUnaryMultiCallable[_catalog_service_pb2.GetBrandRequest, _catalog_service_pb2.GetBrandResponse]
-    """One brand by id or slug."""
-    ListBrands: _grpc.UnaryUnaryMultiCallable[_catalog_service_pb2.ListBrandsRequest, _catalog_service_pb2.ListBrandsResponse]
-    """All brands, by slug."""
     CreateProduct: _grpc.UnaryUnaryMultiCallable[_catalog_service_pb2.CreateProductRequest, _catalog_service_pb2.CreateProductResponse]
-    """Makes a product of the acting brand. Durable on return; a retry with the same request_id returns the same product."""
+    """Makes a product. Durable on return; a retry with the same request_id returns the same product."""
     GetProduct: _grpc.UnaryUnaryMultiCallable[_catalog_service_pb2.GetProductRequest, _catalog_service_pb2.GetProductResponse]
-    """One product of the acting brand."""
+    """One product, with its attributes."""
     ListProducts: _grpc.UnaryUnaryMultiCallable[_catalog_service_pb2.ListProductsRequest, _catalog_service_pb2.ListProductsResponse]
-    """The acting brand's products, by SKU, without attributes."""
+    """The products by SKU, without attributes."""
+    UpdateProduct: _grpc.UnaryUnaryMultiCallable[_catalog_service_pb2.UpdateProductRequest, _catalog_service_pb2.UpdateProductResponse]
+    """Changes the fields that the mask names, and writes the next revision. A retry that changes nothing writes none."""
+    ImportProducts: _grpc.StreamUnaryMultiCallable[_catalog_service_pb2.ImportProductsRequest, _catalog_service_pb2.ImportProductsResponse]
+    """Makes and updates products from a CSV sheet, sent in pieces. All that is written is written in one transaction,
+    durable on return; where it is all or nothing, one wrong row means nothing. A broken stream writes nothing. Sent
+    again, a sheet finds its products as they are and writes no new revision.
+    """
+    GetGroupSchema: _grpc.UnaryUnaryMultiCallable[_catalog_service_pb2.GetGroupSchemaRequest, _catalog_service_pb2.GetGroupSchemaResponse]
+    """The schema of a product group: what the installation demands of every brand, and what this brand adds."""
+    SetGroupSchema: _grpc.UnaryUnaryMultiCallable[_catalog_service_pb2.SetGroupSchemaRequest, _catalog_service_pb2.SetGroupSchemaResponse]
+    """Sets what the brand demands of a group beyond what the installation does. Products that are no longer ready cannot
+    be minted; nothing that was minted changes.
+    """
 
 @_typing.type_check_only
 class CatalogServiceAsyncStub(CatalogServiceStub):
-    """Brands and their products. The acting brand follows from the caller (metadata `x-hallmint-brand`: an id or a slug),
-    never from a message; the rpcs on brands themselves need none.
+    """The acting brand's products and the schemas that their groups demand. The brand follows from the credential, never
+    from a message; what belongs to another brand is NOT_FOUND, as if it did not exist.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
-    CreateBrand: _aio.UnaryUnaryMultiCallable[_catalog_service_pb2.CreateBrandRequest, _catalog_service_pb2.CreateBrandResponse]  # type: ignore[assignment]
-    """Makes a brand. Durable on return; a retry with the same request_id returns the same brand."""
-    GetBrand: _aio.UnaryUnaryMultiCallable[_catalog_service_pb2.GetBrandRequest, _catalog_service_pb2.GetBrandResponse]  # type: ignore[assignment]
-    """One brand by id or slug."""
-    ListBrands: _aio.UnaryUnaryMultiCallable[_catalog_service_pb2.ListBrandsRequest, _catalog_service_pb2.ListBrandsResponse]  # type: ignore[assignment]
-    """All brands, by slug."""
     CreateProduct: _aio.UnaryUnaryMultiCallable[_catalog_service_pb2.CreateProductRequest, _catalog_service_pb2.CreateProductResponse]  # type: ignore[assignment]
-    """Makes a product of the acting brand. Durable on return; a retry with the same request_id returns the same product."""
+    """Makes a product. Durable on return; a retry with the same request_id returns the same product."""
     GetProduct: _aio.UnaryUnaryMultiCallable[_catalog_service_pb2.GetProductRequest, _catalog_service_pb2.GetProductResponse]  # type: ignore[assignment]
-    """One product of the acting brand."""
+    """One product, with its attributes."""
     ListProducts: _aio.UnaryUnaryMultiCallable[_catalog_service_pb2.ListProductsRequest, _catalog_service_pb2.ListProductsResponse]  # type: ignore[assignment]
-    """The acting brand's products, by SKU, without attributes."""
-
-class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
-    """Brands and their products. The acting brand follows from the caller (metadata `x-hallmint-brand`: an id or a slug),
-    never from a message; the rpcs on brands themselves need none.
+    """The products by SKU, without attributes."""
+    UpdateProduct: _aio.UnaryUnaryMultiCallable[_catalog_service_pb2.UpdateProductRequest, _catalog_service_pb2.UpdateProductResponse]  # type: ignore[assignment]
+    """Changes the fields that the mask names, and writes the next revision. A retry that changes nothing writes none."""
+    ImportProducts: _aio.StreamUnaryMultiCallable[_catalog_service_pb2.ImportProductsRequest, _catalog_service_pb2.ImportProductsResponse]  # type: ignore[assignment]
+    """Makes and updates products from a CSV sheet, sent in pieces. All that is written is written in one transaction,
+    durable on return; where it is all or nothing, one wrong row means nothing. A broken stream writes nothing. Sent
+    again, a sheet finds its products as they are and writes no new revision.
+    """
+    GetGroupSchema: _aio.UnaryUnaryMultiCallable[_catalog_service_pb2.GetGroupSchemaRequest, _catalog_service_pb2.GetGroupSchemaResponse]  # type: ignore[assignment]
+    """The schema of a product group: what the installation demands of every brand, and what this brand adds."""
+    SetGroupSchema: _aio.UnaryUnaryMultiCallable[_catalog_service_pb2.SetGroupSchemaRequest, _catalog_service_pb2.SetGroupSchemaResponse]  # type: ignore[assignment]
+    """Sets what the brand demands of a group beyond what the installation does. Products that are no longer ready cannot
+    be minted; nothing that was minted changes.
     """
 
-    @_abc_1.abstractmethod
-    def CreateBrand(
-        self,
-        request: _catalog_service_pb2.CreateBrandRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_catalog_service_pb2.CreateBrandResponse, _abc.Awaitable[_catalog_service_pb2.CreateBrandResponse]]:
-        """Makes a brand. Durable on return; a retry with the same request_id returns the same brand."""
-
-    @_abc_1.abstractmethod
-    def GetBrand(
-        self,
-        request: _catalog_service_pb2.GetBrandRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_catalog_service_pb2.GetBrandResponse, _abc.Awaitable[_catalog_service_pb2.GetBrandResponse]]:
-        """One brand by id or slug."""
-
-    @_abc_1.abstractmethod
-    def ListBrands(
-        self,
-        request: _catalog_service_pb2.ListBrandsRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_catalog_service_pb2.ListBrandsResponse, _abc.Awaitable[_catalog_service_pb2.ListBrandsResponse]]:
-        """All brands, by slug."""
+class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
+    """The acting brand's products and the schemas that their groups demand. The brand follows from the credential, never
+    from a message; what belongs to another brand is NOT_FOUND, as if it did not exist.
+    """
 
     @_abc_1.abstractmethod
     def CreateProduct(
@@ -103,7 +93,7 @@ class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _catalog_service_pb2.CreateProductRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_catalog_service_pb2.CreateProductResponse, _abc.Awaitable[_catalog_service_pb2.CreateProductResponse]]:
-        """Makes a product of the acting brand. Durable on return; a retry with the same request_id returns the same product."""
+        """Makes a product. Durable on return; a retry with the same request_id returns the same product."""
 
     @_abc_1.abstractmethod
     def GetProduct(
@@ -111,7 +101,7 @@ class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _catalog_service_pb2.GetProductRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_catalog_service_pb2.GetProductResponse, _abc.Awaitable[_catalog_service_pb2.GetProductResponse]]:
-        """One product of the acting brand."""
+        """One product, with its attributes."""
 
     @_abc_1.abstractmethod
     def ListProducts(
@@ -119,6 +109,43 @@ class CatalogServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _catalog_service_pb2.ListProductsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_catalog_service_pb2.ListProductsResponse, _abc.Awaitable[_catalog_service_pb2.ListProductsResponse]]:
-        """The acting brand's products, by SKU, without attributes."""
+        """The products by SKU, without attributes."""
+
+    @_abc_1.abstractmethod
+    def UpdateProduct(
+        self,
+        request: _catalog_service_pb2.UpdateProductRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_catalog_service_pb2.UpdateProductResponse, _abc.Awaitable[_catalog_service_pb2.UpdateProductResponse]]:
+        """Changes the fields that the mask names, and writes the next revision. A retry that changes nothing writes none."""
+
+    @_abc_1.abstractmethod
+    def ImportProducts(
+        self,
+        request_iterator: _MaybeAsyncIterator[_catalog_service_pb2.ImportProductsRequest],
+        context: _ServicerContext,
+    ) -> _typing.Union[_catalog_service_pb2.ImportProductsResponse, _abc.Awaitable[_catalog_service_pb2.ImportProductsResponse]]:
+        """Makes and updates products from a CSV sheet, sent in pieces. All that is written is written in one transaction,
+        durable on return; where it is all or nothing, one wrong row means nothing. A broken stream writes nothing. Sent
+        again, a sheet finds its products as they are and writes no new revision.
+        """
+
+    @_abc_1.abstractmethod
+    def GetGroupSchema(
+        self,
+        request: _catalog_service_pb2.GetGroupSchemaRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_catalog_service_pb2.GetGroupSchemaResponse, _abc.Awaitable[_catalog_service_pb2.GetGroupSchemaResponse]]:
+        """The schema of a product group: what the installation demands of every brand, and what this brand adds."""
+
+    @_abc_1.abstractmethod
+    def SetGroupSchema(
+        self,
+        request: _catalog_service_pb2.SetGroupSchemaRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_catalog_service_pb2.SetGroupSchemaResponse, _abc.Awaitable[_catalog_service_pb2.SetGroupSchemaResponse]]:
+        """Sets what the brand demands of a group beyond what the installation does. Products that are no longer ready cannot
+        be minted; nothing that was minted changes.
+        """
 
 def add_CatalogServiceServicer_to_server(servicer: CatalogServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -33,16 +33,49 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     it again with the same request_id. Code UNAVAILABLE.
     Sample: `{"reason": "DATABASE_UNAVAILABLE", "domain": "hallmint", "metadata": {}}`
     """
+    ERROR_REASON_DEADLINE_EXCEEDED: _ErrorReason.ValueType  # 31
+    """The call took longer than its deadline, or than the server allows any call (60 s). A write may or may not have
+    happened: send it again with the same request_id. Code DEADLINE_EXCEEDED.
+    Sample: `{"reason": "DEADLINE_EXCEEDED", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_TOO_MANY_CALLS: _ErrorReason.ValueType  # 32
+    """The server carries as many calls as it may at once; RetryInfo says when to try again. Code RESOURCE_EXHAUSTED.
+    Sample: `{"reason": "TOO_MANY_CALLS", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_MESSAGE_TOO_LARGE: _ErrorReason.ValueType  # 33
+    """A request of more than 1 MiB (4 MiB a message of an import). Code RESOURCE_EXHAUSTED.
+    Sample: `{"reason": "MESSAGE_TOO_LARGE", "domain": "hallmint", "metadata": {"most_bytes": "1048576"}}`
+    """
+    ERROR_REASON_AUTHENTICATION_THROTTLED: _ErrorReason.ValueType  # 34
+    """Too many calls with wrong credentials came from this address; RetryInfo says when to try again. Code RESOURCE_EXHAUSTED.
+    Sample: `{"reason": "AUTHENTICATION_THROTTLED", "domain": "hallmint", "metadata": {}}`
+    """
     ERROR_REASON_CREDENTIAL_REQUIRED: _ErrorReason.ValueType  # 3
-    """The caller is not known: this server accepts no brand by metadata. Code UNAUTHENTICATED.
+    """No credential came with the call (metadata `authorization: Bearer hm_live_...`). Code UNAUTHENTICATED.
     Sample: `{"reason": "CREDENTIAL_REQUIRED", "domain": "hallmint", "metadata": {}}`
     """
+    ERROR_REASON_CREDENTIAL_INVALID: _ErrorReason.ValueType  # 35
+    """No credential is like this one: mistyped, never made, or made by another installation. Code UNAUTHENTICATED.
+    Sample: `{"reason": "CREDENTIAL_INVALID", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_CREDENTIAL_EXPIRED: _ErrorReason.ValueType  # 36
+    """The credential or session has passed its time. Code UNAUTHENTICATED.
+    Sample: `{"reason": "CREDENTIAL_EXPIRED", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_CREDENTIAL_REVOKED: _ErrorReason.ValueType  # 37
+    """The credential was revoked, or replaced and its overlap is over. Code UNAUTHENTICATED.
+    Sample: `{"reason": "CREDENTIAL_REVOKED", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_PERMISSION_MISSING: _ErrorReason.ValueType  # 38
+    """The credential is good, but may not do this; the metadata says what it would take. Code PERMISSION_DENIED.
+    Sample: `{"reason": "PERMISSION_MISSING", "domain": "hallmint", "metadata": {"permission": "mint:write"}}`
+    """
     ERROR_REASON_BRAND_REQUIRED: _ErrorReason.ValueType  # 4
-    """The metadata `x-hallmint-brand` is missing. Code UNAUTHENTICATED.
+    """The credential is a person's of several brands: name one in the metadata `x-hallmint-brand`. Code UNAUTHENTICATED.
     Sample: `{"reason": "BRAND_REQUIRED", "domain": "hallmint", "metadata": {}}`
     """
     ERROR_REASON_BRAND_NOT_FOUND: _ErrorReason.ValueType  # 5
-    """No brand has this id or slug. Code NOT_FOUND, or UNAUTHENTICATED for the acting brand.
+    """No brand has this id or slug. Code NOT_FOUND, or UNAUTHENTICATED where the credential is of no such brand.
     Sample: `{"reason": "BRAND_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
     """
     ERROR_REASON_FIELD_INVALID: _ErrorReason.ValueType  # 6
@@ -89,6 +122,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """No product of the acting brand has this id or SKU. Code NOT_FOUND, in a mint with the metadata `reasons`.
     Sample: `{"reason": "PRODUCT_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
     """
+    ERROR_REASON_PRODUCTION_BATCH_NOT_FOUND: _ErrorReason.ValueType  # 39
+    """The acting brand has no production batch of this id, or it is of another product. Code NOT_FOUND.
+    Sample: `{"reason": "PRODUCTION_BATCH_NOT_FOUND", "domain": "hallmint", "metadata": {"reasons": "PRODUCTION_BATCH_NOT_FOUND"}}`
+    """
     ERROR_REASON_BRAND_SUSPENDED: _ErrorReason.ValueType  # 17
     """The acting brand is suspended: it reads, but mints and resumes nothing. Code FAILED_PRECONDITION.
     Sample: `{"reason": "BRAND_SUSPENDED", "domain": "hallmint", "metadata": {"reasons": "BRAND_SUSPENDED"}}`
@@ -100,6 +137,22 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     ERROR_REASON_GTIN_MISSING: _ErrorReason.ValueType  # 19
     """The brand is gs1_ready, and the product has no GTIN. Code FAILED_PRECONDITION.
     Sample: `{"reason": "GTIN_MISSING", "domain": "hallmint", "metadata": {"reasons": "GTIN_MISSING"}}`
+    """
+    ERROR_REASON_PRODUCT_NOT_READY: _ErrorReason.ValueType  # 40
+    """Attributes that the product group demands are missing or invalid; each is a violation. Code FAILED_PRECONDITION.
+    Sample: `{"reason": "PRODUCT_NOT_READY", "domain": "hallmint", "metadata": {"reasons": "PRODUCT_NOT_READY"}}`
+    """
+    ERROR_REASON_NO_PUBLISHED_PASSPORT_TEMPLATE: _ErrorReason.ValueType  # 41
+    """Neither the product's group nor the generic group has a published passport template. Code FAILED_PRECONDITION.
+    Sample: `{"reason": "NO_PUBLISHED_PASSPORT_TEMPLATE", "domain": "hallmint", "metadata": {"reasons": "NO_PUBLISHED_PASSPORT_TEMPLATE"}}`
+    """
+    ERROR_REASON_PRODUCTION_BATCH_NOT_READY: _ErrorReason.ValueType  # 42
+    """The production batch is planned or closed. Code FAILED_PRECONDITION.
+    Sample: `{"reason": "PRODUCTION_BATCH_NOT_READY", "domain": "hallmint", "metadata": {"reasons": "PRODUCTION_BATCH_NOT_READY"}}`
+    """
+    ERROR_REASON_PRODUCTION_BATCH_QUANTITY_EXCEEDED: _ErrorReason.ValueType  # 43
+    """All mints of the production batch together would exceed its quantity. Code FAILED_PRECONDITION.
+    Sample: `{"reason": "PRODUCTION_BATCH_QUANTITY_EXCEEDED", "domain": "hallmint", "metadata": {"reasons": "PRODUCTION_BATCH_QUANTITY_EXCEEDED"}}`
     """
     ERROR_REASON_BATCH_NUMBERS_EXHAUSTED: _ErrorReason.ValueType  # 20
     """All 2^31-1 batch numbers of the installation are used. Code FAILED_PRECONDITION.
@@ -145,6 +198,54 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """Another brand has this slug. Code ALREADY_EXISTS.
     Sample: `{"reason": "SLUG_TAKEN", "domain": "hallmint", "metadata": {}}`
     """
+    ERROR_REASON_GTIN_NOT_FOUND: _ErrorReason.ValueType  # 44
+    """No product has this GTIN. Code NOT_FOUND.
+    Sample: `{"reason": "GTIN_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_GTIN_MINTED: _ErrorReason.ValueType  # 45
+    """Codes were minted under this GTIN, so it belongs to its product for ever. Code FAILED_PRECONDITION.
+    Sample: `{"reason": "GTIN_MINTED", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_REVISION_CHANGED: _ErrorReason.ValueType  # 46
+    """Somebody changed it since the revision that the request names; read it again. Code FAILED_PRECONDITION.
+    Sample: `{"reason": "REVISION_CHANGED", "domain": "hallmint", "metadata": {"revision": "7"}}`
+    """
+    ERROR_REASON_PRODUCTION_BATCH_NUMBER_TAKEN: _ErrorReason.ValueType  # 47
+    """Another production batch of the brand has this number. Code ALREADY_EXISTS.
+    Sample: `{"reason": "PRODUCTION_BATCH_NUMBER_TAKEN", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_TEMPLATE_NOT_FOUND: _ErrorReason.ValueType  # 48
+    """No passport template version of the acting brand has this id. Code NOT_FOUND.
+    Sample: `{"reason": "TEMPLATE_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_MARKET_PACK_NOT_FOUND: _ErrorReason.ValueType  # 49
+    """No market pack version of the acting brand has this id. Code NOT_FOUND.
+    Sample: `{"reason": "MARKET_PACK_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_VERSION_NOT_DRAFT: _ErrorReason.ValueType  # 50
+    """Only a draft can be changed or published; published versions never change. Code FAILED_PRECONDITION.
+    Sample: `{"reason": "VERSION_NOT_DRAFT", "domain": "hallmint", "metadata": {"state": "PUBLISHED"}}`
+    """
+    ERROR_REASON_MEMBER_NOT_FOUND: _ErrorReason.ValueType  # 51
+    """No member of the acting brand has this id. Code NOT_FOUND.
+    Sample: `{"reason": "MEMBER_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_MEMBER_EXISTS: _ErrorReason.ValueType  # 52
+    """The brand has a member with this address, or the person is a member already. Code ALREADY_EXISTS.
+    Sample: `{"reason": "MEMBER_EXISTS", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_LAST_OWNER: _ErrorReason.ValueType  # 53
+    """A brand keeps at least one owner. Code FAILED_PRECONDITION.
+    Sample: `{"reason": "LAST_OWNER", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_CREDENTIAL_NOT_FOUND: _ErrorReason.ValueType  # 54
+    """The acting brand (or operator) has no credential of this id. Code NOT_FOUND.
+    Sample: `{"reason": "CREDENTIAL_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_SHEET_REFUSED: _ErrorReason.ValueType  # 55
+    """Rows of an import are wrong, and the caller wanted all or nothing: nothing was written. Code INVALID_ARGUMENT.
+    Sample: `{"reason": "SHEET_REFUSED", "domain": "hallmint", "metadata": {"rows": "100000", "refused": "3"}}`
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call was refused: `reason` of the one google.rpc.ErrorInfo in each error (domain `hallmint`), of each
@@ -154,7 +255,7 @@ class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     this enum, with all of them in the metadata `reasons`, separated by commas. Where so many violations do not fit into
     a status (gRPC gives it 8 KiB), at least one of each reason is listed, and the metadata `omitted` counts the rest;
     PreflightMint always lists all. Names and meanings never change; a client treats a reason it does not know by the
-    gRPC status code alone. What gRPC refuses by itself (a message of more than 1 MiB: RESOURCE_EXHAUSTED) has no reason.
+    gRPC status code alone. What gRPC refuses by itself (a message of more than 4 MiB: RESOURCE_EXHAUSTED) has no reason.
     """
 
 ERROR_REASON_UNSPECIFIED: ErrorReason.ValueType  # 0
@@ -168,16 +269,49 @@ ERROR_REASON_DATABASE_UNAVAILABLE: ErrorReason.ValueType  # 2
 it again with the same request_id. Code UNAVAILABLE.
 Sample: `{"reason": "DATABASE_UNAVAILABLE", "domain": "hallmint", "metadata": {}}`
 """
+ERROR_REASON_DEADLINE_EXCEEDED: ErrorReason.ValueType  # 31
+"""The call took longer than its deadline, or than the server allows any call (60 s). A write may or may not have
+happened: send it again with the same request_id. Code DEADLINE_EXCEEDED.
+Sample: `{"reason": "DEADLINE_EXCEEDED", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_TOO_MANY_CALLS: ErrorReason.ValueType  # 32
+"""The server carries as many calls as it may at once; RetryInfo says when to try again. Code RESOURCE_EXHAUSTED.
+Sample: `{"reason": "TOO_MANY_CALLS", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_MESSAGE_TOO_LARGE: ErrorReason.ValueType  # 33
+"""A request of more than 1 MiB (4 MiB a message of an import). Code RESOURCE_EXHAUSTED.
+Sample: `{"reason": "MESSAGE_TOO_LARGE", "domain": "hallmint", "metadata": {"most_bytes": "1048576"}}`
+"""
+ERROR_REASON_AUTHENTICATION_THROTTLED: ErrorReason.ValueType  # 34
+"""Too many calls with wrong credentials came from this address; RetryInfo says when to try again. Code RESOURCE_EXHAUSTED.
+Sample: `{"reason": "AUTHENTICATION_THROTTLED", "domain": "hallmint", "metadata": {}}`
+"""
 ERROR_REASON_CREDENTIAL_REQUIRED: ErrorReason.ValueType  # 3
-"""The caller is not known: this server accepts no brand by metadata. Code UNAUTHENTICATED.
+"""No credential came with the call (metadata `authorization: Bearer hm_live_...`). Code UNAUTHENTICATED.
 Sample: `{"reason": "CREDENTIAL_REQUIRED", "domain": "hallmint", "metadata": {}}`
 """
+ERROR_REASON_CREDENTIAL_INVALID: ErrorReason.ValueType  # 35
+"""No credential is like this one: mistyped, never made, or made by another installation. Code UNAUTHENTICATED.
+Sample: `{"reason": "CREDENTIAL_INVALID", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_CREDENTIAL_EXPIRED: ErrorReason.ValueType  # 36
+"""The credential or session has passed its time. Code UNAUTHENTICATED.
+Sample: `{"reason": "CREDENTIAL_EXPIRED", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_CREDENTIAL_REVOKED: ErrorReason.ValueType  # 37
+"""The credential was revoked, or replaced and its overlap is over. Code UNAUTHENTICATED.
+Sample: `{"reason": "CREDENTIAL_REVOKED", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_PERMISSION_MISSING: ErrorReason.ValueType  # 38
+"""The credential is good, but may not do this; the metadata says what it would take. Code PERMISSION_DENIED.
+Sample: `{"reason": "PERMISSION_MISSING", "domain": "hallmint", "metadata": {"permission": "mint:write"}}`
+"""
 ERROR_REASON_BRAND_REQUIRED: ErrorReason.ValueType  # 4
-"""The metadata `x-hallmint-brand` is missing. Code UNAUTHENTICATED.
+"""The credential is a person's of several brands: name one in the metadata `x-hallmint-brand`. Code UNAUTHENTICATED.
 Sample: `{"reason": "BRAND_REQUIRED", "domain": "hallmint", "metadata": {}}`
 """
 ERROR_REASON_BRAND_NOT_FOUND: ErrorReason.ValueType  # 5
-"""No brand has this id or slug. Code NOT_FOUND, or UNAUTHENTICATED for the acting brand.
+"""No brand has this id or slug. Code NOT_FOUND, or UNAUTHENTICATED where the credential is of no such brand.
 Sample: `{"reason": "BRAND_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
 """
 ERROR_REASON_FIELD_INVALID: ErrorReason.ValueType  # 6
@@ -224,6 +358,10 @@ ERROR_REASON_PRODUCT_NOT_FOUND: ErrorReason.ValueType  # 16
 """No product of the acting brand has this id or SKU. Code NOT_FOUND, in a mint with the metadata `reasons`.
 Sample: `{"reason": "PRODUCT_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
 """
+ERROR_REASON_PRODUCTION_BATCH_NOT_FOUND: ErrorReason.ValueType  # 39
+"""The acting brand has no production batch of this id, or it is of another product. Code NOT_FOUND.
+Sample: `{"reason": "PRODUCTION_BATCH_NOT_FOUND", "domain": "hallmint", "metadata": {"reasons": "PRODUCTION_BATCH_NOT_FOUND"}}`
+"""
 ERROR_REASON_BRAND_SUSPENDED: ErrorReason.ValueType  # 17
 """The acting brand is suspended: it reads, but mints and resumes nothing. Code FAILED_PRECONDITION.
 Sample: `{"reason": "BRAND_SUSPENDED", "domain": "hallmint", "metadata": {"reasons": "BRAND_SUSPENDED"}}`
@@ -235,6 +373,22 @@ Sample: `{"reason": "COMMERCIAL_STATUS_NOT_ACTIVE", "domain": "hallmint", "metad
 ERROR_REASON_GTIN_MISSING: ErrorReason.ValueType  # 19
 """The brand is gs1_ready, and the product has no GTIN. Code FAILED_PRECONDITION.
 Sample: `{"reason": "GTIN_MISSING", "domain": "hallmint", "metadata": {"reasons": "GTIN_MISSING"}}`
+"""
+ERROR_REASON_PRODUCT_NOT_READY: ErrorReason.ValueType  # 40
+"""Attributes that the product group demands are missing or invalid; each is a violation. Code FAILED_PRECONDITION.
+Sample: `{"reason": "PRODUCT_NOT_READY", "domain": "hallmint", "metadata": {"reasons": "PRODUCT_NOT_READY"}}`
+"""
+ERROR_REASON_NO_PUBLISHED_PASSPORT_TEMPLATE: ErrorReason.ValueType  # 41
+"""Neither the product's group nor the generic group has a published passport template. Code FAILED_PRECONDITION.
+Sample: `{"reason": "NO_PUBLISHED_PASSPORT_TEMPLATE", "domain": "hallmint", "metadata": {"reasons": "NO_PUBLISHED_PASSPORT_TEMPLATE"}}`
+"""
+ERROR_REASON_PRODUCTION_BATCH_NOT_READY: ErrorReason.ValueType  # 42
+"""The production batch is planned or closed. Code FAILED_PRECONDITION.
+Sample: `{"reason": "PRODUCTION_BATCH_NOT_READY", "domain": "hallmint", "metadata": {"reasons": "PRODUCTION_BATCH_NOT_READY"}}`
+"""
+ERROR_REASON_PRODUCTION_BATCH_QUANTITY_EXCEEDED: ErrorReason.ValueType  # 43
+"""All mints of the production batch together would exceed its quantity. Code FAILED_PRECONDITION.
+Sample: `{"reason": "PRODUCTION_BATCH_QUANTITY_EXCEEDED", "domain": "hallmint", "metadata": {"reasons": "PRODUCTION_BATCH_QUANTITY_EXCEEDED"}}`
 """
 ERROR_REASON_BATCH_NUMBERS_EXHAUSTED: ErrorReason.ValueType  # 20
 """All 2^31-1 batch numbers of the installation are used. Code FAILED_PRECONDITION.
@@ -279,5 +433,53 @@ Sample: `{"reason": "GTIN_NOT_AVAILABLE", "domain": "hallmint", "metadata": {}}`
 ERROR_REASON_SLUG_TAKEN: ErrorReason.ValueType  # 30
 """Another brand has this slug. Code ALREADY_EXISTS.
 Sample: `{"reason": "SLUG_TAKEN", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_GTIN_NOT_FOUND: ErrorReason.ValueType  # 44
+"""No product has this GTIN. Code NOT_FOUND.
+Sample: `{"reason": "GTIN_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_GTIN_MINTED: ErrorReason.ValueType  # 45
+"""Codes were minted under this GTIN, so it belongs to its product for ever. Code FAILED_PRECONDITION.
+Sample: `{"reason": "GTIN_MINTED", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_REVISION_CHANGED: ErrorReason.ValueType  # 46
+"""Somebody changed it since the revision that the request names; read it again. Code FAILED_PRECONDITION.
+Sample: `{"reason": "REVISION_CHANGED", "domain": "hallmint", "metadata": {"revision": "7"}}`
+"""
+ERROR_REASON_PRODUCTION_BATCH_NUMBER_TAKEN: ErrorReason.ValueType  # 47
+"""Another production batch of the brand has this number. Code ALREADY_EXISTS.
+Sample: `{"reason": "PRODUCTION_BATCH_NUMBER_TAKEN", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_TEMPLATE_NOT_FOUND: ErrorReason.ValueType  # 48
+"""No passport template version of the acting brand has this id. Code NOT_FOUND.
+Sample: `{"reason": "TEMPLATE_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_MARKET_PACK_NOT_FOUND: ErrorReason.ValueType  # 49
+"""No market pack version of the acting brand has this id. Code NOT_FOUND.
+Sample: `{"reason": "MARKET_PACK_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_VERSION_NOT_DRAFT: ErrorReason.ValueType  # 50
+"""Only a draft can be changed or published; published versions never change. Code FAILED_PRECONDITION.
+Sample: `{"reason": "VERSION_NOT_DRAFT", "domain": "hallmint", "metadata": {"state": "PUBLISHED"}}`
+"""
+ERROR_REASON_MEMBER_NOT_FOUND: ErrorReason.ValueType  # 51
+"""No member of the acting brand has this id. Code NOT_FOUND.
+Sample: `{"reason": "MEMBER_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_MEMBER_EXISTS: ErrorReason.ValueType  # 52
+"""The brand has a member with this address, or the person is a member already. Code ALREADY_EXISTS.
+Sample: `{"reason": "MEMBER_EXISTS", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_LAST_OWNER: ErrorReason.ValueType  # 53
+"""A brand keeps at least one owner. Code FAILED_PRECONDITION.
+Sample: `{"reason": "LAST_OWNER", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_CREDENTIAL_NOT_FOUND: ErrorReason.ValueType  # 54
+"""The acting brand (or operator) has no credential of this id. Code NOT_FOUND.
+Sample: `{"reason": "CREDENTIAL_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_SHEET_REFUSED: ErrorReason.ValueType  # 55
+"""Rows of an import are wrong, and the caller wanted all or nothing: nothing was written. Code INVALID_ARGUMENT.
+Sample: `{"reason": "SHEET_REFUSED", "domain": "hallmint", "metadata": {"rows": "100000", "refused": "3"}}`
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

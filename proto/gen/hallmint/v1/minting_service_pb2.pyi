@@ -34,12 +34,15 @@ class MintSpec(_message.Message):
     IDENTITY_MODE_FIELD_NUMBER: _builtins.int
     ACTIVATION_MODE_FIELD_NUMBER: _builtins.int
     LOTS_FIELD_NUMBER: _builtins.int
+    PRODUCTION_BATCH_ID_FIELD_NUMBER: _builtins.int
     quantity: _builtins.int
     """Units: 1 to 1,000,000."""
     identity_mode: _batch_pb2.IdentityMode.ValueType
     """Default SERIAL."""
     activation_mode: _batch_pb2.ActivationMode.ValueType
     """Default FIRST_SCAN."""
+    production_batch_id: _builtins.str
+    """The production batch it counts against, or empty."""
     @_builtins.property
     def product(self) -> _product_pb2.ProductRef:
         """The product."""
@@ -56,10 +59,11 @@ class MintSpec(_message.Message):
         identity_mode: _batch_pb2.IdentityMode.ValueType = ...,
         activation_mode: _batch_pb2.ActivationMode.ValueType = ...,
         lots: _abc.Iterable[_batch_pb2.LotQuantity] | None = ...,
+        production_batch_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["product", b"product"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activation_mode", b"activation_mode", "identity_mode", b"identity_mode", "lots", b"lots", "product", b"product", "quantity", b"quantity"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activation_mode", b"activation_mode", "identity_mode", b"identity_mode", "lots", b"lots", "product", b"product", "production_batch_id", b"production_batch_id", "quantity", b"quantity"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -26,8 +26,8 @@ if _version_not_supported:
 
 
 class MintingServiceStub:
-    """Mint batches and their tokens. The acting brand follows from the caller (metadata `x-hallmint-brand`: an id or a
-    slug), never from a message; what belongs to another brand is NOT_FOUND, as if it did not exist.
+    """Mint batches and their tokens. The acting brand follows from the credential, never from a message; what belongs to another
+    brand is NOT_FOUND, as if it did not exist.
     """
 
     def __init__(self, channel):
@@ -94,8 +94,8 @@ class MintingServiceStub:
 
 
 class MintingServiceServicer:
-    """Mint batches and their tokens. The acting brand follows from the caller (metadata `x-hallmint-brand`: an id or a
-    slug), never from a message; what belongs to another brand is NOT_FOUND, as if it did not exist.
+    """Mint batches and their tokens. The acting brand follows from the credential, never from a message; what belongs to another
+    brand is NOT_FOUND, as if it did not exist.
     """
 
     def PreflightMint(self, request, context):
@@ -247,8 +247,8 @@ def add_MintingServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class MintingService:
-    """Mint batches and their tokens. The acting brand follows from the caller (metadata `x-hallmint-brand`: an id or a
-    slug), never from a message; what belongs to another brand is NOT_FOUND, as if it did not exist.
+    """Mint batches and their tokens. The acting brand follows from the credential, never from a message; what belongs to another
+    brand is NOT_FOUND, as if it did not exist.
     """
 
     @staticmethod

@@ -27,8 +27,8 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class MintingServiceStub:
-    """Mint batches and their tokens. The acting brand follows from the caller (metadata `x-hallmint-brand`: an id or a
-    slug), never from a message; what belongs to another brand is NOT_FOUND, as if it did not exist.
+    """Mint batches and their tokens. The acting brand follows from the credential, never from a message; what belongs to another
+    brand is NOT_FOUND, as if it did not exist.
     """
 
     @_typing.overload
@@ -70,8 +70,8 @@ class MintingServiceStub:
 
 @_typing.type_check_only
 class MintingServiceAsyncStub(MintingServiceStub):
-    """Mint batches and their tokens. The acting brand follows from the caller (metadata `x-hallmint-brand`: an id or a
-    slug), never from a message; what belongs to another brand is NOT_FOUND, as if it did not exist.
+    """Mint batches and their tokens. The acting brand follows from the credential, never from a message; what belongs to another
+    brand is NOT_FOUND, as if it did not exist.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -109,8 +109,8 @@ class MintingServiceAsyncStub(MintingServiceStub):
     """Counters of the acting brand, kept with each change, never counted on demand."""
 
 class MintingServiceServicer(metaclass=_abc_1.ABCMeta):
-    """Mint batches and their tokens. The acting brand follows from the caller (metadata `x-hallmint-brand`: an id or a
-    slug), never from a message; what belongs to another brand is NOT_FOUND, as if it did not exist.
+    """Mint batches and their tokens. The acting brand follows from the credential, never from a message; what belongs to another
+    brand is NOT_FOUND, as if it did not exist.
     """
 
     @_abc_1.abstractmethod

@@ -3,10 +3,12 @@
 isort:skip_file
 """
 
+from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import struct_pb2 as _struct_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
 import sys
@@ -83,6 +85,84 @@ COMMERCIAL_STATUS_DISCONTINUED: CommercialStatus.ValueType  # 3
 """No longer on sale: cannot be minted."""
 Global___CommercialStatus: _TypeAlias = CommercialStatus  # noqa: Y015
 
+class _Readiness:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ReadinessEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Readiness.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    READINESS_UNSPECIFIED: _Readiness.ValueType  # 0
+    """Never sent."""
+    READINESS_READY: _Readiness.ValueType  # 1
+    """Nothing is missing or invalid."""
+    READINESS_NOT_READY: _Readiness.ValueType  # 2
+    """`field_problems` says what is."""
+
+class Readiness(_Readiness, metaclass=_ReadinessEnumTypeWrapper):
+    """Whether the passport data is what the product's group demands. Computed from the attributes, never set."""
+
+READINESS_UNSPECIFIED: Readiness.ValueType  # 0
+"""Never sent."""
+READINESS_READY: Readiness.ValueType  # 1
+"""Nothing is missing or invalid."""
+READINESS_NOT_READY: Readiness.ValueType  # 2
+"""`field_problems` says what is."""
+Global___Readiness: _TypeAlias = Readiness  # noqa: Y015
+
+class _FieldProblemKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _FieldProblemKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_FieldProblemKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    FIELD_PROBLEM_KIND_UNSPECIFIED: _FieldProblemKind.ValueType  # 0
+    """Never sent."""
+    FIELD_PROBLEM_KIND_MISSING: _FieldProblemKind.ValueType  # 1
+    """It must be there."""
+    FIELD_PROBLEM_KIND_INVALID: _FieldProblemKind.ValueType  # 2
+    """It has a value that it cannot have."""
+
+class FieldProblemKind(_FieldProblemKind, metaclass=_FieldProblemKindEnumTypeWrapper):
+    """What is wrong with an attribute."""
+
+FIELD_PROBLEM_KIND_UNSPECIFIED: FieldProblemKind.ValueType  # 0
+"""Never sent."""
+FIELD_PROBLEM_KIND_MISSING: FieldProblemKind.ValueType  # 1
+"""It must be there."""
+FIELD_PROBLEM_KIND_INVALID: FieldProblemKind.ValueType  # 2
+"""It has a value that it cannot have."""
+Global___FieldProblemKind: _TypeAlias = FieldProblemKind  # noqa: Y015
+
+@_typing.final
+class FieldProblem(_message.Message):
+    """One attribute that keeps a product from being ready."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PATH_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
+    path: _builtins.str
+    """As in `attributes.carbon_footprint.total`."""
+    kind: Global___FieldProblemKind.ValueType
+    """What is wrong."""
+    description: _builtins.str
+    """For people."""
+    def __init__(
+        self,
+        *,
+        path: _builtins.str = ...,
+        kind: Global___FieldProblemKind.ValueType = ...,
+        description: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["description", b"description", "kind", b"kind", "path", b"path"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FieldProblem: _TypeAlias = FieldProblem  # noqa: Y015
+
 @_typing.final
 class Product(_message.Message):
     """What is passported."""
@@ -98,12 +178,18 @@ class Product(_message.Message):
     ATTRIBUTES_FIELD_NUMBER: _builtins.int
     REVISION_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
+    COMPANY_PREFIX_LENGTH_FIELD_NUMBER: _builtins.int
+    READINESS_FIELD_NUMBER: _builtins.int
+    FIELD_PROBLEMS_FIELD_NUMBER: _builtins.int
+    UPDATED_AT_FIELD_NUMBER: _builtins.int
     product_id: _builtins.str
     """UUID, lower case."""
     sku: _builtins.str
     """The brand's own article number, unique in the brand: 1 to 64 characters, no control characters."""
     gtin: _builtins.str
-    """14 digits with a right check digit, or empty. Unique in the installation."""
+    """14 digits with a right check digit, or empty; unique in the installation. On input also 8, 12 or 13 digits, which are
+    padded with zeros on the left.
+    """
     name: _builtins.str
     """1 to 200 characters."""
     group: Global___ProductGroup.ValueType
@@ -111,14 +197,26 @@ class Product(_message.Message):
     commercial_status: Global___CommercialStatus.ValueType
     """Whether it is on sale."""
     revision: _builtins.int
-    """The number of the current revision of the attributes, from 1. A revision never changes."""
+    """The number of the current revision, from 1: each update writes one. A revision never changes."""
+    company_prefix_length: _builtins.int
+    """Digits of the GTIN that are the GS1 company prefix, 4 to 12, or 0 where it is not known. RFID needs it."""
+    readiness: Global___Readiness.ValueType
+    """Whether it can be minted, as far as its data goes."""
     @_builtins.property
     def attributes(self) -> _struct_pb2.Struct:
-        """The passport data (at most 64 KiB as JSON). Lists leave it out."""
+        """The passport data (at most 64 KiB as JSON, nested at most 32 deep). Lists leave it out."""
 
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp:
         """When it was made."""
+
+    @_builtins.property
+    def field_problems(self) -> _containers.RepeatedCompositeFieldContainer[Global___FieldProblem]:
+        """Empty if it is ready; at most 100, by path."""
+
+    @_builtins.property
+    def updated_at(self) -> _timestamp_pb2.Timestamp:
+        """When its current revision was written."""
 
     def __init__(
         self,
@@ -132,10 +230,14 @@ class Product(_message.Message):
         attributes: _struct_pb2.Struct | None = ...,
         revision: _builtins.int = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
+        company_prefix_length: _builtins.int = ...,
+        readiness: Global___Readiness.ValueType = ...,
+        field_problems: _abc.Iterable[Global___FieldProblem] | None = ...,
+        updated_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes", "created_at", b"created_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes", "created_at", b"created_at", "updated_at", b"updated_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes", "commercial_status", b"commercial_status", "created_at", b"created_at", "group", b"group", "gtin", b"gtin", "name", b"name", "product_id", b"product_id", "revision", b"revision", "sku", b"sku"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes", "commercial_status", b"commercial_status", "company_prefix_length", b"company_prefix_length", "created_at", b"created_at", "field_problems", b"field_problems", "group", b"group", "gtin", b"gtin", "name", b"name", "product_id", b"product_id", "readiness", b"readiness", "revision", b"revision", "sku", b"sku", "updated_at", b"updated_at"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

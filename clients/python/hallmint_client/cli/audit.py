@@ -1,0 +1,152 @@
+"""`hallmint audit` and `hallmint audit verify`."""
+
+import json
+import re
+import shlex
+from contextlib import aclosing
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from typer.core import TyperGroup
+
+from hallmint_client.audit import AuditHead, Chain, ChainBreak
+from hallmint_client.cli.command import Session, command
+from hallmint_client.cli.exit import ExitCode
+from hallmint_client.cli.option import Limit, PageToken
+from hallmint_client.cli.table import Column
+from hallmint_client.cli.text import time
+
+_LIST = "list"
+_HEAD = re.compile(r"(0|[1-9][0-9]{0,18}):([0-9a-fA-F]{64})", re.ASCII)
+_TIMES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
+
+
+class _ListsByDefault(TyperGroup):
+    """`hallmint audit --actor x` lists, without a word for it."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Put the word in where no other is."""
+        if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
+            args = [_LIST, *args]
+        return super().parse_args(ctx, args)
+
+
+audit_app = typer.Typer(cls=_ListsByDefault, help="List who did what, and prove that nobody changed the list.")
+
+
+def _kept(text: str) -> AuditHead:
+    """Read `NUMBER:HASH`; of which brand, it does not say."""
+    match = _HEAD.fullmatch(text)
+    if match is None:
+        raise typer.BadParameter(f"{text!r} is not a head: it is a number, a colon and 64 hex digits")
+    return AuditHead(number=int(match[1]), hash=bytes.fromhex(match[2]))
+
+
+@command
+async def listing(
+    session: Session,
+    *,
+    type: Annotated[str, typer.Option("--type", help="Only of this sort of thing: PRODUCT, BATCH and so on.")] = "",  # noqa: A002
+    entity: Annotated[str, typer.Option("--entity", metavar="ID", help="Only of this thing.")] = "",
+    actor: Annotated[str, typer.Option("--actor", help="Only by this one, as the list names them.")] = "",
+    action: Annotated[str, typer.Option("--action", help="Only this: CREATED, UPDATED and so on.")] = "",
+    since: Annotated[
+        datetime | None, typer.Option("--since", formats=_TIMES, metavar="TIME", help="At this time or later.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--until", formats=_TIMES, metavar="TIME", help="Before this time.")
+    ] = None,
+    oldest_first: Annotated[bool, typer.Option("--oldest-first", help="In the order in which it happened.")] = False,
+    limit: Limit = 50,
+    page: PageToken = "",
+) -> None:
+    """List the brand's audit trail, newest first. Times are those of this computer unless they name a zone."""
+    answer = await session.client.list_events(
+        entity_type=type.upper(),
+        entity_id=entity,
+        actor=actor,
+        action=action.upper(),
+        since=since.astimezone() if since else None,
+        until=until.astimezone() if until else None,
+        oldest_first=oldest_first,
+        page_size=limit,
+        page_token=page,
+    )
+    screen = session.screen
+    if screen.json:
+        screen.document(answer)
+        return
+    rows = answer.events
+    if not rows:
+        screen.note("no events")
+        return
+    screen.table(
+        Column(title="NUMBER", cells=[f"{row.number:,}" for row in rows], right=True),
+        Column(title="AT", cells=[time(row, "at") for row in rows], rank=1),
+        Column(title="WHAT", cells=[row.entity_type for row in rows]),
+        Column(title="ACTION", cells=[row.action for row in rows]),
+        Column(title="ID", cells=[row.entity_id for row in rows], rank=2),
+        Column(title="BY", cells=[row.actor for row in rows], rank=3),
+        Column(title="CALL", cells=[row.request_id for row in rows], rank=5),
+        Column(title="DETAIL", cells=["" if row.detail == "{}" else row.detail for row in rows], rank=4),
+    )
+    if answer.next_page_token:
+        given = {"--type": type, "--entity": entity, "--actor": actor, "--action": action}
+        given |= {name: at.isoformat() for name, at in (("--since", since), ("--until", until)) if at}
+        flags = "".join(f" {name} {shlex.quote(value)}" for name, value in given.items() if value)
+        flags += " --oldest-first" if oldest_first else ""
+        screen.note(f"more: hallmint audit{flags} --limit {limit} --page {answer.next_page_token}")
+
+
+@command
+async def verify(
+    session: Session,
+    *,
+    head: Annotated[
+        AuditHead | None,
+        typer.Option(
+            "--head",
+            metavar="NUMBER:HASH",
+            parser=_kept,
+            help="A head that was printed before: it must still be there.",
+        ),
+    ] = None,
+) -> None:
+    """Make the whole chain of the audit trail again, and say where it breaks or where it ends."""
+    screen = session.screen
+    end = await session.client.audit_head()
+    heads = [end] if head is None else [end, AuditHead(brand_id=end.brand_id, number=head.number, hash=head.hash)]
+    if found := await _walk(session, end, Chain(*heads)):
+        advice = "keep the database as it is and compare it with a backup"
+        raise typer.Exit(screen.problem(found.problem, "AUDIT_CHAIN_BROKEN", advice, ExitCode.ENDED_BADLY))
+    text = f"{end.number}:{end.hash.hex()}"
+    if screen.json:
+        screen.plain(json.dumps({"brand_id": end.brand_id, "number": end.number, "head": text}))
+        return
+    screen.print(
+        f"{end.number:,} {'event' if end.number == 1 else 'events'}: none missing, none changed", f"head {text}"
+    )
+    screen.note(f"keep the head elsewhere; next time: hallmint audit verify --head {text}")
+
+
+audit_app.command(_LIST)(listing)
+audit_app.command("verify")(verify)
+
+
+async def _walk(session: Session, end: AuditHead, chain: Chain) -> ChainBreak | None:
+    """Follow the chain to where it ended when the walk began; what comes later is for the next time."""
+    screen = session.screen
+    columns = (TextColumn("verifying", style="cyan"), BarColumn(bar_width=None), MofNCompleteColumn())
+    still = screen.json or not screen.err.is_terminal
+    found = chain.start()
+    with Progress(*columns, console=screen.err, disable=still, transient=True) as progress:
+        task = progress.add_task("", total=end.number)
+        async with aclosing(session.client.events(oldest_first=True)) as events:
+            async for event in events:
+                if found is not None or event.number > end.number:
+                    break
+                found = chain.add(event)
+                progress.update(task, completed=event.number)
+    return found or chain.finish()

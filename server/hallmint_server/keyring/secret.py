@@ -1,0 +1,72 @@
+"""Files that hold 32 random bytes: 64 hex digits and a line feed, mode 0600."""
+
+import contextlib
+import os
+import re
+import secrets
+from pathlib import Path
+
+_FORM = re.compile(r"^[0-9a-fA-F]{64}\n?$")
+
+
+class KeyFileError(Exception):
+    """A key cannot be used; the message says which and what to do, and holds nothing of the key."""
+
+
+def read(path: Path, *, name: str, if_missing: str, if_open: str) -> bytes:
+    """The 32 bytes of a file. Raises KeyFileError where it is missing, malformed, or readable by others; `name` says what it
+    is, `if_missing` and `if_open` what to do.
+    """
+    try:
+        mode = path.stat().st_mode
+        text = path.read_text(encoding="ascii", errors="replace")
+    except FileNotFoundError:
+        raise KeyFileError(f"{name} is missing: {path} does not exist. {if_missing}") from None
+    except OSError as error:
+        raise KeyFileError(f"{name} cannot be read: {path}: {error.strerror}") from None
+    if mode & 0o077:
+        raise KeyFileError(
+            f"{name} can be read by others: {path} has mode {mode & 0o777:04o}. Run `chmod 600 {path}`, and if others may have "
+            f"read it, {if_open}"
+        )
+    return parse(text, str(path))
+
+
+def parse(text: str, where: str) -> bytes:
+    """The 32 bytes of a text. Raises KeyFileError."""
+    if not _FORM.match(text):
+        raise KeyFileError(
+            f"{where} is not a key: it must be 64 hex digits and a line feed (32 random bytes), and has "
+            f"{len(text.strip())} characters"
+        )
+    return bytes.fromhex(text.strip())
+
+
+def create(path: Path) -> None:
+    """Make a file of 32 random bytes, durable on return; an existing one is never replaced.
+
+    If the process dies before the link, nothing but a hidden temporary file is left; after it, the file is whole, and a retry
+    finds it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    temporary = path.with_name(f".{path.stem}.{secrets.token_hex(4)}")
+    write(temporary, secrets.token_hex(32) + "\n")
+    try:
+        # Unlike a rename, a link never replaces a key. Where another process was first, its key is the one.
+        with contextlib.suppress(FileExistsError):
+            os.link(temporary, path)
+    finally:
+        temporary.unlink()
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+
+
+def write(path: Path, text: str) -> None:
+    """Write a new file of mode 0600, flushed to the disk. FileExistsError where there is one."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

@@ -19,6 +19,7 @@ import uvloop
 
 from hallmint_server.catalog.importing import ImportMode, ImportService
 from hallmint_server.catalog.readiness import Schemas
+from hallmint_server import log
 from hallmint_server.db.embedded import EmbeddedPostgres
 from hallmint_server.db.migrate import migrate
 from hallmint_server.db.pool import Database, open_pool
@@ -138,6 +139,7 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=1_000_000)
     parser.add_argument("--seconds", type=float, default=5, help="of each run of calls")
     arguments = parser.parse_args()
+    log.configure("warning")  # as the server that the echo is compared with
     print(json.dumps(uvloop.run(run(arguments.products, arguments.tokens, arguments.seconds))), flush=True)
 
 

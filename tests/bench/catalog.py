@@ -17,9 +17,9 @@ from uuid import UUID
 import psycopg
 import uvloop
 
+from hallmint_server import log
 from hallmint_server.catalog.importing import ImportMode, ImportService
 from hallmint_server.catalog.readiness import Schemas
-from hallmint_server import log
 from hallmint_server.db.embedded import EmbeddedPostgres
 from hallmint_server.db.migrate import migrate
 from hallmint_server.db.pool import Database, open_pool

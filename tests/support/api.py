@@ -27,7 +27,10 @@ from hallmint.v1 import (
 )
 
 GTIN = "09506000134352"
-READY: dict[str, Any] = {"manufacturer": {"name": "A", "postal_address": "B", "contact": "c@a.example"}, "product_type": "Bucket"}
+READY: dict[str, Any] = {
+    "manufacturer": {"name": "A", "postal_address": "B", "contact": "c@a.example"},
+    "product_type": "Bucket",
+}
 """The least attributes that make a product of the generic group ready."""
 
 Metadata = tuple[tuple[str, str], ...]

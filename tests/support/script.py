@@ -95,9 +95,8 @@ async def serving(script: MintingServiceServicer, port: int = 0) -> AsyncIterato
 
 @asynccontextmanager
 async def connected(script: Script, policy: Policy = QUICK, brand: str | None = "nordlicht") -> AsyncIterator[Client]:
-    async with serving(script) as address:
-        async with Client(address, credential=CREDENTIAL, brand=brand, policy=policy) as client:
-            yield client
+    async with serving(script) as address, Client(address, credential=CREDENTIAL, brand=brand, policy=policy) as client:
+        yield client
 
 
 def step(minted: int, *, state: batch_pb2.BatchState.ValueType = PROCESSING) -> minting_service_pb2.WatchBatchResponse:

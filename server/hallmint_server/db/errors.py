@@ -12,6 +12,8 @@ _TRANSIENT_PREFIXES = ("57P0",)
 _CONSTRAINTS = {
     "brands_slug_key": (Reason.SLUG_TAKEN, "another brand has this slug"),
     "products_sku_key": (Reason.SKU_TAKEN, "another product of the brand has this SKU"),
+    "memberships_email": (Reason.MEMBER_EXISTS, "the brand has a member with this address"),
+    "memberships_person": (Reason.MEMBER_EXISTS, "the person is a member of the brand already"),
     "products_gtin_key": (Reason.GTIN_NOT_AVAILABLE, "this GTIN is not available"),
     "production_batches_number_key": (
         Reason.PRODUCTION_BATCH_NUMBER_TAKEN,

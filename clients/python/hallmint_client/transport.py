@@ -109,10 +109,11 @@ class Transport:
             stream = requests()
             try:
                 async for request in stream:
-                    await call.write(request)
+                    try:
+                        await call.write(request)
+                    except (grpc.aio.AioRpcError, asyncio.InvalidStateError):
+                        break  # the server has answered before the end: what it says is in the call, not in this error
                 await call.done_writing()
-                return await call
-            except asyncio.InvalidStateError:  # the server has answered before the end: what it says is in the call
                 return await call
             finally:
                 await stream.aclose()

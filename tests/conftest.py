@@ -13,6 +13,7 @@ import pytest
 
 from hallmint_server.command import work
 from hallmint_server.db.embedded import EmbeddedPostgres
+from hallmint_server.rpc.server import serve
 from tests.support.api import Api
 from tests.support.database import Server
 from tests.support.installation import Installation, installation
@@ -74,8 +75,6 @@ def place(database_url: str, tmp_path: Path) -> Iterator[Installation]:
 @pytest.fixture
 async def server(place: Installation) -> AsyncIterator[Installation]:
     """The same, with its gRPC server running in this process."""
-    from hallmint_server.rpc.server import serve
-
     async with running(lambda stop: serve(place.settings, stop)):
         yield place
 

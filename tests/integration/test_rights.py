@@ -270,6 +270,7 @@ async def test_another_brands_objects_are_as_if_they_were_not(hosted: Installati
 
 async def assert_absent(api: Api, product_id: str, batch_id: str, token: token_pb2.Token) -> None:
     """What another brand has is refused byte for byte as what nobody has."""
+
     def product(ref: str) -> Any:
         request = catalog_service_pb2.GetProductRequest(product=product_pb2.ProductRef(product_id=ref))
         return api.catalog.GetProduct(request, metadata=api.metadata)

@@ -205,7 +205,7 @@ class Machine:
         code = f"L{lot}" if lot >= 0 else None
         with refused("BATCH_NOT_ENDED", "LOT_NOT_FOUND"):
             await self.revocation.revoke_batch(
-                self.brand.caller, asked.batch_id, code, "x", self.key("RevokeTokens"), Problems()
+                self.brand.caller, asked.batch_id, code, "x", self.key("RevokeTokens"), problems=Problems()
             )
 
     async def rows(self) -> list[tuple[Any, ...]]:

@@ -19,6 +19,7 @@ from hallmint.v1.production_service_pb2_grpc import ProductionServiceStub
 from hallmint.v1.session_service_pb2_grpc import SessionServiceStub
 from hallmint_client.error import HallmintError
 from hallmint_client.policy import Policy
+from hallmint_client.upload import upload
 
 CREDENTIAL_KEY = "authorization"
 BRAND_KEY = "x-hallmint-brand"
@@ -105,19 +106,7 @@ class Transport:
         """
 
         async def send(seconds: float) -> Response:
-            call = method(None, timeout=seconds, metadata=self.metadata)
-            stream = requests()
-            try:
-                async for request in stream:
-                    try:
-                        await call.write(request)
-                    except (grpc.aio.AioRpcError, asyncio.InvalidStateError):
-                        break  # the server has answered before the end: what it says is in the call, not in this error
-                await call.done_writing()
-                return await call
-            finally:
-                await stream.aclose()
-                call.cancel()
+            return await upload(method, requests(), timeout_seconds=seconds, metadata=self.metadata)
 
         return await self._repeat(send, self.policy.upload, 1 if once else self.policy.attempts, "")
 

@@ -25,8 +25,8 @@ async def once(conn: Connection, key: RequestKey, make: Callable[[], Awaitable[U
     """Run `make` in the caller's transaction unless this request was carried out before; returns the id made then or now.
 
     Durable with the transaction. Identical calls at once wait for the first and get its answer; if the first is rolled
-    back, one of them does the work. If the process dies before the commit, nothing happened; after it, a retry finds the id. Raises
-    REQUEST_ID_REUSED where the body is another one.
+    back, one of them does the work. If the process dies before the commit, nothing happened; after it, a retry finds the
+    id. Raises REQUEST_ID_REUSED where the body is another one.
     """
     values = {"brand_id": key.brand_id, "method": key.method, "request_id": key.request_id}
     row = await (await conn.execute(_SQL["find_request"], values)).fetchone()

@@ -9,8 +9,8 @@ from hallmint_server.db.queries import load
 from hallmint_server.fsck.chain import check_chains
 from hallmint_server.fsck.report import Finding, Report
 from hallmint_server.fsck.rows import Row, RowCheck
-from hallmint_server.keyring.secret import KeyFileError
 from hallmint_server.keyring.keyring import Keyring, KeyState, index_name
+from hallmint_server.keyring.secret import KeyFileError
 from hallmint_server.minting import batch_store
 from hallmint_server.minting.model import Batch, BatchState, IdentityMode, RevocationState, TokenStatus
 from mintcore import CodeKey

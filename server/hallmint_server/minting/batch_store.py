@@ -28,7 +28,7 @@ _COLUMNS = [name for name in Batch.__dataclass_fields__ if name != "lots"]
 
 
 async def insert(
-    conn: Connection, brand: Brand, product: Product, spec: MintSpec, key_version: int, template_id: UUID | None
+    conn: Connection, brand: Brand, product: Product, spec: MintSpec, *, key_version: int, template_id: UUID | None
 ) -> UUID:
     """Write a queued batch with its lots, its job and its context; wakes a worker at the commit.
 

@@ -24,8 +24,8 @@ from hallmint_server.db import event
 from hallmint_server.db.pool import Connection
 from hallmint_server.jobs import lease as leases
 from hallmint_server.jobs.lease import CannotRunError, JobError, Lease, LeaseLostError
-from hallmint_server.keyring.secret import KeyFileError
 from hallmint_server.keyring.keyring import Keyring, KeyState
+from hallmint_server.keyring.secret import KeyFileError
 from hallmint_server.metric import Metrics
 from hallmint_server.minting import batch_store
 from hallmint_server.minting.model import Batch, BatchState

@@ -96,6 +96,7 @@ class RevocationService:
         lot_code: str | None,
         reason: str,
         key: RequestKey,
+        *,
         problems: Problems,
     ) -> Revocation:
         """Have workers revoke all minted units of an ended batch, or of one lot of it. Durable on return; a retry returns

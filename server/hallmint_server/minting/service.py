@@ -61,7 +61,9 @@ class MintingService:
             product, key_version = grounds.product, grounds.key_version
             if grounds.violations or product is None or key_version is None:
                 raise refused(grounds.violations)
-            batch_id = await batch_store.insert(conn, grounds.brand, product, spec, key_version, grounds.template_id)
+            batch_id = await batch_store.insert(
+                conn, grounds.brand, product, spec, key_version=key_version, template_id=grounds.template_id
+            )
             await catalog_store.mark_minted(conn, brand_id, product)
             if spec.production_batch_id is not None:
                 await production_store.take(conn, spec.production_batch_id, spec.quantity)

@@ -26,7 +26,9 @@ class CredentialServicer(credential_service_pb2_grpc.CredentialServiceServicer):
         caller, problems = acting(), Problems()
         key = request_key(problems, caller.acting_brand, "CreateCredential", request)
         lifetime = convert.seconds(request.lifetime) if request.HasField("lifetime") else None
-        made, text = await self._service.create(caller, request.name, request.scopes, lifetime, key, problems)
+        made, text = await self._service.create(
+            caller, request.name, request.scopes, key, lifetime=lifetime, problems=problems
+        )
         return pb.CreateCredentialResponse(credential=convert.credential(made), key=text)
 
     async def ListCredentials(self, request: pb.ListCredentialsRequest, context: Context) -> pb.ListCredentialsResponse:
@@ -62,7 +64,9 @@ class CredentialServicer(credential_service_pb2_grpc.CredentialServiceServicer):
         key = request_key(problems, _tenant(caller), "RotateCredential", request)
         overlap = convert.seconds(request.overlap) if request.HasField("overlap") else None
         lifetime = convert.seconds(request.lifetime) if request.HasField("lifetime") else None
-        made, text = await self._service.rotate(caller, request.credential_id, overlap, lifetime, key, problems)
+        made, text = await self._service.rotate(
+            caller, request.credential_id, key, overlap=overlap, lifetime=lifetime, problems=problems
+        )
         return pb.RotateCredentialResponse(credential=convert.credential(made), key=text)
 
     async def RevokeCredential(

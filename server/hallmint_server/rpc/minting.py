@@ -166,7 +166,9 @@ class MintingServicer(minting_service_pb2_grpc.MintingServiceServicer):
             case _:
                 problems.add(Reason.FIELD_REQUIRED, "target", "name tokens, a batch or a lot")
                 batch_id, lot_code = UUID(int=0), None  # never looked at
-        revocation = await self._revocations.revoke_batch(caller, batch_id, lot_code, request.reason, key, problems)
+        revocation = await self._revocations.revoke_batch(
+            caller, batch_id, lot_code, request.reason, key, problems=problems
+        )
         return pb.RevokeTokensResponse(revocation=convert.revocation(revocation))
 
     async def GetStats(self, request: pb.GetStatsRequest, context: Context) -> pb.GetStatsResponse:

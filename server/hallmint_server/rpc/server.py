@@ -94,7 +94,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             call_seconds=settings.call_seconds,
         )
         server = grpc.aio.server(interceptors=[CallInterceptor(gate)], options=CHANNEL_OPTIONS)
-        _add_services(server, settings, database, keyring, hash_key, hub)
+        _add_services(server, settings, database, keyring=keyring, hash_key=hash_key, hub=hub)
         health_pb2_grpc.add_HealthServicer_to_server(checker, server)
         if settings.reflection:
             reflection.enable_server_reflection((*SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
@@ -128,6 +128,7 @@ def _add_services(
     server: grpc.aio.Server,
     settings: Settings,
     database: Database,
+    *,
     keyring: Keyring,
     hash_key: HashKey,
     hub: WatchHub,

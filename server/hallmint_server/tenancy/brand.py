@@ -6,7 +6,6 @@ from uuid import UUID
 
 from hallmint_server.content.theme import Logo, Theme
 
-
 PLAIN = Theme(primary_colour="", accent_colour="", legal_links=())
 """The look of a brand that has chosen none."""
 

@@ -33,8 +33,9 @@ class CredentialService:
         caller: Caller,
         name: str,
         scopes: Sequence[str],
-        lifetime: float | None,
         key: RequestKey,
+        *,
+        lifetime: float | None,
         problems: Problems,
     ) -> tuple[Credential, str]:
         """Make a machine credential of the acting brand, or one of the operator's own; returns it with its key, which a retry
@@ -91,9 +92,10 @@ class CredentialService:
         self,
         caller: Caller,
         credential_id: str,
+        key: RequestKey,
+        *,
         overlap: float | None,
         lifetime: float | None,
-        key: RequestKey,
         problems: Problems,
     ) -> tuple[Credential, str]:
         """Make the successor of a credential; returns it with its key, which a retry does not. The old one works on for

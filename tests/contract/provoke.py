@@ -7,12 +7,15 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from hallmint.v1 import batch_pb2, product_pb2, token_pb2
+from hallmint.v1 import batch_pb2, product_pb2, production_batch_pb2, token_pb2
+from hallmint.v1 import brand_service_pb2 as brands
 from hallmint.v1 import catalog_service_pb2 as catalog
+from hallmint.v1 import credential_service_pb2 as credential
 from hallmint.v1 import minting_service_pb2 as minting
+from hallmint.v1 import production_service_pb2 as production
 from hallmint_server.command import work
 from tests.conftest import running
-from tests.support.api import GTIN, Api
+from tests.support.api import GTIN, Api, bearer
 from tests.support.installation import Installation
 
 
@@ -23,6 +26,7 @@ class Stage:
     place: Installation
     api: Api
     conn: psycopg.AsyncConnection[Any]
+    brand_id: str
 
     def submit(self, quantity: int = 1, *, request_id: str = "", **spec: Any) -> Awaitable[Any]:
         mint = minting.MintSpec(**{"product": product_pb2.ProductRef(sku="SKU-1"), "quantity": quantity, **spec})
@@ -40,6 +44,33 @@ class Stage:
     async def minted(self) -> str:
         async with running(lambda stop: work(self.place.settings, stop)):
             return (await self.api.ended((await self.api.submit(1)).batch_id)).batch_id
+
+    def caller(self, key: str) -> Awaitable[Any]:
+        return self.api.credentials.GetCaller(credential.GetCallerRequest(), metadata=bearer(key))
+
+    async def machine(self) -> credential.CreateCredentialResponse:
+        request = credential.CreateCredentialRequest(request_id=str(uuid4()), name="erp", scopes=["mint:read"])
+        return await self.api.credentials.CreateCredential(request, metadata=self.api.metadata)
+
+    async def run(self, status: Any, number: str = "RUN-1") -> str:
+        request = production.CreateProductionBatchRequest(
+            request_id=str(uuid4()),
+            product=product_pb2.ProductRef(sku="SKU-1"),
+            number=number,
+            production_date="2026-11-02",
+            quantity=10,
+            status=status,
+        )
+        made = await self.api.production.CreateProductionBatch(request, metadata=self.api.metadata)
+        return made.production_batch.production_batch_id
+
+    async def waiting(self, calls: int) -> bool:
+        found = await self.conn.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        return await found.fetchone() == (calls,)
+
+    def reassign(self, gtin: str) -> Awaitable[Any]:
+        request = brands.ReassignGtinRequest(gtin=gtin, brand_id=self.brand_id, sku="SKU-2")
+        return self.api.brands.ReassignGtin(request, metadata=self.api.operator_metadata)
 
     async def sql(self, statement: str) -> None:
         await self.conn.execute(statement.encode())
@@ -59,16 +90,6 @@ async def internal(on: Stage) -> None:
     await on.sql("DROP TABLE brand_contexts CASCADE")
     token = token_pb2.TokenRef(code="T" * 16)
     await on.api.minting.GetToken(minting.GetTokenRequest(token=token), metadata=on.api.metadata)
-
-
-@case
-async def brand_required(on: Stage) -> None:
-    await on.api.minting.GetStats(minting.GetStatsRequest())
-
-
-@case
-async def brand_not_found(on: Stage) -> None:
-    await on.api.catalog.GetBrand(catalog.GetBrandRequest(slug="nobody"))
 
 
 @case
@@ -148,6 +169,33 @@ async def gtin_missing(on: Stage) -> None:
 
 
 @case
+async def product_not_ready(on: Stage) -> None:
+    await on.sql("UPDATE product_revisions SET attributes = '{}'")
+    await on.submit()
+
+
+@case
+async def no_published_passport_template(on: Stage) -> None:
+    await on.sql("UPDATE content_versions SET state = 'superseded'")
+    await on.submit()
+
+
+@case
+async def production_batch_not_found(on: Stage) -> None:
+    await on.submit(production_batch_id=str(UUID(int=1)))
+
+
+@case
+async def production_batch_not_ready(on: Stage) -> None:
+    await on.submit(production_batch_id=await on.run(production_batch_pb2.PRODUCTION_STATUS_PLANNED))
+
+
+@case
+async def production_batch_quantity_exceeded(on: Stage) -> None:
+    await on.submit(11, production_batch_id=await on.run(production_batch_pb2.PRODUCTION_STATUS_READY))
+
+
+@case
 async def batch_numbers_exhausted(on: Stage) -> None:
     await on.sql("SELECT setval('batch_numbers', 2147483646)")
     assert (await on.api.submit(1)).batch_no == 2147483647
@@ -192,19 +240,3 @@ async def token_not_found(on: Stage) -> None:
     batch_id = await on.minted()
     refs = [token_pb2.TokenRef(batch_seq=token_pb2.BatchSeq(batch_id=batch_id, seq=seq)) for seq in (0, 1)]
     await on.revoke(tokens=minting.TokenRefs(tokens=refs))
-
-
-@case
-async def sku_taken(on: Stage) -> None:
-    await on.api.make_product("SKU-1", gtin="04006381333931")
-
-
-@case
-async def gtin_not_available(on: Stage) -> None:
-    await on.api.make_brand("other")
-    await on.api.make_product()
-
-
-@case
-async def slug_taken(on: Stage) -> None:
-    await on.api.make_brand()

@@ -10,13 +10,16 @@ import re
 from pathlib import Path
 from typing import Any
 
+import grpc
 import psycopg
 import pytest
 
-from hallmint.v1 import catalog_service_pb2, error_reason_pb2, minting_service_pb2
+from hallmint.v1 import brand_service_pb2, error_reason_pb2, minting_service_pb2
 from hallmint_server.errors import Reason
 from hallmint_server.rpc.server import serve
+from hallmint_server.tenancy import authenticate
 from tests.conftest import running
+from tests.contract import provoke_tenancy  # noqa: F401 - adds its cases
 from tests.contract.provoke import CASES, Stage
 from tests.support.api import Api
 from tests.support.installation import Installation, free_port
@@ -25,7 +28,11 @@ from tests.support.refusal import Refusal, refused
 _GOLDEN = Path(__file__).with_name("golden")
 _PROTO = Path(__file__).parents[2] / "proto/hallmint/v1/error_reason.proto"
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_WITHOUT_SERVER = ("DATABASE_UNAVAILABLE", "CREDENTIAL_REQUIRED")
+_WITHOUT_DATABASE = ("DATABASE_UNAVAILABLE",)
+_SETTINGS = {
+    "DEADLINE_EXCEEDED": {"HALLMINT_CALL_SECONDS": "1"},
+    "TOO_MANY_CALLS": {"HALLMINT_CONCURRENT_CALLS": "2"},
+}
 
 
 def as_golden(refusal: Refusal) -> dict[str, Any]:
@@ -56,9 +63,14 @@ def check(reason: str, refusal: Refusal) -> None:
 
 @pytest.mark.parametrize("reason", CASES)
 async def test_a_refusal_is_what_the_contract_says(
-    reason: str, server: Installation, api: Api, conn: psycopg.AsyncConnection[Any]
+    reason: str, place: Installation, conn: psycopg.AsyncConnection[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    refusal = await refused(CASES[reason](Stage(server, api, conn)))
+    monkeypatch.setattr(authenticate, "FRESH_SECONDS", 0.0)
+    place.options.update(_SETTINGS.get(reason, {}))
+    async with running(lambda stop: serve(place.settings, stop)), place.api() as api:
+        brand_id = await api.make_brand()
+        await api.make_product()
+        refusal = await refused(CASES[reason](Stage(place, api, conn, brand_id)))
     check(reason, refusal)
     # Nothing of the fault may leak; for the others it holds anyway.
     assert b"brand_contexts" not in refusal.encoded
@@ -67,30 +79,18 @@ async def test_a_refusal_is_what_the_contract_says(
 
 async def test_without_a_database_every_call_says_when_to_try_again(place: Installation) -> None:
     place.dsn = f"postgresql://nobody@127.0.0.1:{free_port()}/nowhere"
-    async with running(lambda stop: serve(place.settings, stop)), place.api("acme") as api:
+    async with running(lambda stop: serve(place.settings, stop)), grpc.aio.insecure_channel(place.address) as channel:
+        api = Api(channel, key="")
         for call in (
-            api.minting.GetStats(minting_service_pb2.GetStatsRequest(), metadata=api.metadata, wait_for_ready=True),
-            api.catalog.ListBrands(catalog_service_pb2.ListBrandsRequest(), wait_for_ready=True),
+            api.minting.GetStats(minting_service_pb2.GetStatsRequest(), wait_for_ready=True),
+            api.brands.ListBrands(brand_service_pb2.ListBrandsRequest(), wait_for_ready=True),
         ):
             check("DATABASE_UNAVAILABLE", await refused(call))
 
 
-async def test_without_dev_nobody_is_let_in(place: Installation) -> None:
-    place.options["HALLMINT_DEV"] = "false"
-    async with running(lambda stop: serve(place.settings, stop)), place.api("acme") as api:
-        refusal = None
-        while refusal is None or refusal.reason == "DATABASE_UNAVAILABLE":  # the server is still starting
-            call = api.minting.GetStats(
-                minting_service_pb2.GetStatsRequest(), metadata=api.metadata, wait_for_ready=True
-            )
-            refusal = await refused(call)
-        check("CREDENTIAL_REQUIRED", refusal)
-        check("CREDENTIAL_REQUIRED", await refused(api.catalog.ListBrands(catalog_service_pb2.ListBrandsRequest())))
-
-
 def test_no_reason_is_without_a_case_and_a_golden_status() -> None:
     names = [value.name.removeprefix("ERROR_REASON_") for value in error_reason_pb2.ErrorReason.DESCRIPTOR.values][1:]
-    assert sorted(names) == sorted([*CASES, *_WITHOUT_SERVER])
+    assert sorted(names) == sorted([*CASES, *_WITHOUT_DATABASE])
     assert sorted(names) == sorted(path.stem for path in _GOLDEN.glob("*.json"))
     assert names == [reason.value for reason in Reason]
 

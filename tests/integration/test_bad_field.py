@@ -7,32 +7,36 @@ from uuid import UUID, uuid4
 import grpc
 import psycopg
 import pytest
-from google.protobuf import json_format, struct_pb2
+from google.protobuf import descriptor_pool, json_format, struct_pb2
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
-from hallmint.v1 import catalog_service_pb2, minting_service_pb2, product_pb2, token_pb2
+from hallmint.v1 import brand_service_pb2, catalog_service_pb2, minting_service_pb2, product_pb2, token_pb2
+from hallmint_server.rpc import server as server_module  # which imports every service
 from tests.support.api import Api
 from tests.support.contents import contents
 from tests.support.installation import Installation
-from tests.support.refusal import Refusal, refused
+from tests.support.refusal import Refusal, read, refused
 
 Conn = psycopg.AsyncConnection[Any]
-_SERVICES = [
-    catalog_service_pb2.DESCRIPTOR.services_by_name["CatalogService"],
-    minting_service_pb2.DESCRIPTOR.services_by_name["MintingService"],
-]
-METHODS = {method.name: method for service in _SERVICES for method in service.methods}
+METHODS = {
+    method.name: method
+    for service in server_module.SERVICES
+    for method in descriptor_pool.Default().FindServiceByName(service).methods
+}
 
 
 async def send(channel: grpc.aio.Channel, api: Api, method: MethodDescriptor, encoded: bytes) -> None:
     """Call a method with bytes, which need be no message of it."""
     path = f"/{method.containing_service.full_name}/{method.name}"
+    metadata = api.operator_metadata if method.containing_service.name == "BrandService" else api.metadata
     if method.server_streaming:
-        await channel.unary_stream(path, bytes, bytes)(encoded, metadata=api.metadata).read()
+        await channel.unary_stream(path, bytes, bytes)(encoded, metadata=metadata).read()
+    elif method.client_streaming:
+        await channel.stream_unary(path, bytes, bytes)(iter([encoded]), metadata=metadata)
     else:
-        await channel.unary_unary(path, bytes, bytes)(encoded, metadata=api.metadata)
+        await channel.unary_unary(path, bytes, bytes)(encoded, metadata=metadata)
 
 
 def texts(message: Descriptor, depth: int = 0) -> Iterator[tuple[list[Any], str]]:
@@ -52,6 +56,8 @@ def with_text(message: Message, way: list[FieldDescriptor], text: str) -> None:
     field = way[0]
     if field.message_type is struct_pb2.Struct.DESCRIPTOR:
         getattr(message, field.name)["key"] = text
+    elif field.message_type is None and field.is_repeated:
+        getattr(message, field.name).append(text)
     elif field.message_type is None:
         setattr(message, field.name, text)
     else:
@@ -105,6 +111,7 @@ async def test_a_message_above_a_mebibyte_is_refused_and_the_server_goes_on(api:
     with pytest.raises(grpc.aio.AioRpcError) as caught:
         await api.minting.GetToken(request, metadata=api.metadata)
     assert caught.value.code() == grpc.StatusCode.RESOURCE_EXHAUSTED
+    assert read(caught.value).reason == "MESSAGE_TOO_LARGE"
     for field in ("code", "url"):
         text = "https://id.example/t/" * 40_000
         ref = token_pb2.TokenRef(code=text) if field == "code" else token_pb2.TokenRef(url=text)
@@ -116,8 +123,8 @@ async def test_a_message_above_a_mebibyte_is_refused_and_the_server_goes_on(api:
 
 async def create_brand(api: Api, **fields: Any) -> Refusal:
     known = {"request_id": str(uuid4()), "slug": "new-brand", "name": "New"}
-    request = catalog_service_pb2.CreateBrandRequest(**{**known, **fields})
-    return await refused(api.catalog.CreateBrand(request))
+    request = brand_service_pb2.CreateBrandRequest(**{**known, **fields})
+    return await refused(api.brands.CreateBrand(request, metadata=api.operator_metadata))
 
 
 @pytest.mark.parametrize(
@@ -157,7 +164,7 @@ async def test_all_fields_of_a_brand_are_told_at_once(api: Api) -> None:
 
 
 async def create_product(api: Api, **fields: Any) -> Refusal:
-    known = {"request_id": str(uuid4()), "sku": "NEW", "name": "New", "group": 1}
+    known = {"request_id": str(uuid4()), "sku": "NEW", "name": "New", "group": 5}
     request = catalog_service_pb2.CreateProductRequest(**{**known, **fields})
     return await refused(api.catalog.CreateProduct(request, metadata=api.metadata))
 
@@ -169,8 +176,10 @@ def struct(value: Any) -> struct_pb2.Struct:
 @pytest.mark.parametrize(
     ("field", "values", "reason"),
     [
-        ("sku", ["", "x" * 65, "a\nb"], "FIELD_INVALID"),
-        ("name", ["", "x" * 201, "a\x1fb"], "FIELD_INVALID"),
+        ("sku", [""], "FIELD_REQUIRED"),
+        ("sku", ["x" * 65, "a\nb", "a\u202eb"], "FIELD_INVALID"),
+        ("name", [""], "FIELD_REQUIRED"),
+        ("name", ["x" * 201, "a\x1fb", "a\u2067b"], "FIELD_INVALID"),
         ("gtin", ["1", "0950600013435", "095060001343520", "0950600013435X", "٠٩٥٠٦٠٠٠١٣٤٣٥٢"], "GTIN_INVALID"),
         ("gtin", ["09506000134351", " 9506000134352"], "GTIN_INVALID"),
         ("group", [6, 99, -1, 2**31 - 1], "FIELD_INVALID"),

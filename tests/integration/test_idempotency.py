@@ -8,7 +8,15 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from hallmint.v1 import batch_pb2, catalog_service_pb2, minting_service_pb2, product_pb2, revocation_pb2, token_pb2
+from hallmint.v1 import (
+    batch_pb2,
+    brand_service_pb2,
+    catalog_service_pb2,
+    minting_service_pb2,
+    product_pb2,
+    revocation_pb2,
+    token_pb2,
+)
 from hallmint_server.command import work
 from hallmint_server.jobs.lease import purge_requests
 from tests.conftest import running
@@ -32,9 +40,8 @@ def revoke(api: Api, request_id: str, *, reason: str = "recall", **target: Any) 
 
 
 def brand(api: Api, request_id: str, slug: str) -> Any:
-    return api.catalog.CreateBrand(
-        catalog_service_pb2.CreateBrandRequest(request_id=request_id, slug=slug, name="Brand")
-    )
+    request = brand_service_pb2.CreateBrandRequest(request_id=request_id, slug=slug, name="Brand")
+    return api.brands.CreateBrand(request, metadata=api.operator_metadata)
 
 
 def product(api: Api, request_id: str, sku: str) -> Any:

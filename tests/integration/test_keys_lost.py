@@ -9,7 +9,7 @@ import grpc
 import psycopg
 import pytest
 
-from hallmint.v1 import batch_pb2, catalog_service_pb2, minting_service_pb2, token_pb2
+from hallmint.v1 import batch_pb2, brand_service_pb2, minting_service_pb2, token_pb2
 from hallmint_server.command import connect, keyring_of, work
 from hallmint_server.db.queries import load
 from hallmint_server.rpc.server import serve
@@ -162,7 +162,7 @@ async def test_every_printed_code_outlives_its_key(place: Installation, conn: Co
 
 async def is_ready(api: Api) -> bool:
     try:
-        await api.catalog.ListBrands(catalog_service_pb2.ListBrandsRequest(), wait_for_ready=True)
+        await api.brands.ListBrands(brand_service_pb2.ListBrandsRequest(), wait_for_ready=True)
     except grpc.aio.AioRpcError:
         return False
     return True

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from hallmint.v1 import batch_pb2, catalog_service_pb2, minting_service_pb2, product_pb2, token_pb2
+from hallmint.v1 import batch_pb2, brand_service_pb2, catalog_service_pb2, minting_service_pb2, product_pb2, token_pb2
 from tests.support.api import Api
 from tests.support.refusal import refused
 
@@ -26,8 +26,8 @@ def decode(token: str) -> Any:
     return json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
 
 
-async def brands(api: Api, **page: Any) -> catalog_service_pb2.ListBrandsResponse:
-    return await api.catalog.ListBrands(catalog_service_pb2.ListBrandsRequest(**page), metadata=api.metadata)
+async def brands(api: Api, **page: Any) -> brand_service_pb2.ListBrandsResponse:
+    return await api.brands.ListBrands(brand_service_pb2.ListBrandsRequest(**page), metadata=api.operator_metadata)
 
 
 async def products(api: Api, **page: Any) -> catalog_service_pb2.ListProductsResponse:
@@ -175,7 +175,7 @@ async def test_malformed_ids(api: Api, conn: Conn) -> None:
                 minting.RevokeTokensRequest(**revoke, tokens=named),
                 "tokens.tokens[1].batch_seq.batch_id",
             ),
-            (api.catalog.GetBrand, catalog.GetBrandRequest(brand_id=text), "brand_id"),
+            (api.brands.GetBrand, brand_service_pb2.GetBrandRequest(brand_id=text), "brand_id"),
             (
                 api.catalog.GetProduct,
                 catalog.GetProductRequest(product=product_pb2.ProductRef(product_id=text)),
@@ -193,7 +193,6 @@ async def test_malformed_ids(api: Api, conn: Conn) -> None:
 async def test_references_that_name_nothing(api: Api) -> None:
     minting, catalog = minting_service_pb2, catalog_service_pb2
     calls: list[tuple[Call, Any, str]] = [
-        (api.catalog.GetBrand, catalog.GetBrandRequest(), "ref"),
         (api.catalog.GetProduct, catalog.GetProductRequest(), "product"),
         (api.minting.GetToken, minting.GetTokenRequest(), "token"),
         (api.minting.RevokeTokens, minting.RevokeTokensRequest(request_id=str(uuid4()), reason="recall"), "target"),
@@ -201,6 +200,11 @@ async def test_references_that_name_nothing(api: Api) -> None:
     for call, request, path in calls:
         refusal = await refused(call(request, metadata=api.metadata))
         assert (refusal.code, refusal.paths) == ("INVALID_ARGUMENT", [(path, "FIELD_REQUIRED")])
+    nobody = brand_service_pb2.GetBrandRequest()
+    refusal = await refused(api.brands.GetBrand(nobody, metadata=api.operator_metadata))
+    assert refusal.paths == [("ref", "FIELD_REQUIRED")]
+    own = await api.brands.GetBrand(nobody, metadata=api.metadata)
+    assert own.brand.slug == api.brand
 
 
 async def test_cursors_of_a_watch_that_no_message_carried(api: Api) -> None:
@@ -214,10 +218,21 @@ async def test_cursors_of_a_watch_that_no_message_carried(api: Api) -> None:
 async def test_the_acting_brand_by_slug_or_id_and_nothing_else(api: Api) -> None:
     hexadecimal = "deadbeef" * 4  # a slug, though Python would take it for a UUID
     brand_id = await api.make_brand(hexadecimal)
-    for known in (hexadecimal, brand_id, brand_id.upper()):
-        api.brand = known
-        assert (await products(api)).products == []
-    for unknown in ("nobody", str(UUID(int=0)), brand_id.replace("-", ""), f"{{{brand_id}}}", "ACME", "x" * 4000):
-        api.brand = unknown
-        refusal = await refused(products(api))
+
+    def listed(brand: str) -> Any:
+        metadata = (*api.metadata, ("x-hallmint-brand", brand))
+        return api.catalog.ListProducts(catalog_service_pb2.ListProductsRequest(), metadata=metadata)
+
+    for known in (hexadecimal, brand_id, ""):
+        assert (await listed(known)).products == []
+    for unknown in (
+        "nobody",
+        "acme",
+        str(UUID(int=0)),
+        brand_id.replace("-", ""),
+        f"{{{brand_id}}}",
+        "ACME",
+        "x" * 4000,
+    ):
+        refusal = await refused(listed(unknown))
         assert (refusal.code, refusal.reason) == ("UNAUTHENTICATED", "BRAND_NOT_FOUND"), unknown

@@ -77,10 +77,19 @@ class Api:
         )
         self.audit: audit_service_pb2_grpc.AuditServiceAsyncStub = audit_service_pb2_grpc.AuditServiceStub(channel)
         self.channel = channel
-        self.brand = brand
+        self._brand = brand
         self.key = key
         self.operator_key = operator_key
         self._member_keys = member_keys if member_keys is not None else {}
+
+    @property
+    def brand(self) -> str:
+        """The slug of the acting brand; setting it to one that was made here makes its owner the caller."""
+        return self._brand
+
+    @brand.setter
+    def brand(self, slug: str) -> None:
+        self._brand, self.key = slug, self._member_keys[slug]
 
     @property
     def metadata(self) -> Metadata:
@@ -117,8 +126,8 @@ class Api:
         accepted = await self.members.AcceptInvitation(
             member_service_pb2.AcceptInvitationRequest(), metadata=bearer(response.invitation)
         )
+        self._member_keys[slug] = accepted.key
         self.brand = slug
-        self.key = self._member_keys[slug] = accepted.key
         await self.publish_template()
         return response.brand.brand_id
 

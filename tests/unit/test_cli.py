@@ -1,4 +1,5 @@
 import re
+from uuid import UUID
 
 import grpc
 import pytest
@@ -23,9 +24,14 @@ def test_every_command_answers_people_and_programs(hallmint: Hallmint, command: 
         assert isinstance(program.json, dict)
 
 
-@pytest.mark.parametrize("command", sorted({command[0] for command in COMMANDS}))
-def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run([command, "--help"]) == 0
+GROUPS = {"brand", "product", "member", "credential"}
+
+
+@pytest.mark.parametrize(
+    "command", sorted({command[: 1 + (command[0] in GROUPS)] for command in COMMANDS}), ids=" ".join
+)
+def test_every_command_has_help(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*command, "--help"]) == 0
     assert "--json" in capsys.readouterr().out
 
 
@@ -57,7 +63,16 @@ def test_a_mint_says_what_was_accepted_and_how_to_follow(hallmint: Hallmint, ser
     assert (sent.request_id, sent.mint.quantity, sent.mint.product.sku) == (REQUEST_ID, 1000, "NL-BAT-001")
     assert sent.mint.identity_mode == batch_pb2.IDENTITY_MODE_SERIAL
     assert sent.mint.activation_mode == batch_pb2.ACTIVATION_MODE_AT_MINT
+    assert sent.mint.production_batch_id == ""
     assert service.brands[-1] == "nordlicht"
+
+
+def test_a_mint_counts_against_a_production_batch_by_number_or_id(hallmint: Hallmint, service: FakeService) -> None:
+    for which, calls in (("PB-7", 2), (str(UUID(int=9)).upper(), 1)):
+        service.calls.clear()
+        assert hallmint(*MINT, "--quantity", "5", "--production-batch", which).code == 0
+        assert len(service.calls) == calls
+        assert service.calls[-1].mint.production_batch_id == str(UUID(int=7 if calls == 2 else 9))
 
 
 def test_lots_mean_lot_mode_and_give_the_quantity(hallmint: Hallmint, service: FakeService) -> None:
@@ -175,7 +190,18 @@ def test_no_server_is_one_clear_line(hallmint: Hallmint) -> None:
         (("revoke", "VABC", "--lot", "L", "--reason", "x"), "--lot needs --batch"),
         (("revoke", *["VABC"] * 1001, "--reason", "x"), "at most 1,000"),
         (("revoke", "--batch", LOT_BATCH, "--reason", "x"), "add --yes"),
-        (("stats", "--brand", "näh"), "--brand"),
+        (("stats", "--brand", "näh"), "slug"),
+        (("product",), "Missing command"),
+        (("product", "update", "A"), "name what to change"),
+        (("product", "update", "A", "--set", "=1"), "not NAME=VALUE"),
+        (("product", "import", "absent.csv"), "absent.csv"),
+        (("product", "create", "A", "--name", "A", "--group", "toys"), "--group"),
+        (("brand", "update"), "name what to change"),
+        (("brand", "update", "--legal-link", "Imprint"), "not LABEL=URL"),
+        (("member", "update", "x", "--role", "boss"), "--role"),
+        (("credential", "create", "erp", "--lifetime", "soon"), "no length of time"),
+        (("stats", "--ca", "absent.pem"), "absent.pem cannot be read"),
+        (("stats", "--credential-file", "absent"), "absent cannot be read"),
         (("stats", "--timeout", "0"), "--timeout"),
         (("bogus",), "bogus"),
         (("stats", "--bogus"), "--bogus"),

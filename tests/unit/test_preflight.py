@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
 
-from hallmint_server.catalog.model import Brand, CommercialStatus, Product, ProductGroup
+from hallmint_server.catalog.model import CommercialStatus, Product, ProductGroup
+from hallmint_server.catalog.readiness import FieldProblem, FieldProblemKind
 from hallmint_server.errors import Reason
 from hallmint_server.minting.model import ActivationMode, IdentityMode, MintSpec
 from hallmint_server.minting.preflight import preflight
+from hallmint_server.production.model import ProductionBatch, ProductionStatus
+from hallmint_server.tenancy.brand import Brand
 
 NOW = datetime(2027, 2, 18, tzinfo=UTC)
 BRAND = Brand(
@@ -32,6 +35,7 @@ PRODUCT = Product(
     commercial_status=CommercialStatus.ACTIVE,
     revision=1,
     created_at=NOW,
+    updated_at=NOW,
 )
 SERIAL = MintSpec(
     product="SKU-1",
@@ -53,8 +57,20 @@ def found(
     product: Product | None = PRODUCT,
     has_live_key: bool = True,
     has_numbers: bool = True,
+    has_template: bool = True,
+    field_problems: Sequence[FieldProblem] = (),
+    production_batch: ProductionBatch | None = None,
 ) -> Sequence[tuple[Reason, str]]:
-    violations = preflight(brand, product, spec, has_live_key=has_live_key, has_numbers=has_numbers)
+    violations = preflight(
+        brand,
+        product,
+        spec,
+        field_problems=field_problems,
+        has_template=has_template,
+        production_batch=production_batch,
+        has_live_key=has_live_key,
+        has_numbers=has_numbers,
+    )
     assert all(v.description for v in violations)
     return [(v.reason, v.field) for v in violations]
 
@@ -149,3 +165,52 @@ def test_all_at_once_in_the_order_of_the_api() -> None:
         Reason.BATCH_NUMBERS_EXHAUSTED,
         Reason.NO_CODE_KEY,
     ]
+
+
+RUN = ProductionBatch(
+    production_batch_id=UUID(int=3),
+    product_id=UUID(int=2),
+    sku="SKU-1",
+    number="RUN-1",
+    production_date=date(2027, 2, 1),
+    quantity=100,
+    taken=90,
+    facility="",
+    status=ProductionStatus.READY,
+    created_at=NOW,
+)
+OF_RUN = replace(SERIAL, production_batch_id=RUN.production_batch_id)
+WHERE = "mint.production_batch_id"
+
+
+@pytest.mark.parametrize(
+    ("spec", "run", "reasons"),
+    [
+        (OF_RUN, RUN, []),
+        (replace(OF_RUN, quantity=11), RUN, [(Reason.PRODUCTION_BATCH_QUANTITY_EXCEEDED, "")]),
+        (OF_RUN, None, [(Reason.PRODUCTION_BATCH_NOT_FOUND, WHERE)]),
+        (OF_RUN, replace(RUN, product_id=UUID(int=9)), [(Reason.PRODUCTION_BATCH_NOT_FOUND, WHERE)]),
+        (OF_RUN, replace(RUN, status=ProductionStatus.PLANNED), [(Reason.PRODUCTION_BATCH_NOT_READY, "")]),
+        (
+            replace(OF_RUN, quantity=11),
+            replace(RUN, status=ProductionStatus.CLOSED),
+            [(Reason.PRODUCTION_BATCH_NOT_READY, ""), (Reason.PRODUCTION_BATCH_QUANTITY_EXCEEDED, "")],
+        ),
+    ],
+)
+def test_a_production_batch(spec: MintSpec, run: ProductionBatch | None, reasons: list[tuple[Reason, str]]) -> None:
+    assert found(spec, production_batch=run) == reasons
+
+
+def test_a_product_that_is_not_ready_says_each_field_up_to_twenty() -> None:
+    lacking = [
+        FieldProblem(path=f"attributes.f{n}", problem=FieldProblemKind.MISSING, description="is missing")
+        for n in range(25)
+    ]
+    assert found(field_problems=lacking[:1]) == [(Reason.PRODUCT_NOT_READY, "")]
+    assert found(field_problems=lacking) == [(Reason.PRODUCT_NOT_READY, "")] * 21
+
+
+def test_a_mint_needs_a_published_template() -> None:
+    assert found(has_template=False) == [(Reason.NO_PUBLISHED_PASSPORT_TEMPLATE, "")]
+    assert Reason.NO_PUBLISHED_PASSPORT_TEMPLATE not in [r for r, _ in found(product=None, has_template=False)]

@@ -37,7 +37,10 @@ async def upload(
         return await call
     except grpc.aio.AioRpcError as error:
         # A message that can no longer be sent makes grpc.aio put its own error in place of the server's.
-        raise next((ending for ending in endings if ending.details() != _UNSENT), error) from None
+        answers = [
+            ending for ending in endings if ending.details() != _UNSENT and ending.code() is not grpc.StatusCode.OK
+        ]
+        raise (answers or [error])[0] from None
     finally:
         await stream.aclose()
         call.cancel()
@@ -46,7 +49,7 @@ async def upload(
 def _ending(call: Any) -> grpc.aio.AioRpcError:
     """How a call ended, at the moment at which it does."""
     return grpc.aio.AioRpcError(
-        _now(call.code()), _now(call.initial_metadata()), _now(call.trailing_metadata()), _now(call.details())
+        _now(call.code()), _now(call.initial_metadata()), _now(call.trailing_metadata()), _now(call.details()), None
     )
 
 

@@ -1,5 +1,6 @@
 """Slows down those who try keys: a token bucket for each address that sent wrong ones."""
 
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -28,7 +29,7 @@ class Throttle:
                 Kind.EXHAUSTED,
                 Reason.AUTHENTICATION_THROTTLED,
                 "too many wrong credentials came from this address",
-                retry_seconds=round(wait, 3),
+                retry_seconds=float(math.ceil(wait)),
             )
 
     def count(self, peer: str) -> None:

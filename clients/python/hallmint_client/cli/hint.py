@@ -7,6 +7,7 @@ from hallmint_client.error import HallmintError
 BY_REASON = {
     "INTERNAL": "run it again; if it stays, give the operator the request id, and the server's log has the rest",
     "DATABASE_UNAVAILABLE": "the server cannot reach its database; run it again in a moment",
+    "DEADLINE_EXCEEDED": "run it again, or allow more time with --timeout SECONDS",
     "CREDENTIAL_REQUIRED": "set HALLMINT_CREDENTIAL or HALLMINT_CREDENTIAL_FILE, or give --credential-file FILE",
     "BRAND_REQUIRED": "you are in several brands: set --brand SLUG or HALLMINT_BRAND; `hallmint brands` lists them",
     "BRAND_NOT_FOUND": "check it, --brand and HALLMINT_BRAND (an operator sets neither); `hallmint brands` lists yours",

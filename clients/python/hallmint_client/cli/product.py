@@ -139,8 +139,8 @@ async def update(
     ] = None,
     unset: Annotated[list[str] | None, typer.Option("--unset", metavar="NAME", help="Take an attribute away.")] = None,
     expected_revision: Annotated[
-        int, typer.Option("--revision", metavar="N", min=1, help="Change nothing if it is no longer this one.")
-    ] = 0,
+        int | None, typer.Option("--revision", metavar="N", min=1, help="Change nothing if it is no longer this one.")
+    ] = None,
 ) -> None:
     """Change what is given of a product: its next revision."""
     given = (new_sku, name, group, gtin, prefix_length, status, attributes, assign, unset)
@@ -150,7 +150,7 @@ async def update(
         raise typer.BadParameter("--attributes replaces everything: leave --set and --unset out")
     changed = await session.client.update_product(
         sku=sku,
-        expected_revision=expected_revision,
+        expected_revision=expected_revision or 0,
         new_sku=new_sku,
         name=name,
         group=group_value(group) if group else None,

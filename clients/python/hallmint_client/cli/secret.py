@@ -67,8 +67,9 @@ class Keep:
                 self.used = True
                 self._screen.note(f"wrote {what} to {self._path}")
                 return
-        if not self._screen.json:
-            self._screen.plain(secret)
+        if self._screen.json:  # the document has it
+            return
+        self._screen.plain(secret)
         self._screen.warn(f"this is {what}: keep it now, it is never shown again, and let nobody else see it")
 
 

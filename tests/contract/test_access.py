@@ -128,14 +128,14 @@ async def _call(api: Api, method: str, key: str) -> Refusal | None:
 
     try:
         if descriptor.client_streaming:
-            stub = api.channel.stream_unary(path, encode)
+            stub = api.channel.stream_unary(path, encode, bytes)
             await stub(iter([request_type()]), metadata=metadata, timeout=10)
         elif descriptor.server_streaming:
-            stream = api.channel.unary_stream(path, encode)
+            stream = api.channel.unary_stream(path, encode, bytes)
             async for _ in stream(request_type(), metadata=metadata, timeout=10):
                 return None
         else:
-            unary = api.channel.unary_unary(path, encode)
+            unary = api.channel.unary_unary(path, encode, bytes)
             await unary(request_type(), metadata=metadata, timeout=10)
     except grpc.aio.AioRpcError as error:
         return read(error)

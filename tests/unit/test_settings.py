@@ -21,7 +21,8 @@ def _nothing_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_defaults_stay_on_this_machine() -> None:
     found = settings.read()
-    assert (found.grpc_address, found.grpc_port, found.dev, found.reflection) == ("127.0.0.1", 7601, False, False)
+    assert (found.grpc_address, found.grpc_port, found.plaintext, found.reflection) == ("127.0.0.1", 7601, False, False)
+    assert (found.metrics_address, found.metrics_port, found.tls_certificate) == ("127.0.0.1", 0, None)
     assert (found.home, found.keys_folder) == (Path(".hallmint"), Path(".hallmint/keys"))
     assert (found.database_url, found.code_keys, found.failpoints) == (None, {}, "")
     assert found.lease_seconds < 20  # a takeover within 20 s
@@ -35,18 +36,19 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         "HALLMINT_HOME": "/var/hallmint",
         "DATABASE_URL": "postgresql://a:secret@b/c",
         "HALLMINT_GRPC_PORT": "0",
-        "HALLMINT_DEV": "true",
+        "HALLMINT_PLAINTEXT": "true",
+        "HALLMINT_CREDENTIAL_KEY": "d" * 64,
         "HALLMINT_CODE_KEY_2": "b" * 64,
         "HALLMINT_CODE_KEY_11": "c" * 64,
     }.items():
         monkeypatch.setenv(name, value)
     found = settings.read()
-    assert (found.keys_folder, found.grpc_port, found.dev) == (Path("/var/hallmint/keys"), 0, True)
+    assert (found.keys_folder, found.grpc_port, found.plaintext) == (Path("/var/hallmint/keys"), 0, True)
     assert found.dsn() == "postgresql://a:secret@b/c"
     assert sorted(found.code_keys) == [2, 11]
     assert found.code_keys[2].get_secret_value() == "b" * 64
     for shown in (str(found), repr(found)):
-        assert not any(secret in shown for secret in ("secret", "bbbb", "cccc"))
+        assert not any(secret in shown for secret in ("secret", "bbbb", "cccc", "dddd"))
 
 
 def test_our_own_name_of_the_database_wins(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +70,10 @@ def test_our_own_name_of_the_database_wins(monkeypatch: pytest.MonkeyPatch) -> N
         ("RETRY_SECONDS", "0"),
         ("HEARTBEAT_SECONDS", "601"),
         ("LOG_LEVEL", "loud"),
-        ("DEV", "perhaps"),
+        ("PLAINTEXT", "perhaps"),
+        ("METRICS_PORT", "65536"),
+        ("CALL_SECONDS", "0"),
+        ("CONCURRENT_CALLS", "0"),
         ("RESOLVER_BASE_URL", "http://id.example.com"),
         ("RESOLVER_BASE_URL", "https://id.example.com/"),
         ("DATABASE_URL", "mysql://a/b"),
@@ -89,21 +94,9 @@ def test_all_wrong_values_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> N
     assert sorted(str(error["loc"][0]) for error in caught.value.errors()) == ["grpc_port", "log_level", "pool_max"]
 
 
-@pytest.mark.parametrize("address", ["0.0.0.0", "192.168.1.5", "::", "example.com", "127.0.0.1.example.com", ""])  # noqa: S104 - refused
-def test_dev_takes_callers_at_their_word_and_so_stays_on_this_machine(address: str) -> None:
-    with pytest.raises(ValidationError, match="HALLMINT_GRPC_ADDRESS must stay on this machine"):
-        Settings.model_validate({"dev": True, "grpc_address": address})
-    assert Settings.model_validate({"dev": False, "grpc_address": address}).grpc_address == address
-
-
-@pytest.mark.parametrize("address", settings.LOOPBACK)
-def test_dev_on_a_loopback_address(address: str) -> None:
-    assert Settings.model_validate({"dev": True, "grpc_address": address}).dev
-
-
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValidationError, match="frozen"):
-        Settings().dev = True  # type: ignore[misc]
+        Settings().plaintext = True  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(

@@ -179,15 +179,21 @@ CASES: dict[str, tuple[str, list[str]]] = {
     ),
     "an event is missing": (
         f"DELETE FROM events WHERE entity_id = {at(1)}::text AND action = 'MINTED'",
-        ["batch 1: MINTED events: expected 1, found 0"],
+        [
+            "batch 1: MINTED events: expected 1, found 0",
+            "events of brand acme: numbers are not dense: 8 is missing",
+        ],
     ),
     "the event of a start is missing": (
         f"DELETE FROM events WHERE entity_id = {at(2)}::text AND action = 'STARTED'",
-        ["batch 2: STARTED less RESUMED events: expected 1, found 0"],
+        [
+            "batch 2: STARTED less RESUMED events: expected 1, found 0",
+            "events of brand acme: last number: expected 13, found 12",
+        ],
     ),
     "an event too many": (
-        f"""INSERT INTO events (brand_id, entity_type, entity_id, action, actor)
-            SELECT brand_id, 'BATCH', {at(1)}, a, 'x' FROM brands, unnest(ARRAY['SUBMITTED', 'FAILED']) a""",
+        f"""SELECT append_event(brand_id, 'BATCH', {at(1)}::text, a, 'x', '', '{{}}')
+            FROM brands, unnest(ARRAY['SUBMITTED', 'FAILED']) a""",
         [
             "batch 1: SUBMITTED events: expected 1, found 2",
             "batch 1: FAILED less RESUMED events: expected 0, found 1",
@@ -195,11 +201,17 @@ CASES: dict[str, tuple[str, list[str]]] = {
     ),
     "the event of a token is missing": (
         "DELETE FROM events WHERE entity_type = 'TOKEN'",
-        ["batch 1: units that events and revocations say are revoked: expected 21, found 20"],
+        [
+            "batch 1: units that events and revocations say are revoked: expected 21, found 20",
+            "events of brand acme: numbers are not dense: 9 is missing",
+        ],
     ),
     "the event of a revocation is missing": (
         "DELETE FROM events WHERE entity_type = 'REVOCATION' AND action = 'COMPLETED'",
-        ["batch 1, revocation R: COMPLETED events: expected 1, found 0"],
+        [
+            "batch 1, revocation R: COMPLETED events: expected 1, found 0",
+            "events of brand acme: numbers are not dense: 11 is missing",
+        ],
     ),
     "a revocation ended before its end": (
         "UPDATE revocations SET cursor = 40, revoked = 20",
@@ -247,7 +259,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "a lot of a serial batch": (
-        "INSERT INTO lots VALUES (2, 0, 'A', 40)",
+        "INSERT INTO lots SELECT 2, 0, 'A', 40, brand_id FROM brands",
         ["batch 2: sum of lots: expected 0, found 40"],
     ),
     "a context is missing": (
@@ -265,6 +277,7 @@ async def test_what_is_spoiled_is_found_and_nothing_else(
     server: Installation, conn: Conn, scene: dict[str, str], name: str
 ) -> None:
     spoil, expected = CASES[name]
+    await conn.execute("SET session_replication_role = replica")  # no trigger guards events against their owner
     await conn.execute(spoil.encode())
     assert await findings(server, scene) == expected
 

@@ -162,7 +162,9 @@ async def test_every_printed_code_outlives_its_key(place: Installation, conn: Co
 
 async def is_ready(api: Api) -> bool:
     try:
-        await api.brands.ListBrands(brand_service_pb2.ListBrandsRequest(), wait_for_ready=True)
+        await api.brands.ListBrands(
+            brand_service_pb2.ListBrandsRequest(), metadata=api.operator_metadata, wait_for_ready=True
+        )
     except grpc.aio.AioRpcError:
         return False
     return True

@@ -94,8 +94,9 @@ async def test_named_tokens_by_whatever_names_them(server: Installation, api: Ap
     assert (await api.batch(batch.batch_id)).revoked_quantity == 4
     assert await counters(api) == (8, 4, 4)
     assert await events(conn, "TOKEN") == {"REVOKED": 4}
-    detail = "SELECT detail->>'reason', detail->>'status', actor FROM events WHERE entity_type = 'TOKEN'"
-    assert set(await (await conn.execute(detail)).fetchall()) == {("recall", "ACTIVE", "dev")}
+    detail = """SELECT detail::json->>'reason', detail::json->>'status', actor = 'member:' || member_id
+        FROM events, memberships WHERE entity_type = 'TOKEN'"""
+    assert set(await (await conn.execute(detail)).fetchall()) == {("recall", "ACTIVE", True)}
     assert (await server.fsck()).findings == []
 
 

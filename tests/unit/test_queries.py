@@ -55,6 +55,6 @@ def test_every_statement_of_the_server_is_one_and_is_used(path: Path) -> None:
     for name, statement in statements.items():
         text = statement.decode()
         assert ";" not in re.sub(r"--.*", "", text), f"{name} is more than one statement"
-        # A parameter without its `s` would be sent as text.
-        assert re.findall(r"%(?!\(\w+\)s)", re.sub(r"--.*", "", text)) == [], name
+        # A parameter without its `s` would be sent as text; %% is a percent sign.
+        assert re.findall(r"%(?!\(\w+\)s)", re.sub(r"--.*", "", text).replace("%%", "")) == [], name
         assert f'"{name}"' in sources, f"{path.name}: nobody runs {name}"

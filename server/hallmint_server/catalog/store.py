@@ -20,6 +20,7 @@ from hallmint_server.db.queries import load
 from mintcore import uuid7
 
 _SQL = load("hallmint_server.catalog", "catalog.sql")
+_LOCKING = {"share": ("share_by_sku", "share_by_id"), "update": ("update_by_sku", "update_by_id")}
 _LIKE = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
 
 
@@ -73,7 +74,7 @@ async def _find(
 ) -> tuple[Product, BrandSchema | None] | None:
     if lock:
         # A statement of its own: one that locks and joins would, after a wait, join the new product with its old revision.
-        name = f"{lock}_by_id" if isinstance(ref, UUID) else f"{lock}_by_sku"
+        name = _LOCKING[lock][isinstance(ref, UUID)]
         locked = await (await conn.execute(_SQL[name], {"brand_id": brand_id, "ref": ref})).fetchone()
         if locked is None:
             return None

@@ -15,7 +15,7 @@ from hallmint_server.db.queries import load
 Connection = psycopg.AsyncConnection[TupleRow]
 
 _SQL = load("hallmint_server.db", "pool.sql")
-_BEGIN = sql.SQL(_SQL["begin"].decode())
+_ACT = sql.SQL(_SQL["act"].decode())
 
 API_ROLE = "hallmint_api"
 MINT_ROLE = "hallmint_mint"
@@ -79,7 +79,8 @@ class Database:
 @lru_cache(maxsize=1024)
 def _begin(brand_id: UUID, person_id: UUID | None) -> bytes:
     # UUIDs need no quoting; it is left to psycopg all the same.
-    return _BEGIN.format(brand_id=sql.Literal(str(brand_id)), person_id=sql.Literal(str(person_id or ""))).as_bytes()
+    act = _ACT.format(brand_id=sql.Literal(str(brand_id)), person_id=sql.Literal(str(person_id or "")))
+    return _SQL["begin"] + b"; " + act.as_bytes()
 
 
 async def act_for(conn: Connection, brand_id: UUID) -> None:

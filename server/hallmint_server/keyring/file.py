@@ -48,6 +48,7 @@ class KeyFolder:
             return _parse(self._environment[version].get_secret_value(), f"HALLMINT_CODE_KEY_{version}")
         master = secret.read(
             self.path(version),
+            kind="code key",
             name=f"code key {version}",
             if_missing=f"Put the file back from your backup, or set HALLMINT_CODE_KEY_{version}. If it is gone for good, "
             f"`hallmint-server keys lost {version}` keeps every printed code resolvable. No new key is ever made in its place",
@@ -63,7 +64,7 @@ class KeyFolder:
 
 
 def _parse(text: str, where: str) -> CodeKey:
-    return CodeKey.from_master(secret.parse(text, where))
+    return CodeKey.from_master(secret.parse(text, where, kind="code key"))
 
 
 def write_derived(folder: Path, version: int, key: CodeKey) -> Path:

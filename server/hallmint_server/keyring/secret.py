@@ -13,9 +13,9 @@ class KeyFileError(Exception):
     """A key cannot be used; the message says which and what to do, and holds nothing of the key."""
 
 
-def read(path: Path, *, name: str, if_missing: str, if_open: str) -> bytes:
-    """The 32 bytes of a file. Raises KeyFileError where it is missing, malformed, or readable by others; `name` says what it
-    is, `if_missing` and `if_open` what to do.
+def read(path: Path, *, kind: str, name: str, if_missing: str, if_open: str) -> bytes:
+    """The 32 bytes of a file. Raises KeyFileError where it is missing, malformed, or readable by others; `kind` and `name` say
+    what it is, `if_missing` and `if_open` what to do.
     """
     try:
         mode = path.stat().st_mode
@@ -29,14 +29,14 @@ def read(path: Path, *, name: str, if_missing: str, if_open: str) -> bytes:
             f"{name} can be read by others: {path} has mode {mode & 0o777:04o}. Run `chmod 600 {path}`, and if others may have "
             f"read it, {if_open}"
         )
-    return parse(text, str(path))
+    return parse(text, str(path), kind=kind)
 
 
-def parse(text: str, where: str) -> bytes:
+def parse(text: str, where: str, *, kind: str) -> bytes:
     """The 32 bytes of a text. Raises KeyFileError."""
     if not _FORM.match(text):
         raise KeyFileError(
-            f"{where} is not a key: it must be 64 hex digits and a line feed (32 random bytes), and has "
+            f"{where} is not a {kind}: it must be 64 hex digits and a line feed (32 random bytes), and has "
             f"{len(text.strip())} characters"
         )
     return bytes.fromhex(text.strip())

@@ -62,9 +62,10 @@ class HashKey:
 
     def _read(self) -> bytes:
         if self._environment is not None:
-            return secret.parse(self._environment.get_secret_value(), "HALLMINT_CREDENTIAL_KEY")
+            return secret.parse(self._environment.get_secret_value(), "HALLMINT_CREDENTIAL_KEY", kind="credential key")
         return secret.read(
             self._path,
+            kind="credential key",
             name="the credential key",
             if_missing="Put the file back from your backup, or set HALLMINT_CREDENTIAL_KEY. If it is gone for good, "
             "`hallmint-server bootstrap --replace-key` ends every credential and begins anew",

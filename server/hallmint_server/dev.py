@@ -22,12 +22,11 @@ from hallmint_server import settings as settings_module
 from hallmint_server.command import connect
 from hallmint_server.db.embedded import EmbeddedPostgres
 from hallmint_server.db.migrate import migrate
+from hallmint_server.demo.setup import CREDENTIAL_FILE, INVITATION_FILE, OPERATOR_FILE
 from hallmint_server.settings import Settings
 from hallmint_server.tenancy.bootstrap import BootstrapError, bootstrap, keep
 from hallmint_server.tenancy.hash_key import HashKey
 
-OPERATOR_FILE = "operator.credential"
-"""The operator's credential, in the home folder, where `dev` made it."""
 _EXIT_CONFIG = 78
 _LOOK_SECONDS = 0.1
 _RESTART_SECONDS = 1.0
@@ -122,9 +121,8 @@ def run_dev(settings: Settings, *, workers: int, demo_quantity: int | None, exit
         applied = asyncio.run(migrate(dsn))
         if applied:
             console.print(f"applied {len(applied)} migrations")
-        operator = settings.home / OPERATOR_FILE
-        if not operator.exists() and asyncio.run(_bootstrap(settings, dsn, operator)):
-            console.print(f"wrote the operator's credential to {operator}")
+        if asyncio.run(_bootstrap(settings, dsn)):
+            console.print(f"wrote the operator's credential to {settings.home / OPERATOR_FILE}")
         port = settings.grpc_port or _free_port(settings.grpc_address)
         programs = _programs(settings, dsn, port, workers)
         host = f"[{settings.grpc_address}]" if ":" in settings.grpc_address else settings.grpc_address
@@ -143,14 +141,20 @@ def run_dev(settings: Settings, *, workers: int, demo_quantity: int | None, exit
                 program.wait()
 
 
-async def _bootstrap(settings: Settings, dsn: str, path: Path) -> bool:
-    """The first start makes the operator's credential; whether it was the first."""
+async def _bootstrap(settings: Settings, dsn: str) -> bool:
+    """The first start on a database makes the operator's credential; whether it was the first.
+
+    Files that are there then are of a database that is gone, and good for nothing any more.
+    """
     async with connect(settings.model_copy(update={"database_url": SecretStr(dsn)})) as conn:
         hash_key = HashKey(settings.keys_folder, settings.credential_key)
         try:
-            keep(path, await bootstrap(conn, hash_key, another=False, replace_key=False))
+            key = await bootstrap(conn, hash_key, another=False, replace_key=False)
         except BootstrapError:
             return False
+    for name in (OPERATOR_FILE, INVITATION_FILE, CREDENTIAL_FILE):
+        (settings.home / name).unlink(missing_ok=True)
+    keep(settings.home / OPERATOR_FILE, key)
     return True
 
 

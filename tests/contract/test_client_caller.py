@@ -4,6 +4,7 @@ import pickle
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import grpc
 import pytest
@@ -134,10 +135,11 @@ async def test_both_sides_know_each_other_by_tls(service: FakeService, tmp_path:
         (tmp_path / name).mkdir()
     ours, theirs = Authority(tmp_path / "ours"), Authority(tmp_path / "theirs")
     with serve(service, ours.server()) as address:
-        known = {"ca": ours.ca, "certificate": ours.certificate, "key": ours.key}
+        known: dict[str, Any] = {"ca": ours.ca, "certificate": ours.certificate, "key": ours.key}
         async with Client(address, credential=CREDENTIAL, policy=QUICK, **known) as client:
             assert (await client.get_caller()).brand_slug == "nordlicht"
-        for files in ({"ca": ours.ca}, {**known, "ca": theirs.ca}, {}):
+        wrong: tuple[dict[str, Any], ...] = ({"ca": ours.ca}, {**known, "ca": theirs.ca}, {})
+        for files in wrong:
             async with Client(address, credential=CREDENTIAL, policy=QUICK, **files) as client:
                 with pytest.raises(HallmintError) as caught:
                     await client.get_caller()

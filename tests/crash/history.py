@@ -14,7 +14,7 @@ CREATE TABLE job_history (
     job_id uuid, state text, epoch bigint, worker text, leased_for double precision, attempts integer,
     takeovers integer, delay double precision, last_error text, cursor integer
 );
-CREATE FUNCTION write_job_history() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION write_job_history() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
     INSERT INTO job_history (
         job_id, state, epoch, worker, leased_for, attempts, takeovers, delay, last_error, cursor

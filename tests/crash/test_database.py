@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from uuid import uuid4
 
 import grpc
@@ -84,9 +84,11 @@ async def test_minting_goes_on_after_postgresql_ended(
 ) -> None:
     options = {"HALLMINT_LEASE_SECONDS": "2", "HALLMINT_CYCLE_UNITS": "2000"}
     programs = [place.start("serve"), *(place.start("worker", log=f"worker-{n}", **options) for n in range(2))]
-    async with place.api() as api, Client(place.address, brand="acme") as client:
+    async with AsyncExitStack() as stack:
+        api = await stack.enter_async_context(place.api())
         await api.make_brand()
         await api.make_product()
+        client = await stack.enter_async_context(Client(place.address, credential=api.key))
         async with looking(place) as scene:
             await scene.history.install()
             batches = [await api.submit(QUANTITY), await api.submit(QUANTITY)]
@@ -172,15 +174,16 @@ async def test_programs_started_before_the_database_wait_for_it(
 ) -> None:
     embedded.stop()
     programs: dict[str, subprocess.Popen[bytes]] = {name: place.start(name) for name in ("serve", "worker")}
-    async with place.api("acme") as api:
+    async with grpc.aio.insecure_channel(place.address) as channel:
         await health(place, serving=False)
-        await check_refused(api, str(uuid4()))
+        await check_refused(Api(channel, key=""), str(uuid4()))
         await until(lambda: said(place, "worker", "waiting for the database") >= 2, 20)
         for name, program in programs.items():
             assert program.poll() is None
             assert lines(place, name) <= AWAY_LINES_MOST
-        embedded.start()
-        await health(place, serving=True)
+    embedded.start()
+    await health(place, serving=True)
+    async with place.api() as api:
         await api.make_brand()
         await api.make_product()
         ended = await api.ended((await api.submit(1000)).batch_id)

@@ -1,6 +1,7 @@
 """`hallmint-server dev`, whatever ends it, and a lost key on one machine."""
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from tests.support.wait import until_sync
 @pytest.fixture
 def alone(tmp_path: Path) -> Iterator[Installation]:
     """A home folder without any database; what was started there is stopped at the end."""
-    with installation("", tmp_path / "home", HALLMINT_DEV="false") as made:
+    with installation("", tmp_path / "home", HALLMINT_LOG_LEVEL="info") as made:
         yield made
 
 
@@ -47,7 +48,7 @@ def test_however_dev_ends_nothing_is_left_behind(alone: Installation, number: si
 def test_a_second_dev_on_a_taken_port_stops_and_says_so(alone: Installation, tmp_path: Path) -> None:
     dev, _ = start(alone)
     with installation(
-        "", tmp_path / "second" / "home", HALLMINT_DEV="false", HALLMINT_GRPC_PORT=str(alone.port)
+        "", tmp_path / "second" / "home", HALLMINT_LOG_LEVEL="info", HALLMINT_GRPC_PORT=str(alone.port)
     ) as other:
         other.home.parent.mkdir()
         done = other.run("dev", "--demo", "--exit", "--quantity", "10")
@@ -64,14 +65,15 @@ def test_a_lost_key_on_one_machine(alone: Installation) -> None:
     refused = alone.run("dev")
     assert refused.returncode == 78
     assert "hallmint-server keys lost 1" in refused.stdout
-    assert list((alone.home / "keys").iterdir()) == []
+    assert [path.name for path in (alone.home / "keys").iterdir()] == ["credential-key.hex"]
     assert alone.run("keys", "lost", "1", "--yes").returncode == 0
     assert alone.run("keys", "add").returncode == 0
     dev, _ = start(alone)
 
     def hallmint(*arguments: str) -> str:
         program = str(Path(sys.executable).with_name("hallmint"))
-        command = [program, "--json", "--server", alone.address, "--brand", "nordlicht", *arguments]
+        owner = str(alone.home / "demo.credential")
+        command = [program, "--json", "--server", alone.address, "--credential-file", owner, *arguments]
         done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env=alone.environment())
         return done.stdout
 
@@ -92,6 +94,17 @@ def test_an_emptied_database_never_makes_the_same_codes_again(alone: Installatio
     (keys / "code-key-1.hex").write_text("00" * 32 + "\n")
     (keys / "code-key-1.hex").chmod(0o600)
     assert alone.run("dev", "--demo", "--exit", "--quantity", "10").returncode == 0
-    assert sorted(path.name for path in keys.iterdir()) == ["code-key-1.hex", "code-key-2.hex"]
+    assert sorted(path.name for path in keys.iterdir()) == ["code-key-1.hex", "code-key-2.hex", "credential-key.hex"]
     listed = alone.run("keys", "list").stdout.splitlines()
     assert [line.split()[:2] for line in listed[1:]] == [["2", "live"]]
+
+
+def test_credentials_of_a_database_that_is_gone_are_made_again(alone: Installation) -> None:
+    assert alone.run("dev", "--demo", "--exit", "--quantity", "10").returncode == 0
+    names = ("operator.credential", "demo.credential")
+    before = [(alone.home / name).read_text() for name in names]
+    shutil.rmtree(alone.home / "postgres")
+    assert alone.run("dev", "--demo", "--exit", "--quantity", "10").returncode == 0
+    after = [(alone.home / name).read_text() for name in names]
+    assert not set(before) & set(after)
+    assert {(alone.home / name).stat().st_mode & 0o777 for name in names} == {0o600}

@@ -52,7 +52,7 @@ class Machine:
             "HALLMINT_HOME": str(home),
             "HALLMINT_GRPC_PORT": str(self.port),
             "HALLMINT_SERVER": f"127.0.0.1:{self.port}",
-            "HALLMINT_BRAND": "nordlicht",
+            "HALLMINT_CREDENTIAL_FILE": str(home / "demo.credential"),
             "LANG": "C",
         }
 

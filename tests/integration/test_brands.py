@@ -43,7 +43,7 @@ async def own(api: Api) -> brand_pb2.Brand:
     return (await api.brands.GetBrand(pb.GetBrandRequest(), metadata=api.metadata)).brand
 
 
-async def events(api: Api, metadata: Metadata, **filters: str) -> list[tuple[str, str, str]]:
+async def events(api: Api, metadata: Metadata, **filters: Any) -> list[tuple[str, str, str]]:
     request = audit_service_pb2.ListEventsRequest(oldest_first=True, page_size=500, **filters)
     listed = await api.audit.ListEvents(request, metadata=metadata)
     return [(e.action, e.actor.partition(":")[0], e.detail) for e in listed.events]

@@ -173,6 +173,7 @@ async def test_a_published_version_does_not_change_by_sql_either(acme: Scene, da
             "state = 'draft'",
             "lineage = 'textile'",
             "version = 9",
+            "published_at = now()",
             "brand_id = brand_id",
         ):
             statement = f"UPDATE content_versions SET {change} WHERE version_id = %s"

@@ -176,6 +176,23 @@ class FakeService(FakeCatalog, FakeTenancy, MintingServiceServicer, ProductionSe
         found = production_batch_pb2.ProductionBatch(production_batch_id=str(UUID(int=7)), number="PB-7")
         return production_service_pb2.GetProductionBatchResponse(production_batch=found)
 
+    def CreateProductionBatch(self, request: Any, context: Any) -> Any:
+        self._enter("CreateProductionBatch", request, context)
+        made = production_batch_pb2.ProductionBatch(production_batch_id=str(UUID(int=7)), number=request.number)
+        return production_service_pb2.CreateProductionBatchResponse(production_batch=made)
+
+    def ListProductionBatches(self, request: Any, context: Any) -> Any:
+        self._enter("ListProductionBatches", request, context)
+        found = production_batch_pb2.ProductionBatch(production_batch_id=str(UUID(int=7)), number="PB-7")
+        return production_service_pb2.ListProductionBatchesResponse(production_batches=[found])
+
+    def UpdateProductionBatch(self, request: Any, context: Any) -> Any:
+        self._enter("UpdateProductionBatch", request, context)
+        changed = production_batch_pb2.ProductionBatch(
+            production_batch_id=request.production_batch_id, number=request.change.number
+        )
+        return production_service_pb2.UpdateProductionBatchResponse(production_batch=changed)
+
 
 @contextmanager
 def serve(service: FakeService, tls: grpc.ServerCredentials | None = None) -> Iterator[str]:

@@ -11,6 +11,10 @@ from hallmint_server.catalog.model import ProductGroup
 from hallmint_server.catalog.readiness import field_titles
 from hallmint_server.demo.catalogue import Catalogue, Product
 
+# In the home folder:
+OPERATOR_FILE = "operator.credential"
+INVITATION_FILE = "demo.invitation"
+CREDENTIAL_FILE = "demo.credential"
 PRODUCTION_RUN = "RUN-2026-11"
 RUN_UNITS = 2_000_000
 _OWNER = "owner@nordlicht.example"
@@ -82,10 +86,10 @@ def set_up(program: Path, address: str, home: Path, catalogue: Catalogue) -> Hal
     production batch are made on the first start. If it dies on the way, the next start goes on behind what is done.
     """
     brand = catalogue.brand
-    invitation, credential = home / "demo.invitation", home / "demo.credential"
+    invitation, credential = home / INVITATION_FILE, home / CREDENTIAL_FILE
     if not credential.exists():
         if not invitation.exists():
-            operator = Hallmint(program, address, home / "operator.credential")
+            operator = Hallmint(program, address, home / OPERATOR_FILE)
             flags = ["--name", brand.name, "--base-url", brand.resolver_base_url, "--owner", _OWNER]
             flags += ["--gs1-ready"] * brand.gs1_ready
             operator.json("brand", "create", brand.slug, *flags, "--save", str(invitation))

@@ -129,6 +129,7 @@ CREATE FUNCTION refuse_change_of_published() RETURNS trigger LANGUAGE plpgsql AS
 BEGIN
     IF TG_OP = 'DELETE' OR OLD.state <> 'draft' AND (
         OLD.content <> NEW.content OR NEW.state = 'draft' OR OLD.state = 'superseded' AND NEW.state <> 'superseded'
+        OR OLD.published_at IS DISTINCT FROM NEW.published_at
     ) THEN
         RAISE EXCEPTION 'a published version never changes';
     END IF;

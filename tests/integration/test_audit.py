@@ -244,3 +244,23 @@ async def test_a_client_finds_what_was_changed(
     found = verify_chain(events, head)
     assert isinstance(found, ChainBreak)
     assert found.number == number
+
+
+async def test_large_details_are_cut_and_pages_stay_small(
+    database: Database, servicer: AuditServicer, acme: Brand, conn: Conn
+) -> None:
+    for n in range(60):
+        async with database.act(acme.brand_id) as acting:
+            text = "é" * (60_000 if n else 90_000)
+            await event.record(acting, acme.brand_id, "X", n, "MADE", actor="me", text=text)
+    seen: list[str] = []
+    request = pb.ListEventsRequest(oldest_first=True, page_size=500)
+    with calling(acme.caller):
+        while not seen or request.page_token:
+            listed = await servicer.ListEvents(request, CONTEXT)
+            assert listed.ByteSize() < 3 * 1024 * 1024
+            seen += [e.entity_id for e in listed.events]
+            request.page_token = listed.next_page_token
+    assert seen == [str(n) for n in range(60)]
+    row = await (await conn.execute("SELECT detail::json->>'characters' FROM events WHERE entity_id = '0'")).fetchone()
+    assert row == (str(len('{"text":""}') + 90_000),)

@@ -1,5 +1,6 @@
 """The record of what happened: one line an event, chained to the one before, written in the transaction of what it tells."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -10,6 +11,9 @@ from hallmint_server.db.pool import Connection
 from hallmint_server.db.queries import load
 
 _SQL = load("hallmint_server.db", "event.sql")
+
+_DETAIL_MOST = 64 * 1024
+_CUT_TO = 16 * 1024
 
 WORKER = "worker"
 """The actor of what workers do by themselves."""
@@ -26,8 +30,13 @@ async def record(
     """Write one event. Durable with the caller's transaction.
 
     The last thing a transaction does before it commits: others who write to the same chain wait for it, and whoever took
-    their locks in another order could wait for each other. `detail` holds no code and no secret.
+    their locks in another order could wait for each other. `detail` holds no code and no secret; of one above 64 KiB its
+    beginning is kept, with its length and SHA-256.
     """
+    text = _json(detail)
+    if len(text) > _DETAIL_MOST:
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        text = _json({"cut": text[:_CUT_TO], "characters": len(text), "sha256": digest})
     await conn.execute(
         _SQL["append_event"],
         {
@@ -37,9 +46,13 @@ async def record(
             "action": action,
             "actor": actor,
             "request_id": CALL_ID.get(),
-            "detail": json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+            "detail": text,
         },
     )
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

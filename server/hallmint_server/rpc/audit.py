@@ -1,5 +1,6 @@
 """AuditService."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -15,6 +16,7 @@ from hallmint_server.rpc.context import Context
 
 _LAST_NUMBER = 2**63 - 1
 _DIGITS = len(str(_LAST_NUMBER))
+_PAGE_BYTES = 2 * 1024 * 1024
 
 
 class AuditServicer(audit_service_pb2_grpc.AuditServiceServicer):
@@ -41,12 +43,23 @@ class AuditServicer(audit_service_pb2_grpc.AuditServiceServicer):
         found = await self._service.list_events(
             caller, wanted, after=after, limit=size + 1, oldest_first=request.oldest_first
         )
+        size = min(size, _fitting(found))
         more = page.make_token(str(found[size - 1].number), *filters) if len(found) > size else ""
         return pb.ListEventsResponse(events=[event(each) for each in found[:size]], next_page_token=more)
 
     async def GetAuditHead(self, request: pb.GetAuditHeadRequest, context: Context) -> pb.GetAuditHeadResponse:
         head = await self._service.head(acting())
         return pb.GetAuditHeadResponse(brand_id=str(head.brand_id), number=head.number, hash=head.hash)
+
+
+def _fitting(found: Sequence[Event]) -> int:
+    """How many events, at least one, a message has room for: clients take 4 MiB (gRPC's default)."""
+    room = _PAGE_BYTES
+    for index, each in enumerate(found):
+        room -= len(each.detail.encode())
+        if room < 0:
+            return max(index, 1)
+    return len(found)
 
 
 def event(found: Event) -> event_pb2.Event:

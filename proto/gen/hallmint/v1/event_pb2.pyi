@@ -47,7 +47,9 @@ class Event(_message.Message):
     request_id: _builtins.str
     """Of the call that did it, or empty: what its log line and its errors carry."""
     detail: _builtins.str
-    """What changed, as JSON; of a change `{"before": {...}, "after": {...}}` with the fields that differ."""
+    """What changed, as JSON; of a change `{"before": {...}, "after": {...}}` with the fields that differ. Of more than 64 KiB the
+    beginning is kept: `{"cut": "...", "characters": ..., "sha256": "..."}`.
+    """
     hash: _builtins.bytes
     """SHA-256, 32 bytes: of `hallmint/event/v1\\n`, the hash before in hex, and then brand_id, number, at in microseconds since
     1970, entity_type, entity_id, action, actor, request_id and detail, in UTF-8, each ended by a line feed.

@@ -16,6 +16,9 @@ STYLE = {
     "cancelled": "magenta",
     "discontinued": "red",
     "draft": "yellow",
+    "published": "green",
+    "superseded": "magenta",
+    "ready": "green",
 }
 """The colour of a state, wherever it is shown."""
 

@@ -171,7 +171,11 @@ END $$;
 ALTER TABLE events
     ALTER COLUMN number SET NOT NULL,
     ALTER COLUMN hash SET NOT NULL,
-    ADD CONSTRAINT events_number_key UNIQUE (brand_id, number);
+    ADD CONSTRAINT events_number_key UNIQUE (brand_id, number),
+    -- What is hashed is told apart by line feeds.
+    ADD CONSTRAINT events_one_line CHECK (
+        strpos(concat(entity_type, entity_id, action, actor, request_id, detail), E'\n') = 0
+    );
 DROP INDEX events_brand;
 
 -- Writes the next event of a chain. Two writers of one chain queue for its head until they commit, so it is called last in

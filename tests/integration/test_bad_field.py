@@ -1,80 +1,34 @@
 """Fields of every request that hold what they cannot: told with their paths, and nothing is written."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
 import grpc
 import psycopg
 import pytest
-from google.protobuf import descriptor_pool, json_format, struct_pb2
-from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
-from google.protobuf.message import Message
+from google.protobuf import json_format, struct_pb2
 from google.protobuf.message_factory import GetMessageClass
 
 from hallmint.v1 import brand_service_pb2, catalog_service_pb2, minting_service_pb2, product_pb2, token_pb2
-from hallmint_server.rpc import server as server_module  # which imports every service
 from tests.support.api import Api
 from tests.support.contents import contents
 from tests.support.installation import Installation
 from tests.support.refusal import Refusal, read, refused
+from tests.support.usual_request import METHODS, send, ways, whose
 
 Conn = psycopg.AsyncConnection[Any]
-METHODS = {
-    method.name: method
-    for service in server_module.SERVICES
-    for method in descriptor_pool.Default().FindServiceByName(service).methods
-}
 
 
-async def send(channel: grpc.aio.Channel, api: Api, method: MethodDescriptor, encoded: bytes) -> None:
-    """Call a method with bytes, which need be no message of it."""
-    path = f"/{method.containing_service.full_name}/{method.name}"
-    metadata = api.operator_metadata if method.containing_service.name == "BrandService" else api.metadata
-    if method.server_streaming:
-        await channel.unary_stream(path, bytes, bytes)(encoded, metadata=metadata).read()
-    elif method.client_streaming:
-        await channel.stream_unary(path, bytes, bytes)(iter([encoded]), metadata=metadata)
-    else:
-        await channel.unary_unary(path, bytes, bytes)(encoded, metadata=metadata)
-
-
-def texts(message: Descriptor, depth: int = 0) -> Iterator[tuple[list[Any], str]]:
-    """Every text field inside a message: the fields on the way to it, and its path as a caller is told it."""
-    for field in message.fields:
-        index = "[0]" if field.is_repeated else ""
-        if field.message_type is struct_pb2.Struct.DESCRIPTOR:
-            yield [field], f"{field.name}.fields[key].string_value"
-        elif field.message_type is not None and depth < 4:
-            for way, path in texts(field.message_type, depth + 1):
-                yield [field, *way], f"{field.name}{index}.{path}"
-        elif field.type == FieldDescriptor.TYPE_STRING:
-            yield [field], f"{field.name}{index}"
-
-
-def with_text(message: Message, way: list[FieldDescriptor], text: str) -> None:
-    field = way[0]
-    if field.message_type is struct_pb2.Struct.DESCRIPTOR:
-        getattr(message, field.name)["key"] = text
-    elif field.message_type is None and field.is_repeated:
-        getattr(message, field.name).append(text)
-    elif field.message_type is None:
-        setattr(message, field.name, text)
-    else:
-        inner = getattr(message, field.name)
-        with_text(inner.add() if field.is_repeated else inner, way[1:], text)
-
-
-@pytest.mark.parametrize("name", [name for name, method in METHODS.items() if [*texts(method.input_type)]])
+@pytest.mark.parametrize("name", [name for name, method in METHODS.items() if ways(method.input_type)])
 async def test_no_text_of_any_request_may_hold_nul(server: Installation, api: Api, conn: Conn, name: str) -> None:
     method = METHODS[name]
     before = await contents(conn)
     async with grpc.aio.insecure_channel(server.address) as channel:
-        for way, path in texts(method.input_type):
+        for way in ways(method.input_type):
             request = GetMessageClass(method.input_type)()
-            with_text(request, way, "a\x00b")
-            refusal = await refused(send(channel, api, method, request.SerializeToString()))
-            assert (refusal.code, refusal.paths) == ("INVALID_ARGUMENT", [(path, "FIELD_INVALID")])
+            way.put(request, "a\x00b")
+            refusal = await refused(send(channel, whose(api, method), method, request.SerializeToString()))
+            assert (refusal.code, refusal.paths) == ("INVALID_ARGUMENT", [(way.path, "FIELD_INVALID")])
     assert await contents(conn) == before
 
 
@@ -99,7 +53,8 @@ async def test_bytes_that_are_no_message_are_refused_like_any_other_field(
     before = await contents(conn)
     async with grpc.aio.insecure_channel(server.address) as channel:
         for name in ("SubmitMint", "WatchBatch", "CreateBrand"):
-            refusal = await refused(send(channel, api, METHODS[name], encoded))
+            method = METHODS[name]
+            refusal = await refused(send(channel, whose(api, method), method, encoded))
             assert (refusal.code, refusal.reason) == ("INVALID_ARGUMENT", "FIELD_INVALID")
             assert "DecodeError" not in refusal.message
     assert await contents(conn) == before

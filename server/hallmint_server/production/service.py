@@ -56,10 +56,12 @@ class ProductionService:
         )
         if new.product is None:
             problems.add(Reason.FIELD_REQUIRED, "product", "name the product by product_id or sku")
+        # A malformed id names no product; that there is none of it says nothing more.
+        unread = any(problem.field.startswith("product.") for problem in problems.found)
 
         async def product() -> UUID | None:
             found = await store.find_product(conn, brand_id, new.product) if new.product is not None else None
-            if found is None and new.product is not None:
+            if found is None and new.product is not None and not unread:
                 problems.add(Reason.PRODUCT_NOT_FOUND, "product", "the brand has no such product")
             return found
 

@@ -13,13 +13,14 @@ from google.rpc import status_pb2
 
 from hallmint_server.db import event
 from hallmint_server.db.errors import to_domain
-from hallmint_server.errors import HallmintError, Kind, Reason
+from hallmint_server.errors import HallmintError, Kind, Problems, Reason, refused
 from hallmint_server.metric import Metrics
 from hallmint_server.rpc import access
 from hallmint_server.rpc.caller import CALLER
 from hallmint_server.rpc.context import Context, Handler, Interceptor
 from hallmint_server.rpc.limit import CallLimit, check_size, within_deadline
 from hallmint_server.rpc.status import internal, to_status
+from hallmint_server.rpc.unreadable import unreadable
 from hallmint_server.rpc.validate import check_text
 from hallmint_server.tenancy.authenticate import FRESH_SECONDS, Authenticator
 from hallmint_server.tenancy.model import Caller
@@ -30,7 +31,16 @@ log = structlog.get_logger()
 _IMPORT_SECONDS = 600.0
 """Most that a stream of requests may take: a sheet of 256 MiB over a slow line."""
 
-Decoded = Message | HallmintError
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Bytes that are no request. What is wrong with them is looked for when it is known who sent them."""
+
+    method: str
+    encoded: bytes
+
+
+Decoded = Message | HallmintError | Unread
 """A request, or why it is none."""
 
 
@@ -179,6 +189,8 @@ def _address(peer: str) -> str:
 def _checked(request: Decoded) -> Message:
     if isinstance(request, HallmintError):
         raise request
+    if isinstance(request, Unread):
+        raise _not_read(request)
     check_text(request)
     return request
 
@@ -196,15 +208,24 @@ def _decoder(method: str, handler: Handler) -> Callable[[bytes], Decoded]:
         except HallmintError as error:
             return error
         except DecodeError:
-            return HallmintError(
-                Kind.INVALID,
-                Reason.FIELD_INVALID,
-                "the request is not a message of this method: its encoding is broken, or a text in it is not UTF-8",
-                metadata={"reasons": Reason.FIELD_INVALID.value},
-            )
+            return Unread(method, encoded)
         return message
 
     return decode
+
+
+def _not_read(request: Unread) -> HallmintError:
+    problems = Problems()
+    for path in unreadable(request.method, request.encoded):
+        problems.add(Reason.FIELD_INVALID, path, f"{path} is not UTF-8, or nested too deep")
+    if problems.found:
+        return refused(problems.found)
+    return HallmintError(
+        Kind.INVALID,
+        Reason.FIELD_INVALID,
+        "the request is not a message of this method: its encoding is broken",
+        metadata={"reasons": Reason.FIELD_INVALID.value},
+    )
 
 
 class _Call:

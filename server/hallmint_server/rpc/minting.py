@@ -193,4 +193,4 @@ def _refused(problems: Problems, violations: Sequence[Violation]) -> HallmintErr
 
 
 def _is_within(paths: Sequence[str], field: str) -> bool:
-    return bool(field) and any(path.startswith(f"{field}.") for path in paths)
+    return bool(field) and any(f"{path}.".startswith(f"{field}.") for path in paths)

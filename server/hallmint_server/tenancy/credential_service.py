@@ -42,7 +42,7 @@ class CredentialService:
         does not. Durable on return. Raises field violations together with the problems that the caller found.
         """
         kind = CredentialKind.OPERATOR if caller.may(Permission.OPERATE) else CredentialKind.MACHINE
-        _check_name(problems, name)
+        check_name(problems, "name", name)
         _check_scopes(problems, kind, scopes)
         _check_lifetime(problems, lifetime)
         problems.check()
@@ -201,9 +201,11 @@ async def _found(conn: Connection, credential_id: str, *, brand_id: UUID | None,
     return credential
 
 
-def _check_name(problems: Problems, name: str) -> None:
+def check_name(problems: Problems, field: str, name: str) -> None:
+    """Note what a credential cannot be called."""
     if not 1 <= len(name) <= _NAME_MOST or not name.isprintable():
-        problems.add(Reason.FIELD_INVALID, "name", f"name must be 1 to {_NAME_MOST} characters, none of them a control")
+        words = f"{field} must be 1 to {_NAME_MOST} characters, none of them a control"
+        problems.add(Reason.FIELD_INVALID, field, words)
 
 
 def _check_scopes(problems: Problems, kind: CredentialKind, scopes: Sequence[str]) -> None:

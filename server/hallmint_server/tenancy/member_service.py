@@ -11,6 +11,7 @@ from hallmint_server.errors import HallmintError, Kind, Problems, Reason, not_fo
 from hallmint_server.tenancy import brand_store, credential_store, member_store
 from hallmint_server.tenancy import key as keys
 from hallmint_server.tenancy.brand import Brand
+from hallmint_server.tenancy.credential_service import check_name
 from hallmint_server.tenancy.hash_key import HashKey
 from hallmint_server.tenancy.model import Caller, CredentialKind, Member, Role
 from mintcore import uuid7
@@ -52,8 +53,12 @@ class MemberService:
     async def accept(self, caller: Caller, invitation: str, credential_name: str) -> tuple[Member, Brand, str]:
         """Make the caller a member of the brand that invited them; returns the key of their new personal credential, unless
         they called with one. Durable on return. Of two who accept at once one is refused with CREDENTIAL_REVOKED. Raises
-        CREDENTIAL_INVALID, CREDENTIAL_EXPIRED, CREDENTIAL_REVOKED and MEMBER_EXISTS.
+        CREDENTIAL_INVALID, CREDENTIAL_EXPIRED, CREDENTIAL_REVOKED and MEMBER_EXISTS, and FIELD_INVALID of a name, which
+        leaves the invitation unused.
         """
+        name, problems = credential_name or "personal", Problems()
+        check_name(problems, "credential_name", name)
+        problems.check()
         if caller.kind is CredentialKind.INVITATION:
             brand_id, member_id, credential_id = caller.acting_brand, caller.member_id, caller.credential_id
         else:
@@ -68,7 +73,6 @@ class MemberService:
             key = ""
             if caller.person_id is None:
                 hash_key = await self._hash_key.require(conn)
-                name = credential_name or "personal"
                 made = await credential_store.insert(conn, CredentialKind.PERSONAL, name, hash_key, person_id=person_id)
                 key = made.text
             member = await _found(conn, brand_id, member_id)

@@ -124,11 +124,11 @@ async def run(products: int, tokens: int, seconds: float) -> dict[str, float]:
         with installation(postgres.dsn, home, HALLMINT_LOG_LEVEL="warning") as place:
             place.start("serve")
             async with place.api() as api:
-                await api.make_brand()
+                brand_id = await api.make_brand()
                 await api.make_product()
                 result |= await calls(place, api, seconds)
                 place.start("worker")
-                result |= await pages(api, tokens)
+                result |= await pages(api, brand_id, tokens)
         return result
 
 

@@ -16,6 +16,7 @@ Connection = psycopg.AsyncConnection[TupleRow]
 
 _SQL = load("hallmint_server.db", "pool.sql")
 _ACT = sql.SQL(_SQL["act"].decode())
+_ACT_PERSON = sql.SQL(_SQL["act_person"].decode())
 
 API_ROLE = "hallmint_api"
 MINT_ROLE = "hallmint_mint"
@@ -79,8 +80,10 @@ class Database:
 @lru_cache(maxsize=1024)
 def _begin(brand_id: UUID, person_id: UUID | None) -> bytes:
     # UUIDs need no quoting; it is left to psycopg all the same.
-    act = _ACT.format(brand_id=sql.Literal(str(brand_id)), person_id=sql.Literal(str(person_id or "")))
-    return _SQL["begin"] + b"; " + act.as_bytes()
+    text = _SQL["begin"] + b"; " + _ACT.format(brand_id=sql.Literal(str(brand_id))).as_bytes()
+    if person_id is not None:
+        text += b"; " + _ACT_PERSON.format(person_id=sql.Literal(str(person_id))).as_bytes()
+    return text
 
 
 async def act_for(conn: Connection, brand_id: UUID) -> None:

@@ -1,7 +1,7 @@
 """Between domain objects and messages. Enumerations are mapped by name, so a new value cannot be forgotten silently."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from hallmint_server.minting.model import (
 )
 
 E = TypeVar("E", bound=Enum)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class EnumMap(Mapping[int, E]):
@@ -57,9 +58,9 @@ def timestamp(at: datetime | None) -> Timestamp | None:
     """A time, or nothing."""
     if at is None:
         return None
-    stamp = Timestamp()
-    stamp.FromDatetime(at)
-    return stamp
+    # Timestamp.FromDatetime takes five times as long, and some messages have many times in them.
+    since = at - _EPOCH
+    return Timestamp(seconds=since.days * 86_400 + since.seconds, nanos=since.microseconds * 1_000)
 
 
 def batch(found: Batch) -> batch_pb2.Batch:

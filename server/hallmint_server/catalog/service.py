@@ -74,10 +74,7 @@ class CatalogService:
 
     async def get(self, caller: Caller, ref: ProductRef) -> Assessed:
         """A product of the brand, with its attributes. Raises PRODUCT_NOT_FOUND."""
-        brand_id = caller.acting_brand
-        async with self._database.act(brand_id) as conn:
-            found = await store.find_with_schema(conn, brand_id, ref)
-        return self._assess(found)
+        return self._assess(await store.read_with_schema(self._database, caller.acting_brand, ref))
 
     async def list(
         self,

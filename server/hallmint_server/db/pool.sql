@@ -8,5 +8,11 @@ SET LOCAL hallmint.brand_id = {brand_id};
 -- name: act_person
 SET LOCAL hallmint.person_id = {person_id};
 
+-- name: prepare
+PREPARE {name} AS {query};
+
+-- name: execute
+EXECUTE {name} ({arguments});
+
 -- name: act_for
 SELECT set_config('hallmint.brand_id', %(brand_id)s, true);

@@ -20,7 +20,7 @@ import psycopg
 
 from hallmint_server.db.embedded import EmbeddedPostgres
 from hallmint_server.db.migrate import migrate
-from hallmint_server.db.pool import Connection, connect_worker
+from hallmint_server.db.pool import Connection
 from mintcore import BatchEncoder, CodeKey, cpu_features, uuid7
 from tests.bench.usual import USUAL_TABLE, mint_usually
 from tests.support.api import GTIN, Api
@@ -190,7 +190,9 @@ async def run(quantity: int, preload: int) -> dict[str, object]:
         options = {"HALLMINT_LEASE_SECONDS": "12", "HALLMINT_LOG_LEVEL": "warning"}
         with installation(postgres.dsn, home, **options) as place:
             place.start("serve")
-            async with place.api() as api, await connect_worker(postgres.dsn) as conn:
+            # The owner's, who may empty tables.
+            connect = psycopg.AsyncConnection.connect(postgres.dsn, autocommit=True)
+            async with place.api() as api, await connect as conn:
                 await api.make_brand()
                 await api.make_product()
                 small = await worker_rss(place, api, min(quantity, 100_000))

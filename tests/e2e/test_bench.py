@@ -1,0 +1,30 @@
+"""Each benchmark runs to its end and prints its figures; how good they are is no matter of a test."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+BENCHES = {
+    "mint": (
+        ["--quantity", "2000"],
+        {"mint_over_raw", "usual_over_mint", "raw_over_psql", "codes_per_s", "rss_growth_mb"},
+    ),
+    "catalog": (
+        ["--products", "300", "--tokens", "1000", "--seconds", "1"],
+        {"import_rows_per_s", "import_over_copy", "get_over_echo", "get_p99_ms", "submit_p50_ms", "list_page_ratio"},
+    ),
+}
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("name", BENCHES)
+def test_a_benchmark_prints_its_figures(name: str) -> None:
+    arguments, figures = BENCHES[name]
+    command = [sys.executable, "-m", f"tests.bench.{name}", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=280, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    result = json.loads(done.stdout.splitlines()[-1])
+    assert figures <= set(result)
+    assert all(result[figure] is not None for figure in figures)

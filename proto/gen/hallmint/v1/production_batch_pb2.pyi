@@ -77,7 +77,7 @@ class ProductionBatch(_message.Message):
     taken_quantity: _builtins.int
     """Units that mints have taken. A cancelled mint gives back what it did not mint, a failed one keeps it."""
     facility: _builtins.str
-    """Where it is made, at most 200 characters (a name, or an id such as a GLN)."""
+    """Where it is made, at most 200 characters, none of them a control (a name, or an id such as a GLN)."""
     status: Global___ProductionStatus.ValueType
     """Where it stands."""
     @_builtins.property

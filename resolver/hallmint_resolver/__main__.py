@@ -1,0 +1,64 @@
+"""`hallmint-resolver serve`: HTTP for everyone who scans a code."""
+
+import multiprocessing
+import signal
+import sys
+from typing import Annotated
+
+import typer
+import uvloop
+from pydantic import ValidationError
+
+from hallmint_resolver import app, log
+from hallmint_resolver.settings import Settings
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Resolves GS1 Digital Links of Hallmint.")
+
+
+@cli.callback()
+def _root() -> None:
+    """Resolves GS1 Digital Links of Hallmint."""
+
+
+@cli.command()
+def serve(
+    processes: Annotated[int | None, typer.Option(help="Processes that share the port.", min=1, max=64)] = None,
+) -> None:
+    """Resolve scans until SIGTERM. Settings are environment variables; docs/operate lists them."""
+    try:
+        settings = Settings()  # type: ignore[call-arg] # from the environment
+    except ValidationError as error:
+        lines = [f"HALLMINT_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors()]
+        print("\n".join(lines), file=sys.stderr)
+        raise typer.Exit(2) from None
+    wanted = processes or settings.resolver_processes
+    if wanted == 1:
+        _serve(settings)
+        return
+    if settings.resolver_port == 0:
+        print("HALLMINT_RESOLVER_PORT: processes that share a port need one that is not 0", file=sys.stderr)
+        raise typer.Exit(2)
+    context = multiprocessing.get_context("spawn")
+    children = [context.Process(target=_serve, args=(settings,)) for _ in range(wanted)]
+    for child in children:
+        child.start()
+    # A signal to this process is one to all.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: [child.terminate() for child in children])
+    for child in children:
+        child.join()
+    raise typer.Exit(max(abs(child.exitcode or 0) for child in children))
+
+
+def _serve(settings: Settings) -> None:
+    log.configure(settings.log_level)
+    uvloop.run(app.serve(settings))
+
+
+def main() -> None:
+    """The command."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""The part of an address that may be kept."""
+
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import NewType
+
+Prefix = NewType("Prefix", str)
+"""A network in CIDR notation: /24 of IPv4, /40 of IPv6. Only `truncate` makes one."""
+
+_KEPT_OF_V6 = ((1 << 40) - 1) << 88
+
+
+def unwrap(address: str) -> IPv4Address | IPv6Address | None:
+    """An address, an IPv4 one also where it is written as IPv6 (RFC 4291, 2.5.5.2), without its zone. None for what is none."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return None
+    return (parsed.ipv4_mapped or parsed) if isinstance(parsed, IPv6Address) else parsed
+
+
+def truncate(address: str) -> Prefix | None:
+    """The first 24 bits of an IPv4 address, the first 40 of an IPv6 one (resolver.md, "Telemetry"). None for what is none.
+
+    What is left is reduced: it still narrows down who it was.
+    """
+    parsed = unwrap(address)
+    if parsed is None:
+        return None
+    if isinstance(parsed, IPv4Address):
+        return Prefix(f"{str(parsed).rpartition('.')[0]}.0/24")
+    return Prefix(f"{IPv6Address(int(parsed) & _KEPT_OF_V6)}/40")

@@ -26,7 +26,7 @@ def serve(
 ) -> None:
     """Resolve scans until SIGTERM. Settings are environment variables; docs/operate lists them."""
     try:
-        settings = Settings()  # type: ignore[call-arg] # from the environment
+        settings = Settings()
     except ValidationError as error:
         lines = [f"HALLMINT_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors()]
         print("\n".join(lines), file=sys.stderr)
@@ -42,9 +42,14 @@ def serve(
     children = [context.Process(target=_serve, args=(settings,)) for _ in range(wanted)]
     for child in children:
         child.start()
+
+    def end(_number: int, _frame: object) -> None:
+        for child in children:
+            child.terminate()
+
     # A signal to this process is one to all.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: [child.terminate() for child in children])
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
     for child in children:
         child.join()
     raise typer.Exit(max(abs(child.exitcode or 0) for child in children))

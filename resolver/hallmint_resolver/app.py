@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from ipaddress import ip_network
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
@@ -24,6 +25,7 @@ from hallmint_resolver.recorder import open_recorder
 from hallmint_resolver.resolver import Hosts, Resolver
 from hallmint_resolver.settings import Settings
 from hallmint_resolver.store import Store, open_store
+from hallmint_resolver.telemetry.geo import Geo
 from hallmint_resolver.visitor import address_of
 
 log = structlog.get_logger()
@@ -87,15 +89,23 @@ class App:
 
 
 @asynccontextmanager
+async def open_geo(path: Path | None) -> AsyncIterator[Geo]:
+    """Countries of addresses. Raises GeoFileError."""
+    with contextlib.closing(await asyncio.to_thread(Geo, path)) as geo:
+        yield geo
+
+
+@asynccontextmanager
 async def running(settings: Settings, *, listener: socket.socket) -> AsyncIterator[App]:
     """Serve on a socket that is bound. On leaving, requests that run are let end for 5 s and scans are written."""
     dsn = settings.database_url.get_secret_value()
     async with (
         open_store(dsn, pool_max=settings.resolver_pool_max) as store,
-        open_recorder(settings) as recorder,
+        open_geo(settings.geo_file) as geo,
+        open_recorder(settings, geo) as recorder,
     ):
         finder = Finder(store, CodeKeys((), ()))
-        resolver = Resolver(store, finder, Hosts(base_urls={}), recorder, Pages(store))
+        resolver = Resolver(store, finder, Hosts(base_urls={}), recorder, Pages(store, geo))
         app = App(settings, store, resolver, finder)
         renewing = asyncio.create_task(app.renew())
         server = Server(app.handle)

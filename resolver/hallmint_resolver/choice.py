@@ -1,6 +1,7 @@
 """Which link a request asks for: by link type, then language, then media type."""
 
 from collections.abc import Sequence
+from urllib.parse import unquote_plus
 
 from hallmint_resolver.model import Link
 
@@ -8,6 +9,8 @@ VOC = "https://ref.gs1.org/voc/"
 """Namespace of GS1's link types, as linksets write them (GS1-Conformant Resolver 1.2.1)."""
 LINKSET = "application/linkset+json"
 JSON_LD = "application/ld+json"
+ALL_TYPES = ("linkset", "all")
+"""Link types that ask for the linkset; `all` is the old name."""
 _PREFIXES = ("gs1:", VOC, "https://gs1.org/voc/", "http://gs1.org/voc/", "https://www.gs1.org/voc/")
 
 
@@ -17,6 +20,16 @@ def link_type(text: str) -> str:
         if text.startswith(prefix):
             return f"gs1:{text.removeprefix(prefix)}"
     return text
+
+
+def link_type_of(query: str) -> str:
+    """The first linkType of a raw query, as in `gs1:pip`; empty without one."""
+    if "linkType" in query:
+        for part in query.split("&"):
+            name, _, value = part.partition("=")
+            if name == "linkType":
+                return link_type(unquote_plus(value))
+    return ""
 
 
 def wants(accept: str, media_type: str) -> bool:

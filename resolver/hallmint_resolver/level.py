@@ -67,7 +67,7 @@ def _page(product: Product, href: str) -> Link:
     )
 
 
-def usual_target(found: Found, asked: DigitalLink, base_url: str) -> tuple[str, str] | None:
+def usual_target(found: Found, base_url: str) -> tuple[str, str] | None:
     """Anchor and default link of a token whose product has no links of its own, without making levels: None where they are
     needed. The same as `levels_of` and `default_of` give.
     """

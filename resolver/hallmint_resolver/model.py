@@ -96,11 +96,13 @@ class Product:
     group: str
     attributes: Mapping[str, Any]
     confirm_activation: bool
+    revision: int
     brand_name: str
     brand_suspended: bool
     default_market: str
     theme: Mapping[str, Any]
     has_logo: bool
+    keeps_user_agents: bool
     links: tuple[Link, ...]
     template: Mapping[str, Any]
     markets: Mapping[str, Mapping[str, Any]]

@@ -3,8 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol as Interface
-from urllib.parse import unquote_plus
+from typing import NamedTuple
 
 import psycopg
 import structlog
@@ -18,24 +17,16 @@ from hallmint_resolver.finder import Finder, Found
 from hallmint_resolver.level import default_of, levels_of, of_type, usual_target
 from hallmint_resolver.model import Outcome
 from hallmint_resolver.page import Pages
+from hallmint_resolver.recorder import Recorder
 from hallmint_resolver.store import Store
 from hallmint_resolver.visitor import Visitor
 from mintcore import DigitalLink, IdentifierError, parse_digital_link
 
 log = structlog.get_logger()
 
+_READ = ("GET", "HEAD", "OPTIONS")
 _RETRY_SECONDS = "2"
 _CARD_READERS = (Traffic.SEARCH, Traffic.PREVIEW, Traffic.AI)
-
-
-class Recorder(Interface):
-    """Who is told of visits; returns at once."""
-
-    def record(self, found: Found, outcome: Outcome, visitor: Visitor, address: str) -> None:
-        """A person's scan."""
-
-    def count(self, found: Found, kind: Traffic) -> None:
-        """A visit of which nothing but its class is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +36,22 @@ class Hosts:
     base_urls: Mapping[str, str]
 
 
+class Visit(NamedTuple):
+    """Who asks for what. `address` is the full one; it goes to the recorder and to nobody else."""
+
+    visitor: Visitor
+    address: str
+    base_url: str
+    link: DigitalLink
+    found: Found
+
+    def levels(self) -> list[linkset.Level]:
+        """The levels that the link matches."""
+        return levels_of(self.found, self.link, self.base_url)
+
+
 class Resolver:
-    """Answers requests. `hosts` and `finder.keys` are replaced while it runs."""
+    """Answers requests. `hosts` and the keys of `finder` are replaced while it runs."""
 
     def __init__(self, store: Store, finder: Finder, hosts: Hosts, recorder: Recorder, pages: Pages) -> None:
         self._store = store
@@ -56,80 +61,69 @@ class Resolver:
         self._pages = pages
 
     async def answer(self, request: web.BaseRequest, address: str) -> web.StreamResponse:
-        """The answer to any request. `address` is the full address of who asks; it is handed to the recorder alone."""
+        """The answer to any request of `address`."""
         base_url = self.hosts.base_urls.get(request.headers.get("Host", "").lower())
         if base_url is None:
             return self._pages.error(421, "")
-        raw, _, query = request.raw_path.partition("?")
-        if request.can_read_body or not raw.startswith("/") or "#" in query:
+        path, _, query = request.raw_path.partition("?")
+        if request.can_read_body or not path.startswith("/") or "#" in query:
             return self._pages.error(400, "")
         visitor = Visitor.of(request.method, request.headers)
-        try:
-            if raw.startswith(("/01/", "/t/", "/T/")):
-                return await self._link(visitor, raw, query, base_url, address)
-            if raw.startswith(("/p/01/", "/p/t/", "/p/T/")):
-                return await self._page(request, visitor, raw.removeprefix("/p"), base_url)
-            return await self._other(visitor, raw, base_url)
-        except (psycopg.OperationalError, PoolTimeout) as error:
-            log.warning("database", error=type(error).__name__)
-            unavailable = self._pages.error(503, visitor.languages)
-            unavailable.headers["Retry-After"] = _RETRY_SECONDS
-            return unavailable
-
-    async def _find(self, visitor: Visitor, path: str) -> tuple[DigitalLink, Found] | web.Response:
-        """What a path names, or the refusal."""
+        is_page = path.startswith(("/p/01/", "/p/t/", "/p/T/"))
+        is_link = path.startswith(("/01/", "/t/", "/T/"))
+        if visitor.method not in _READ and not (is_page and visitor.method == "POST"):
+            return self._pages.error(405, visitor.languages)
+        if not is_link and not is_page:
+            return await self._other(visitor, path, base_url)
         try:
             # A trailing slash is tolerated, though the standard's grammar has none.
-            link = parse_digital_link(path[:-1] if path.endswith("/") else path)
-        except IdentifierError as error:
-            return self._pages.error(400, visitor.languages, str(error))
-        found = await self._finder.find(link)
-        return self._pages.error(404, visitor.languages) if found is None else (link, found)
+            link = parse_digital_link(path[2 * is_page :].removesuffix("/"))
+        except IdentifierError:
+            return self._pages.error(400, visitor.languages)
+        try:
+            found = await self._finder.find(link)
+            if found is None:
+                return self._pages.error(404, visitor.languages)
+            visit = Visit(visitor, address, base_url, link, found)
+            if is_link:
+                return await self._link(visit, query)
+            return await self._confirm(visit, request) if visitor.method == "POST" else self._page(visit)
+        except (psycopg.OperationalError, PoolTimeout) as error:
+            return self._unavailable(error, visitor)
 
-    async def _link(self, visitor: Visitor, path: str, query: str, base_url: str, address: str) -> web.StreamResponse:
-        if visitor.method not in ("GET", "HEAD", "OPTIONS"):
-            return self._pages.error(405, visitor.languages)
-        named = await self._find(visitor, path)
-        if isinstance(named, web.Response):
-            return named
-        link, found = named
-        wanted = _link_type(query)
-        if not wanted and visitor.method == "GET" and (usual := usual_target(found, link, base_url)):
-            anchor, target = usual
-            if choice.LINKSET not in visitor.accept:
-                return await self._default(visitor, found, linkset.with_query(target, query), anchor, address)
-        levels = levels_of(found, link, base_url)
+    async def _link(self, visit: Visit, query: str) -> web.StreamResponse:
+        visitor = visit.visitor
+        wanted = choice.link_type_of(query)
+        wants_linkset = wanted in choice.ALL_TYPES or choice.wants(visitor.accept, choice.LINKSET)
+        if visitor.method == "GET" and not wanted and not wants_linkset:
+            usual = usual_target(visit.found, visit.base_url)
+            if usual is not None:
+                anchor, target = usual
+                return await self._default(visit, linkset.with_query(target, query), anchor)
+        levels = visit.levels()
         anchor = levels[0].anchor
         if visitor.method == "OPTIONS":
-            headers = {"Allow": "GET, HEAD, OPTIONS", "Link": linkset_header(anchor)}
-            return response(204, cache=SHORT, headers=headers)
-        if wanted in ("linkset", "all") or choice.wants(visitor.accept, choice.LINKSET):
-            return self._linkset(200, levels, visitor, anchor)
-        if wanted:
-            links = of_type(levels, wanted, languages=visitor.languages, accept=visitor.accept)
-            if not links:
-                return self._pages.error(404, visitor.languages)
-            if len(links) > 1:
-                return self._linkset(300, levels, visitor, anchor)
+            return response(204, cache=SHORT, headers={"Allow": ", ".join(_READ), "Link": linkset_header(anchor)})
+        if wants_linkset:
+            return _linkset(200, levels, visitor)
+        if not wanted:
+            return await self._default(visit, linkset.with_query(default_of(levels), query), anchor)
+        links = of_type(levels, wanted, languages=visitor.languages, accept=visitor.accept)
+        if len(links) == 1:
             return redirect(linkset.with_query(links[0].href, query), cache=SHORT, anchor=anchor)
-        return await self._default(visitor, found, linkset.with_query(default_of(levels), query), anchor, address)
+        return _linkset(300, levels, visitor) if links else self._pages.error(404, visitor.languages)
 
-    async def _default(
-        self, visitor: Visitor, found: Found, target: str, anchor: str, address: str
-    ) -> web.StreamResponse:
+    async def _default(self, visit: Visit, target: str, anchor: str) -> web.StreamResponse:
         """The default link, to whomever it is given."""
+        visitor, found = visit.visitor, visit.found
         kind = traffic(visitor.agent)
         if visitor.method == "HEAD" or choice.wants(visitor.accept, choice.JSON_LD):
             return redirect(target, cache=SHORT, anchor=anchor)
         if kind is not Traffic.PERSON:
             self._recorder.count(found, kind)
             if kind in _CARD_READERS:
-                return self._pages.card(found, visitor, anchor)
+                return self._pages.card(found, visitor, visit.levels(), visit.address)
             return redirect(target, cache=SHORT, anchor=anchor)
-        return await self._scan(visitor, found, target, anchor, address)
-
-    async def _scan(self, visitor: Visitor, found: Found, target: str, anchor: str, address: str) -> web.StreamResponse:
-        """A person's scan: activates where it may, is recorded, leads on."""
         outcome, cache = found.outcome, SHORT
         if found.may_activate:
             cache = NO_STORE
@@ -137,60 +131,61 @@ class Resolver:
                 # The browser then navigates for real at the tap, and that activates.
                 return self._pages.error(503, visitor.languages)
             if visitor.is_document and not found.product.confirm_activation:
-                outcome = await self.activate(found)
-        elif visitor.is_prefetch:
-            return redirect(target, cache=cache, anchor=anchor)
-        self._recorder.record(found, outcome, visitor, address)
+                outcome = await self._activate(found)
+        if not visitor.is_prefetch:
+            self._recorder.record(found, outcome, visitor, visit.address)
         return redirect(target, cache=cache, anchor=anchor)
 
-    async def activate(self, found: Found) -> Outcome:
+    async def _activate(self, found: Found) -> Outcome:
         """Activate a token; of many at once one is told that it did."""
         assert found.token is not None  # noqa: S101 - may_activate says so
         is_ours = await self._store.activations.get((found.token.batch_no, found.token.seq))
         return Outcome.ACTIVATED if is_ours else Outcome.ACTIVE
 
-    def _linkset(self, status: int, levels: list[linkset.Level], visitor: Visitor, anchor: str) -> web.Response:
-        """A linkset, as JSON-LD where that alone is asked for."""
-        language = next(iter(choice.languages(visitor.languages)), "en").partition("-")[0]
-        headers = {"Link": linkset_header(anchor)}
-        body = linkset.encode(levels, language)
-        return response(status, cache=SHORT, body=body, content_type=choice.LINKSET, headers=headers)
-
-    async def _page(self, request: web.BaseRequest, visitor: Visitor, path: str, base_url: str) -> web.StreamResponse:
-        if visitor.method not in ("GET", "HEAD", "OPTIONS", "POST"):
-            return self._pages.error(405, visitor.languages)
-        named = await self._find(visitor, path)
-        if isinstance(named, web.Response):
-            return named
-        link, found = named
+    def _page(self, visit: Visit) -> web.StreamResponse:
+        """The passport. It never activates and never records."""
+        visitor, found, levels = visit.visitor, visit.found, visit.levels()
         if visitor.method == "OPTIONS":
-            return response(204, cache=SHORT, headers={"Allow": "GET, HEAD, OPTIONS, POST"})
-        if visitor.method == "POST":
-            return await self._confirm(request, visitor, found, f"/p{link.path}")
-        levels = levels_of(found, link, base_url)
-        kind = traffic(visitor.agent)
-        if kind in _CARD_READERS and not choice.wants(visitor.accept, choice.JSON_LD):
-            return self._pages.card(found, visitor, levels[0].anchor)
-        return self._pages.page(found, visitor, levels, confirm=found.may_activate and found.product.confirm_activation)
+            return response(204, cache=SHORT, headers={"Allow": ", ".join((*_READ, "POST"))})
+        if traffic(visitor.agent) in _CARD_READERS and not choice.wants(visitor.accept, choice.JSON_LD):
+            return self._pages.card(found, visitor, levels, visit.address)
+        confirm = found.may_activate and found.product.confirm_activation
+        return self._pages.page(found, visitor, levels, visit.address, confirm=confirm)
 
-    async def _confirm(self, request: web.BaseRequest, visitor: Visitor, found: Found, path: str) -> web.StreamResponse:
+    async def _confirm(self, visit: Visit, request: web.BaseRequest) -> web.StreamResponse:
         """The button of the confirmed mode: the rules of a scan, and the page again."""
-        origin = request.headers.get("Origin", "")
-        if origin.partition("://")[2].lower() != request.headers.get("Host", "").lower():
-            return self._pages.error(403, visitor.languages)
-        if found.may_activate and found.product.confirm_activation and traffic(visitor.agent) is Traffic.PERSON:
-            await self.activate(found)
-        return response(303, cache=NO_STORE, headers={"Location": path})
+        headers, found = request.headers, visit.found
+        if headers.get("Origin", "").partition("://")[2].lower() != headers.get("Host", "").lower():
+            return self._pages.error(403, visit.visitor.languages)
+        is_person = traffic(visit.visitor.agent) is Traffic.PERSON
+        if is_person and found.may_activate and found.product.confirm_activation:
+            await self._activate(found)
+        return response(303, cache=NO_STORE, headers={"Location": f"/p{visit.link.path}"})
 
     async def _other(self, visitor: Visitor, path: str, base_url: str) -> web.StreamResponse:
-        if visitor.method not in ("GET", "HEAD", "OPTIONS"):
-            return self._pages.error(405, visitor.languages)
         if path == "/.well-known/gs1resolver":
             body = json.dumps(description(base_url), separators=(",", ":")).encode()
             return response(200, cache="public, max-age=3600", body=body, content_type="application/json")
         if path.startswith("/p/logo/"):
-            return await self._pages.logo(path.removeprefix("/p/logo/"), visitor)
+            try:
+                return await self._pages.logo(path.removeprefix("/p/logo/"), visitor)
+            except (psycopg.OperationalError, PoolTimeout) as error:
+                return self._unavailable(error, visitor)
         return self._pages.error(404, visitor.languages)
+
+    def _unavailable(self, error: Exception, visitor: Visitor) -> web.StreamResponse:
+        log.warning("database", error=type(error).__name__)
+        answer = self._pages.error(503, visitor.languages)
+        answer.headers["Retry-After"] = _RETRY_SECONDS
+        return answer
+
+
+def _linkset(status: int, levels: list[linkset.Level], visitor: Visitor) -> web.Response:
+    language = next(iter(choice.languages(visitor.languages)), "en").partition("-")[0]
+    headers = {"Link": linkset_header(levels[0].anchor)}
+    return response(
+        status, cache=SHORT, body=linkset.encode(levels, language), content_type=choice.LINKSET, headers=headers
+    )
 
 
 def description(base_url: str) -> dict[str, object]:
@@ -202,14 +197,3 @@ def description(base_url: str) -> dict[str, object]:
         "supportedLinkType": [{"namespace": choice.VOC, "prefix": "gs1:"}],
         "linkTypeDefaultCanBeLinkset": False,
     }
-
-
-def _link_type(query: str) -> str:
-    """The first linkType of a query, as in `gs1:pip`; empty without one."""
-    if "linkType" not in query:
-        return ""
-    for part in query.split("&"):
-        name, _, value = part.partition("=")
-        if name == "linkType":
-            return choice.link_type(unquote_plus(value))
-    return ""

@@ -28,7 +28,7 @@ JOIN resolver_lot_v1 l ON l.product_id = w.product_id AND l.lot_code = w.lot_cod
 
 -- name: products
 SELECT p.product_id, p.brand_id, p.gtin, p.name, p.product_group, p.attributes, p.confirm_activation, b.name, b.suspended,
-    b.default_market, b.theme, b.logo IS NOT NULL,
+    b.default_market, b.theme, b.logo IS NOT NULL, p.revision, b.keep_user_agents,
     (
         SELECT c.content FROM resolver_content_v1 c
         WHERE c.brand_id = p.brand_id AND c.kind = 'template' AND c.state = 'published'

@@ -103,12 +103,12 @@ class Store:
 
     async def _gtins(self, gtins: Sequence[str]) -> Mapping[str, UUID]:
         """Products by the GTINs that they were ever minted under."""
-        return {gtin: product for gtin, product in await self._rows(_SQL["gtins"], gtins=list(gtins))}
+        return dict(await self._rows(_SQL["gtins"], gtins=list(gtins)))
 
     async def _lots(self, lots: Sequence[tuple[UUID, str]]) -> Mapping[tuple[UUID, str], bool]:
         product_ids, codes = [p for p, _ in lots], [c for _, c in lots]
         rows = await self._rows(_SQL["lots"], product_ids=product_ids, lots=codes)
-        return {(product, code): True for product, code in rows}
+        return dict.fromkeys(((product, code) for product, code in rows), True)
 
     async def _products(self, product_ids: Sequence[UUID]) -> Mapping[UUID, Product]:
         rows = await self._rows(_SQL["products"], product_ids=list(product_ids))
@@ -192,8 +192,10 @@ def _product(row: Sequence[Any], links: tuple[Link, ...]) -> Product:
         theme=row[10],
         has_logo=row[11],
         links=links,
-        template=row[12] or {},
-        markets=row[13] or {},
+        revision=row[12],
+        keeps_user_agents=row[13],
+        template=row[14] or {},
+        markets=row[15] or {},
     )
 
 

@@ -102,7 +102,7 @@ async def mint(place: Installation, api: Api, quantity: int, folder: Path, *, at
 async def count(place: Installation, query: str) -> int:
     """A number from the database."""
     async with await psycopg.AsyncConnection.connect(place.dsn) as conn:
-        row = await (await conn.execute(query)).fetchone()  # type: ignore[arg-type]
+        row = await (await conn.execute(query)).fetchone()
     return int(row[0]) if row else 0
 
 

@@ -67,7 +67,7 @@ def _leaves(path: str, raw: Any, depth: int = 0) -> Iterator[tuple[str, Any]]:
             yield from _leaves(f"{path}[{index}]", value, depth + 1)
     elif isinstance(raw, str):
         yield path, clean(raw)
-    elif math.isfinite(raw):
+    elif not isinstance(raw, float) or math.isfinite(raw):
         yield path, raw
 
 

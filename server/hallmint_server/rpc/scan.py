@@ -81,9 +81,7 @@ class ScanServicer(scan_service_pb2_grpc.ScanServiceServicer):
         found = await self._service.traffic_counts(caller, days)
         return pb.GetTrafficCountsResponse(
             counts=[
-                scan_pb2.TrafficCount(
-                    date=str(each.day), traffic=_traffic(each.traffic), visits=each.visits
-                )
+                scan_pb2.TrafficCount(date=str(each.day), traffic=_traffic(each.traffic), visits=each.visits)
                 for each in found
             ]
         )

@@ -20,7 +20,7 @@ from hallmint_resolver.page import Pages
 from hallmint_resolver.recorder import Recorder
 from hallmint_resolver.store import Store
 from hallmint_resolver.visitor import Visitor
-from mintcore import DigitalLink, IdentifierError, parse_digital_link
+from mintcore import DigitalLink, IdentifierError, decode_epc_path, parse_digital_link
 
 log = structlog.get_logger()
 
@@ -70,14 +70,16 @@ class Resolver:
             return self._pages.error(400, "")
         visitor = Visitor.of(request.method, request.headers)
         is_page = path.startswith(("/p/01/", "/p/t/", "/p/T/"))
-        is_link = path.startswith(("/01/", "/t/", "/T/"))
+        is_epc = path.startswith(("/eh", "/ex"))
+        is_link = is_epc or path.startswith(("/01/", "/t/", "/T/"))
         if visitor.method not in _READ and not (is_page and visitor.method == "POST"):
             return self._pages.error(405, visitor.languages)
         if not is_link and not is_page:
             return await self._other(visitor, path, base_url)
         try:
             # A trailing slash is tolerated, though the standard's grammar has none.
-            link = parse_digital_link(path[2 * is_page :].removesuffix("/"))
+            named = path[2 * is_page :].removesuffix("/")
+            link = decode_epc_path(named[1:]) if is_epc else parse_digital_link(named)
         except IdentifierError:
             return self._pages.error(400, visitor.languages)
         try:
@@ -139,8 +141,11 @@ class Resolver:
     async def _activate(self, found: Found) -> Outcome:
         """Activate a token; of many at once one is told that it did."""
         assert found.token is not None  # noqa: S101 - may_activate says so
-        is_ours = await self._store.activations.get((found.token.batch_no, found.token.seq))
-        return Outcome.ACTIVATED if is_ours else Outcome.ACTIVE
+        claim = await self._store.activations.get((found.token.batch_no, found.token.seq))
+        if not claim:
+            return Outcome.ACTIVE
+        claim.pop()
+        return Outcome.ACTIVATED
 
     def _page(self, visit: Visit) -> web.StreamResponse:
         """The passport. It never activates and never records."""

@@ -87,15 +87,16 @@ class Store:
         packed = await self._reading.text(_SQL["tokens"], **_arrays(places))
         return {place: _state(text) for place, text in zip(places, packed.split(","), strict=True) if text}
 
-    async def _activate(self, places: Sequence[Place]) -> Mapping[Place, bool]:
-        """The tokens that this call activated. Durable on return.
+    async def _activate(self, places: Sequence[Place]) -> Mapping[Place, list[None]]:
+        """The tokens that this call activated, each with one thing to take: scans of a token at the same moment share the answer,
+        and who takes it was first. Durable on return.
 
         Where the connection breaks after the commit the answer is lost and the token active: the scan then gets an error, and
         the next one finds an active token.
         """
         packed = await self._activating.text(_SQL["activate"], **_arrays(places))
         pairs = (text.split(" ") for text in packed.split(",") if text)
-        return {(int(batch_no), int(seq)): True for batch_no, seq in pairs}
+        return {(int(batch_no), int(seq)): [None] for batch_no, seq in pairs}
 
     async def _batches(self, batch_nos: Sequence[int]) -> Mapping[int, Batch]:
         rows = await self._rows(_SQL["batches"], batch_nos=list(batch_nos))

@@ -1,5 +1,6 @@
 """What a scan is answered: the table of the design, over HTTP, with a real database and minted tokens."""
 
+import base64
 import json
 from typing import Any
 
@@ -7,7 +8,7 @@ import psycopg
 import pytest
 
 from hallmint.v1 import minting_service_pb2, token_pb2
-from mintcore import CodeKey
+from mintcore import CodeKey, encode_sgtin_plus
 from tests.support.api import GTIN, Api
 from tests.support.resolver import HOST, PHONE, Answer, Resolver
 
@@ -266,3 +267,14 @@ async def test_what_is_no_link(api: Api, resolver: Resolver) -> None:
     about = json.loads((await resolver.ask("/.well-known/gs1resolver")).body)
     assert about["resolverRoot"] == f"https://{HOST}"
     assert about["supportedPrimaryKeys"] == ["01"]
+
+
+async def test_an_epc_is_the_link_it_stands_for(api: Api, resolver: Resolver) -> None:
+    (token,) = await tokens(api, 1, at_mint=True)
+    for encoded in (
+        f"/eh{encode_sgtin_plus(GTIN, token.code, filter=1).hex()}",
+        f"/ex{base64.urlsafe_b64encode(encode_sgtin_plus(GTIN, token.code, filter=1)).decode().rstrip('=')}",
+    ):
+        assert is_temporary_redirect(await resolver.ask(encoded), f"/p/01/{GTIN}/21/{token.code}")
+    assert (await resolver.ask("/eh00")).status == 400
+    assert (await resolver.ask("/exx")).status == 400

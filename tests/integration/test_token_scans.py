@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +14,6 @@ import pytest
 
 from hallmint.v1 import scan_pb2, scan_service_pb2_grpc, token_pb2
 from hallmint.v1 import scan_service_pb2 as pb
-from hallmint_client.cli.app import run
 from tests.support.api import Api
 from tests.support.installation import Installation
 from tests.support.refusal import refused
@@ -70,17 +71,16 @@ async def scanned(minted: Minted, conn: Conn) -> Minted:
 
 
 @pytest.fixture
-def hallmint(
-    minted: Minted, server: Installation, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Hallmint:
-    monkeypatch.setenv("HALLMINT_SERVER", server.address)
-    monkeypatch.setenv("HALLMINT_CREDENTIAL", minted.api.key)
-    monkeypatch.setenv("TZ", "UTC")
+def hallmint(minted: Minted, server: Installation) -> Hallmint:
+    """The command, for the brand's owner. As a process: the server logs to the standard output of this one."""
+    variables = {"HALLMINT_SERVER": server.address, "HALLMINT_CREDENTIAL": minted.api.key, "TZ": "UTC"}
 
     async def call(*arguments: str) -> tuple[int, str, str]:
-        code = await asyncio.to_thread(run, arguments)
-        said = capsys.readouterr()
-        return code, said.out, said.err
+        command = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "hallmint_client", *arguments, env=variables, stdout=PIPE, stderr=PIPE
+        )
+        out, err = await asyncio.wait_for(command.communicate(), 30)
+        return command.returncode or 0, out.decode(), err.decode()
 
     return call
 

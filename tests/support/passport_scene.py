@@ -128,7 +128,7 @@ def page(
     notices: tuple[Notice, ...] = (),
     links: tuple[PassportLink, ...] = (),
     language: str = "en",
-    market: str = "AT",
+    market: str = "IE",
     confirm: bool = False,
 ) -> PassportView:
     """A page of the coat, but for what is given."""

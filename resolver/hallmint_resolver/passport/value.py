@@ -58,7 +58,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A label and its value. `raw` is the value as stored, without nulls."""
+    """A label and its value. `raw` is the value as stored."""
 
     path: str
     label: Label
@@ -224,11 +224,14 @@ class Writer:
 
 
 def _unit(title: str, raw: Any) -> tuple[str, str]:
-    """A title without its unit, and the unit, where the value is a number in a unit that each language can write."""
+    """A title without its unit, where it is one that each language can write; and the unit, where the value is a number."""
     name, comma, unit = title.rpartition(", ")
-    if comma and _is_number(raw) and (unit == "%" or unit in _SYMBOLS or unit in _DURATIONS):
-        return name, unit
-    return title, ""
+    if comma and (unit == "%" or unit in _SYMBOLS or unit in _DURATIONS):
+        if _is_number(raw):
+            return name, unit
+        if isinstance(raw, dict):  # each number in it names the unit again
+            return name, ""
+    return title.replace(" %", "\u00a0%"), ""
 
 
 def _is_number(raw: Any) -> bool:

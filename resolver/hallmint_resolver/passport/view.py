@@ -1,6 +1,6 @@
 """What a page shows: the part that all items of a product share, and what is said of one of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from hallmint_resolver.passport.model import (
     Notice,
     PassportLink,
     Product,
+    RecyclingText,
     Template,
     TemplateField,
     clean,
@@ -217,18 +218,20 @@ def _recycling(
     pack: MarketPack, sections: Sequence[Section], language: str, page_language: str
 ) -> tuple[Paragraph, ...]:
     """The texts of the disclosed materials: what the template does not disclose is not given away by advice about it."""
-    texts = {(_plain(text.material), text.language): text.text for text in pack.recycling}
-    found = []
+    texts: dict[str, dict[str, RecyclingText]] = {}
+    for text in pack.recycling:
+        texts.setdefault(_plain(text.material), {}).setdefault(text.language, text)
     materials = (name for section in sections for row in section.rows for name in _materials(row.path, row.raw))
-    for material in {_plain(name): name for name in materials}.values():
-        spoken = [text.language for text in pack.recycling if _plain(text.material) == _plain(material)]
+    found = []
+    for material in dict.fromkeys(map(_plain, materials)):
+        spoken = texts.get(material, {})
         for wanted in _in_order(language, spoken, pack):
-            text, foreign = texts[_plain(material), wanted], _foreign(wanted, page_language)
-            found.append(Paragraph(title=clean(material).strip(), text=text, language=foreign))
+            text = spoken[wanted]
+            found.append(Paragraph(title=text.material, text=text.text, language=_foreign(wanted, page_language)))
     return tuple(found)
 
 
-def _in_order(language: str, spoken: Sequence[str], pack: MarketPack) -> tuple[str, ...]:
+def _in_order(language: str, spoken: Container[str], pack: MarketPack) -> tuple[str, ...]:
     """The language to say something in: the page's, else the first of the pack in which it is said."""
     return tuple(tag for tag in (language, *pack.languages) if tag in spoken)[:1]
 

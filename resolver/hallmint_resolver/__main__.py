@@ -23,6 +23,7 @@ def _root() -> None:
 @cli.command()
 def serve(
     processes: Annotated[int | None, typer.Option(help="Processes that share the port.", min=1, max=64)] = None,
+    until_eof: Annotated[bool, typer.Option("--until-eof", help="Stop at the end of standard input too.")] = False,
 ) -> None:
     """Resolve scans until SIGTERM. Settings are environment variables; docs/operate lists them."""
     try:
@@ -33,7 +34,7 @@ def serve(
         raise typer.Exit(2) from None
     wanted = processes or settings.resolver_processes
     if wanted == 1:
-        _serve(settings)
+        _serve(settings, until_eof=until_eof)
         return
     if settings.resolver_port == 0:
         print("HALLMINT_RESOLVER_PORT: processes that share a port need one that is not 0", file=sys.stderr)
@@ -55,9 +56,9 @@ def serve(
     raise typer.Exit(max(abs(child.exitcode or 0) for child in children))
 
 
-def _serve(settings: Settings) -> None:
+def _serve(settings: Settings, *, until_eof: bool = False) -> None:
     log.configure(settings.log_level)
-    uvloop.run(app.serve(settings))
+    uvloop.run(app.serve(settings, until_eof=until_eof))
 
 
 def main() -> None:

@@ -33,13 +33,17 @@ COAT: dict[str, Any] = {
         {"component": "Lining", "fibres": [{"fibre": "cupro", "percent": 100}]},
     ],
     "country_of": {"fibre_origin": "AU", "spinning": "IT", "weaving_or_knitting": "IT", "sewing": "PT"},
-    "care": ["Brush after wearing and air it overnight.", "Dry clean with perchloroethylene, gently.", "Do not tumble dry."],
+    "care": [
+        "Brush after wearing and air it overnight.",
+        "Dry clean with perchloroethylene, gently.",
+        "Do not tumble dry.",
+    ],
     "recycled_content_percent": {"total": 12.5, "pre_consumer": 12.5, "post_consumer": 0},
     "reach_svhc_above_0_1_percent": [],
     "weight_g": 1480,
     "animal_parts": True,
     "repair": {"service_years": 10, "warranty_months": 24, "self_repair": False, "spare_parts": ["Buttons", "Lining"]},
-    "internal_margin_percent": 61,
+    "internal_note": "margin of sixty-one",
 }
 TEMPLATE: dict[str, Any] = {
     "sections": [
@@ -78,11 +82,22 @@ PACK: dict[str, Any] = {
     "number_format": "",
     "disclaimers": [
         {"language": "en", "text": "Measurements and shades can differ slightly, as each piece is finished by hand."},
-        {"language": "de", "text": "Masse und Farbtöne können leicht abweichen, da jedes Stück von Hand vollendet wird."},
+        {
+            "language": "de",
+            "text": "Masse und Farbtöne können leicht abweichen, da jedes Stück von Hand vollendet wird.",
+        },
     ],
     "recycling": [
-        {"material": "Virgin wool", "language": "en", "text": "Wool can be respun. Bring the coat back to any of our houses."},
-        {"material": "virgin wool", "language": "de", "text": "Wolle lässt sich neu verspinnen. Bringen Sie den Mantel zurück."},
+        {
+            "material": "Virgin wool",
+            "language": "en",
+            "text": "Wool can be respun. Bring the coat back to any of our houses.",
+        },
+        {
+            "material": "virgin wool",
+            "language": "de",
+            "text": "Wolle lässt sich neu verspinnen. Bringen Sie den Mantel zurück.",
+        },
         {"material": "Cupro", "language": "en", "text": "Remove the lining and put it into textile collection."},
         {"material": "Steel", "language": "en", "text": "Never shown: the coat has none."},
     ],
@@ -109,7 +124,9 @@ MINTED = Item(code=ACTIVE.code, status=ItemStatus.MINTED, gtin=GTIN, lot=ACTIVE.
 REVOKED = Item(code=ACTIVE.code, status=ItemStatus.REVOKED, gtin=GTIN, lot=ACTIVE.lot, activated_at=ACTIVE.activated_at)
 LINKS = (
     PassportLink(title="Care guide", href="https://aurel.example/care", link_type="gs1:instructions"),
-    PassportLink(title="Recall notice of 12 November 2026", href="https://aurel.example/r", link_type="gs1:recallStatus"),
+    PassportLink(
+        title="Recall notice of 12 November 2026", href="https://aurel.example/r", link_type="gs1:recallStatus"
+    ),
 )
 
 
@@ -133,7 +150,9 @@ def page(
 ) -> PassportView:
     """A page of the coat, but for what is given."""
     return build(
-        Brand(brand_id="b", name=brand, slug="aurel", theme=Theme.of(THEME if theme is None else theme), logo_url=logo_url),
+        Brand(
+            brand_id="b", name=brand, slug="aurel", theme=Theme.of(THEME if theme is None else theme), logo_url=logo_url
+        ),
         Product(
             product_id="p",
             name=name,

@@ -1,6 +1,6 @@
 """What of an address is kept."""
 
-from ipaddress import IPv4Address, IPv6Address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import pytest
 from hypothesis import given
@@ -19,13 +19,14 @@ from hallmint_resolver.telemetry.prefix import truncate
         ("::ffff:203.0.113.77", "203.0.113.0/24"),
         ("::FFFF:cb00:714d", "203.0.113.0/24"),
         ("0:0:0:0:0:ffff:203.0.113.77", "203.0.113.0/24"),
-        ("fe80::1%eth0", "fe80::/40"),
-        ("::1", "::/40"),
-        ("::203.0.113.77", "::/40"),
+        ("fe80::1%eth0", "fe80:0:0::/40"),
+        ("::1", "0:0:0::/40"),
+        ("::203.0.113.77", "0:0:0::/40"),
     ],
 )
 def test_truncation(address: str, kept: str) -> None:
     assert truncate(address) == kept
+    assert truncate(ip_address(address)) == kept
 
 
 @pytest.mark.parametrize(

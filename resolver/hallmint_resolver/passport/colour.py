@@ -9,6 +9,7 @@ LIGHT_SURFACES = ("#ffffff", "#f6f3ee")
 DARK_SURFACES = ("#1c1b19", "#121110")
 """Cards, and the page behind them."""
 _STEPS = 40
+_LINEAR_MOST = 0.04045
 
 
 def contrast(one: str, other: str) -> float:
@@ -33,10 +34,13 @@ def legible(colour: str, surfaces: tuple[str, ...], towards: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Palette:
-    """The colours of a page. `band` holds the product's name, `action` is the button, `link` is text on surfaces."""
+    """The colours of a page. `band` holds the product's name, over lines in `ring`; `action` is the button, `link` is text on
+    surfaces.
+    """
 
     band: str
     on_band: str
+    ring: str
     link: str
     action: str
     on_action: str
@@ -53,6 +57,7 @@ def palette(primary: str, accent: str) -> Palette:
     return Palette(
         band=primary,
         on_band=ink(primary),
+        ring=_ring(primary),
         link=legible(accent, LIGHT_SURFACES, BLACK),
         action=action,
         on_action=ink(action),
@@ -62,6 +67,13 @@ def palette(primary: str, accent: str) -> Palette:
     )
 
 
+def _ring(band: str) -> str:
+    """Lines that show on a band as far as the text over them can bear it."""
+    text = ink(band)
+    shades = (_mix(band, text, step / _STEPS) for step in range(6, 0, -1))
+    return next((shade for shade in shades if contrast(text, shade) >= LEAST), band)
+
+
 def _channels(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
@@ -69,7 +81,7 @@ def _channels(colour: str) -> tuple[int, int, int]:
 def _luminance(colour: str) -> float:
     """WCAG 2.2, "relative luminance"."""
     red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        part / 12.92 if part <= _LINEAR_MOST else ((part + 0.055) / 1.055) ** 2.4
         for part in (channel / 255 for channel in _channels(colour))
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

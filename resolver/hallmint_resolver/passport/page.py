@@ -52,7 +52,7 @@ _STYLE = _stylesheet()
 def _style(primary: str, accent: str) -> tuple[Markup, str]:
     """The style element of two colours, and the policy that allows just it."""
     p = palette(primary, accent)
-    light = f"--band:{p.band};--on-band:{p.on_band};--link:{p.link};--action:{p.action};--on-action:{p.on_action}"
+    light = f"--band:{p.band};--on-band:{p.on_band};--ring:{p.ring};--link:{p.link};--action:{p.action};--on-action:{p.on_action}"
     dark = f"--link:{p.link_dark};--action:{p.action_dark};--on-action:{p.on_action_dark}"
     css = f"{_STYLE}:root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()

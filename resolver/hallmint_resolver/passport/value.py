@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeGuard
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -18,7 +18,7 @@ from hallmint_resolver.passport.title import LANGUAGE, title_of
 
 DEPTH_MOST = 12
 """Objects and lists inside each other that are shown; what is deeper is left out."""
-_DIGITS_MOST = 30
+_NUMBER_MOST = 1e21
 _SHOWN_URL_MOST = 60
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?")
 _COUNTRY = re.compile("[A-Z]{2}")
@@ -133,8 +133,6 @@ class Writer:
             return format_date(day, "long", locale=self.locale)
 
     def _value(self, path: str, raw: Any, depth: int) -> Value | None:
-        if depth > DEPTH_MOST:
-            return None
         match raw:
             case bool():
                 return Text(text=self.words.yes if raw else self.words.no)
@@ -142,9 +140,9 @@ class Writer:
                 return Text(text=self._number(path, raw))
             case str():
                 return self._text(path, raw)
-            case list():
+            case list() if depth <= DEPTH_MOST:
                 return self._list(path, raw, depth)
-            case dict():
+            case dict() if depth <= DEPTH_MOST:
                 rows = self._rows(path, raw.items(), depth)
                 return Group(rows=rows) if rows else None
         return None
@@ -194,7 +192,7 @@ class Writer:
 
     def _number(self, path: str, raw: float) -> str:
         text = str(raw)
-        if len(text) > _DIGITS_MOST or text in ("inf", "-inf", "nan"):
+        if not abs(raw) < _NUMBER_MOST:  # nor is nan
             return text
         if path.endswith("year") and text.isdecimal():
             return text
@@ -206,7 +204,7 @@ class Writer:
             return text
 
     def _percent(self, number: str) -> str:
-        return format_unit(number, "concentr-percent", length="short", locale=self.locale)
+        return format_unit(number, "concentr-percent", length="short", locale=self.locale).replace(" ", "\u00a0")
 
     def _with_unit(self, raw: float, number: str, unit: str, label: str) -> str:
         """A number with its unit, unless the label has it."""
@@ -234,7 +232,7 @@ def _unit(title: str, raw: Any) -> tuple[str, str]:
     return title.replace(" %", "\u00a0%"), ""
 
 
-def _is_number(raw: Any) -> bool:
+def _is_number(raw: Any) -> TypeGuard[float]:
     return isinstance(raw, (int, float)) and not isinstance(raw, bool)
 
 

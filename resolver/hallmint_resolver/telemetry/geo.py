@@ -7,7 +7,7 @@ from typing import Any
 
 import maxminddb
 
-from hallmint_resolver.telemetry.prefix import unwrap
+from hallmint_resolver.telemetry.prefix import Address, unwrap
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _SUBDIVISION_CHARACTERS = 64
@@ -35,7 +35,7 @@ class Geo:
             except (OSError, maxminddb.InvalidDatabaseError) as error:
                 raise GeoFileError(f"{path} is no MMDB file that can be read: {error}") from None
 
-    def country(self, address: str) -> tuple[str | None, str | None]:
+    def country(self, address: str | Address) -> tuple[str | None, str | None]:
         """ISO 3166-1 alpha-2 code of the country and name or code of its first subdivision, None where unknown.
 
         `address` is the full one: look it up before it is truncated, and keep none of it.

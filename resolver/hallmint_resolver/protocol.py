@@ -1,6 +1,7 @@
 """aiohttp's server protocol, with what it lacks: a deadline for the head of a request, and errors that say nothing of us."""
 
 import asyncio
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -58,9 +59,12 @@ class Protocol(RequestHandler):
         self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
     ) -> web.StreamResponse:
         """Answer what is no request, or failed, in two words. The client's bytes are in neither answer nor log."""
-        del request, message
+        del message
         self.keep_alive(val=False)
-        if status >= 500:
+        is_ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        if request.writer.output_size > 0:
+            raise ConnectionError("an answer was begun; the connection ends")
+        if is_ours:
             log.error("fault", exc_info=exc)
         headers = {
             "Server": SERVER,
@@ -68,7 +72,7 @@ class Protocol(RequestHandler):
             "X-Content-Type-Options": "nosniff",
             "Connection": "close",
         }
-        words = "Bad request\n" if status < 500 else "Internal error\n"
+        words = "Internal error\n" if is_ours else "Bad request\n"
         response = web.Response(status=status, text=words, headers=headers)
         response.force_close()
         return response

@@ -1,6 +1,7 @@
 """At most so many requests a second of one network: /24 of IPv4, /40 of IPv6."""
 
 import time
+from ipaddress import IPv4Address
 
 from hallmint_resolver.visitor import parse
 
@@ -35,4 +36,4 @@ def _network(text: str) -> bytes:
     address = parse(text)
     if address is None:
         return b""
-    return address.packed[: 3 if address.version == 4 else 5]
+    return address.packed[: 3 if isinstance(address, IPv4Address) else 5]

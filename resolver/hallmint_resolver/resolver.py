@@ -36,8 +36,16 @@ class Hosts:
     base_urls: Mapping[str, str]
 
 
+class Asked(NamedTuple):
+    """Who asks, and where. `address` is the full one; it goes to the recorder and to nobody else."""
+
+    visitor: Visitor
+    address: str
+    base_url: str
+
+
 class Visit(NamedTuple):
-    """Who asks for what. `address` is the full one; it goes to the recorder and to nobody else."""
+    """Who asks for what."""
 
     visitor: Visitor
     address: str
@@ -63,35 +71,39 @@ class Resolver:
     async def answer(self, request: web.BaseRequest, address: str) -> web.StreamResponse:
         """The answer to any request of `address`."""
         base_url = self.hosts.base_urls.get(request.headers.get("Host", "").lower())
-        if base_url is None:
-            return self._pages.error(421, "")
         path, _, query = request.raw_path.partition("?")
-        if request.can_read_body or not path.startswith("/") or "#" in query:
-            return self._pages.error(400, "")
+        if base_url is None or request.can_read_body or not path.startswith("/") or "#" in query:
+            return self._pages.error(421 if base_url is None else 400, "")
         visitor = Visitor.of(request.method, request.headers)
         is_page = path.startswith(("/p/01/", "/p/t/", "/p/T/"))
-        is_epc = path.startswith(("/eh", "/ex"))
-        is_link = is_epc or path.startswith(("/01/", "/t/", "/T/"))
         if visitor.method not in _READ and not (is_page and visitor.method == "POST"):
             return self._pages.error(405, visitor.languages)
-        if not is_link and not is_page:
-            return await self._other(visitor, path, base_url)
         try:
-            # A trailing slash is tolerated, though the standard's grammar has none.
-            named = path[2 * is_page :].removesuffix("/")
-            link = decode_epc_path(named[1:]) if is_epc else parse_digital_link(named)
+            if is_page or path.startswith(("/01/", "/t/", "/T/", "/eh", "/ex")):
+                return await self._named(request, Asked(visitor, address, base_url), path, query, is_page=is_page)
+            return await self._other(visitor, path, base_url)
         except IdentifierError:
             return self._pages.error(400, visitor.languages)
-        try:
-            found = await self._finder.find(link)
-            if found is None:
-                return self._pages.error(404, visitor.languages)
-            visit = Visit(visitor, address, base_url, link, found)
-            if is_link:
-                return await self._link(visit, query)
-            return await self._confirm(visit, request) if visitor.method == "POST" else self._page(visit)
         except (psycopg.OperationalError, PoolTimeout) as error:
-            return self._unavailable(error, visitor)
+            log.warning("database", error=type(error).__name__)
+            answer = self._pages.error(503, visitor.languages)
+            answer.headers["Retry-After"] = _RETRY_SECONDS
+            return answer
+
+    async def _named(
+        self, request: web.BaseRequest, asked: Asked, path: str, query: str, *, is_page: bool
+    ) -> web.StreamResponse:
+        """The answer to a link or a page of one. Raises IdentifierError."""
+        # A trailing slash is tolerated, though the standard's grammar has none.
+        named = path[2 * is_page :].removesuffix("/")
+        link = decode_epc_path(named[1:]) if named.startswith("/e") else parse_digital_link(named)
+        found = await self._finder.find(link)
+        if found is None:
+            return self._pages.error(404, asked.visitor.languages)
+        visit = Visit(*asked, link, found)
+        if not is_page:
+            return await self._link(visit, query)
+        return await self._confirm(visit, request) if request.method == "POST" else self._page(visit)
 
     async def _link(self, visit: Visit, query: str) -> web.StreamResponse:
         visitor = visit.visitor
@@ -172,17 +184,8 @@ class Resolver:
             body = json.dumps(description(base_url), separators=(",", ":")).encode()
             return response(200, cache="public, max-age=3600", body=body, content_type="application/json")
         if path.startswith("/p/logo/"):
-            try:
-                return await self._pages.logo(path.removeprefix("/p/logo/"), visitor)
-            except (psycopg.OperationalError, PoolTimeout) as error:
-                return self._unavailable(error, visitor)
+            return await self._pages.logo(path.removeprefix("/p/logo/"), visitor)
         return self._pages.error(404, visitor.languages)
-
-    def _unavailable(self, error: Exception, visitor: Visitor) -> web.StreamResponse:
-        log.warning("database", error=type(error).__name__)
-        answer = self._pages.error(503, visitor.languages)
-        answer.headers["Retry-After"] = _RETRY_SECONDS
-        return answer
 
 
 def _linkset(status: int, levels: list[linkset.Level], visitor: Visitor) -> web.Response:

@@ -219,11 +219,8 @@ def _supervise(
         if postgres is not None and not postgres.running:
             console.print("[yellow]PostgreSQL ended; starting it again[/]")
             postgres.start()
-        for program in programs:
-            refusal = program.look()
-            if refusal is not None:
-                console.print(f"{program.name}: {refusal}", markup=False, soft_wrap=True)
-                return _EXIT_CONFIG
+        if any(_is_refused(program) for program in programs):
+            return _EXIT_CONFIG
         if not is_serving and programs[0].has_said("serving "):
             is_serving = True
             if resolver is not None:
@@ -245,6 +242,14 @@ def _supervise(
         demo.terminate()
         demo.wait()
     return 0
+
+
+def _is_refused(program: _Program) -> bool:
+    """Look after a program; whether it must not be started again, which is said."""
+    refusal = program.look()
+    if refusal is not None:
+        console.print(f"{program.name}: {refusal}", markup=False, soft_wrap=True)
+    return refusal is not None
 
 
 def _say_serving(address: str, resolver: _Resolver | None) -> None:

@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import json
 import os
+import shutil
 import socket
 import statistics
 import subprocess
@@ -34,6 +35,7 @@ PHONE = (
 )
 CONNECTIONS = 50
 ROUNDS = 5
+WRK = shutil.which("wrk") or "wrk"
 SCRIPT = Path(__file__).with_name("resolver.lua")
 
 
@@ -48,7 +50,7 @@ class Side:
     def wrk(self, seconds: float, *, delay_ms: float = 0) -> dict[str, float]:
         """Requests a second and latencies of one run. Raises where anything but 2xx and 3xx came."""
         run = subprocess.run(
-            ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "-H", f"Host: {HOST}", "-H", f"User-Agent: {PHONE}",
+            [WRK, "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "-H", f"Host: {HOST}", "-H", f"User-Agent: {PHONE}",
              "-s", str(SCRIPT), f"http://127.0.0.1:{self.port}"],
             env={**os.environ, "PATHS": str(self.paths), "SKIP": str(self.asked), "DELAY_MS": str(delay_ms)},
             capture_output=True, text=True, check=True, timeout=seconds + 60,
@@ -130,9 +132,10 @@ async def run(quantity: int, seconds: float, **options: str) -> dict[str, float]
                 HALLMINT_RESOLVER_PORT=str(port), HALLMINT_RESOLVER_KEYS=str(folder / "keys"),
                 HALLMINT_RATE_PER_PREFIX="0", HALLMINT_SPOOL=str(folder / "spool"), HALLMINT_LOG_LEVEL="warning", **options,
             )  # fmt: skip
+            module = [sys.executable, "-m"]
             programs = [
-                subprocess.Popen([sys.executable, "-m", "hallmint_resolver", "serve"], env=environment),
-                subprocess.Popen([sys.executable, "-m", "tests.bench.resolver", "--bare", str(bare_port)]),
+                subprocess.Popen([*module, "hallmint_resolver", "serve"], env=environment),  # noqa: ASYNC220 - it returns at once
+                subprocess.Popen([*module, "tests.bench.resolver", "--bare", str(bare_port)]),  # noqa: ASYNC220 - as above
             ]
             try:
                 wait_for(port, "/readyz")

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from hallmint_resolver.passport.jsonld import document
 from hallmint_resolver.passport.model import Item, ItemStatus, Level, MarketPack, Notice, PassportLink, Template, Theme
 from hallmint_resolver.passport.page import csp, prepare, render, render_error, render_preview_card, theme_csp
 from hallmint_resolver.passport.text import LANGUAGES
@@ -200,6 +201,14 @@ def test_what_was_prepared_renders_what_a_single_page_is() -> None:
     ready = prepare(content.brand, content.product, template, pack, language="de", market="IE")
     assert ready.render(ready.view(ACTIVE, level=Level.ITEM)) == render(view)
     assert ready.csp == csp(view)
+
+
+def test_a_page_about_a_lot_names_it() -> None:
+    content = page().content
+    ready = prepare(content.brand, content.product, Template(), MarketPack(), language="en", market="IE")
+    view = ready.view(None, level=Level.LOT, lot="AW26-0417")
+    assert "LotAW26-0417" in words(ready.render(view))
+    assert document(view)["gs1:hasBatchLotNumber"] == "AW26-0417"
 
 
 def test_what_the_template_does_not_name_is_nowhere_on_the_page() -> None:

@@ -27,8 +27,8 @@ def document(view: PassportView, anchor: str = "") -> dict[str, Any]:
         found["gtin"] = found["gs1:gtin"] = gtin
     if item:
         found["serialNumber"] = found["gs1:hasSerialNumber"] = item.code
-        if item.lot:
-            found["gs1:hasBatchLotNumber"] = item.lot
+    if view.lot:
+        found["gs1:hasBatchLotNumber"] = view.lot
     found["additionalProperty"] = [*_status(view), *_disclosed(view)]
     if view.links:
         found["subjectOf"] = [

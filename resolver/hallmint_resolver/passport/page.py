@@ -92,9 +92,10 @@ class Prepared:
         notices: Sequence[Notice] = (),
         links: Sequence[PassportLink] = (),
         confirm: bool = False,
+        lot: str = "",
     ) -> PassportView:
         """One page, for `render` and jsonld.document."""
-        return view_of(self.content, item, level=level, notices=notices, links=links, confirm=confirm)
+        return view_of(self.content, item, level=level, notices=notices, links=links, confirm=confirm, lot=lot)
 
     def render(self, view: PassportView) -> bytes:
         """A page as UTF-8 HTML. `view` is one of this object's."""

@@ -93,11 +93,12 @@ class Identifier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassportView:
-    """One page. `confirm`: it has the button that activates."""
+    """One page. `lot` is the item's, or the one that the page is about. `confirm`: it has the button that activates."""
 
     content: Content
     level: Level
     item: Item | None
+    lot: str
     notices: tuple[Notice, ...]
     banners: tuple[Banner, ...]
     seal: Seal | None
@@ -168,20 +169,23 @@ def view_of(
     notices: Sequence[Notice] = (),
     links: Sequence[PassportLink] = (),
     confirm: bool = False,
+    lot: str = "",
 ) -> PassportView:
-    """A page from its shared part. A revoked item is always said to be revoked, first of all."""
+    """A page from its shared part. A revoked item is always said to be revoked. `lot`: of a page about a lot and no item."""
     if item is not None and item.status is ItemStatus.REVOKED:
         notices = (Notice.REVOKED, *notices)
     notices = tuple(sorted(set(notices), key=list(Notice).index))
     shown = item if Notice.SERIAL_NOT_ISSUED not in notices else None
+    lot = shown.lot if shown else lot
     return PassportView(
         content=content,
         level=level,
         item=shown,
+        lot=lot,
         notices=notices,
         banners=tuple(_banner(notice, content) for notice in notices),
         seal=_seal(shown, content) if shown and Notice.REVOKED not in notices else None,
-        identifiers=tuple(_identifiers(shown, content)),
+        identifiers=tuple(_identifiers(shown, lot, content)),
         links=tuple(
             sorted(
                 (link for link in links if is_https(link.href) and clean(link.title).strip()),
@@ -278,12 +282,12 @@ def _seal(item: Item, content: Content) -> Seal:
     )
 
 
-def _identifiers(item: Item | None, content: Content) -> Iterator[Identifier]:
+def _identifiers(item: Item | None, lot: str, content: Content) -> Iterator[Identifier]:
     words = content.words
     if gtin := (item and item.gtin) or content.product.gtin:
         yield Identifier(label=words.gtin, text=gtin, parts=_fours(gtin))
-    if item and item.lot:
-        yield Identifier(label=words.lot, text=item.lot, parts=(item.lot,))
+    if lot:
+        yield Identifier(label=words.lot, text=lot, parts=(lot,))
     if item and item.code:
         yield Identifier(label=words.serial, text=item.code, parts=_fours(item.code))
 

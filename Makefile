@@ -9,7 +9,7 @@ RUST := Cargo.toml Cargo.lock mintcore/Cargo.toml $(shell find mintcore/src -nam
 LOCAL := --no-emit-package hallmint-core --no-emit-package hallmint-api --no-emit-package hallmint-server --no-emit-package hallmint-resolver --no-emit-package hallmint-client
 
 
-.PHONY: help install demo test test-fast lint proto lock bench-bots bench-catalog bench-mint soak wheels clean
+.PHONY: help install demo test test-fast lint proto lock bench-bots bench-catalog bench-mint bench-resolver soak wheels clean
 
 help: ## List these commands.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,6 +58,9 @@ bench-bots: $(STAMP) ## Classes of user agents: time, recall and false positives
 
 bench-catalog: $(STAMP) ## Import, calls under load and pages, against COPY and an empty server.
 	$(BIN)/python -m tests.bench.catalog
+
+bench-resolver: $(STAMP) ## Scans against a handler that answers a constant 307 (needs wrk).
+	$(BIN)/python -m tests.bench.resolver --quantity $(or $(QUANTITY),1000000)
 
 bench-mint: $(STAMP) ## Minting against the physical limit and the usual design (QUANTITY=1000000 PRELOAD=0).
 	$(BIN)/python -m tests.bench.mint --quantity $(or $(QUANTITY),1000000) --preload $(or $(PRELOAD),0)

@@ -80,7 +80,12 @@ class Pages:
             if link.type != DPP
         }
         view = prepared.view(
-            _item(found), level=_level(found), notices=notices, links=tuple(links.values()), confirm=confirm
+            _item(found),
+            level=_level(found),
+            notices=notices,
+            links=tuple(links.values()),
+            confirm=confirm,
+            lot=found.lot,
         )
         return prepared, view
 

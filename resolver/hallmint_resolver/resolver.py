@@ -183,6 +183,9 @@ class Resolver:
         if path == "/.well-known/gs1resolver":
             body = json.dumps(description(base_url), separators=(",", ":")).encode()
             return response(200, cache="public, max-age=3600", body=body, content_type="application/json")
+        if path == "/favicon.ico":
+            # Browsers ask for one unasked; pages have none.
+            return response(204, cache="public, max-age=86400")
         if path.startswith("/p/logo/"):
             return await self._pages.logo(path.removeprefix("/p/logo/"), visitor)
         return self._pages.error(404, visitor.languages)

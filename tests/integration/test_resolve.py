@@ -256,7 +256,7 @@ async def test_what_is_no_link(api: Api, resolver: Resolver) -> None:
         (f"/01/{GTIN}/21/%00", 400),
         (f"/01/{GTIN}/17/261231", 400),
         ("/", 404),
-        ("/favicon.ico", 404),
+        ("/favicon.ico", 204),
         (f"//evil.example/01/{GTIN}", 404),
     ):
         assert (await resolver.ask(path)).status == status, path

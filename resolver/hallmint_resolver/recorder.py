@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from hallmint_resolver.agent import Traffic
+from hallmint_resolver.agent import Traffic, agent_of
 from hallmint_resolver.finder import Found
 from hallmint_resolver.model import Outcome
 from hallmint_resolver.settings import Settings
@@ -14,7 +14,6 @@ from hallmint_resolver.telemetry.geo import Geo
 from hallmint_resolver.telemetry.model import Scan
 from hallmint_resolver.telemetry.prefix import truncate
 from hallmint_resolver.visitor import Visitor
-from mintcore import classify_agent
 
 _MIB = 1024 * 1024
 
@@ -39,7 +38,7 @@ class Recorder:
 
     def _add(self, found: Found, outcome: Outcome, user_agent: str, address: str) -> None:
         country, subdivision = self._geo.country(address)
-        agent = classify_agent(user_agent)
+        agent = agent_of(user_agent)
         token = found.token
         self._telemetry.add(
             Scan(

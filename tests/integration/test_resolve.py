@@ -7,11 +7,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from hallmint.v1 import minting_service_pb2, token_pb2
 from mintcore import CodeKey, encode_sgtin_plus
 from tests.support.api import GTIN, Api
-from tests.support.installation import Installation
-from tests.support.resolver import HOST, PHONE, Answer, Resolver
+from tests.support.resolver import HOST, PHONE, Answer, Resolver, revoke, tokens
 
 Conn = psycopg.AsyncConnection[Any]
 OTHER_GTIN = "04006381333931"
@@ -19,25 +17,9 @@ BOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 pytestmark = pytest.mark.usefixtures("worker")
 
 
-async def tokens(
-    api: Api, quantity: int, *, at_mint: bool = False, lots: dict[str, int] | None = None
-) -> list[token_pb2.Token]:
-    batch = await api.ended((await api.submit(quantity, at_mint=at_mint, lots=lots)).batch_id)
-    request = minting_service_pb2.ListTokensRequest(batch_id=batch.batch_id, page_size=500)
-    return list((await api.minting.ListTokens(request, metadata=api.metadata)).tokens)
-
-
 async def statuses(conn: Conn) -> list[tuple[int, int]]:
     query = "SELECT status, count(*) FROM tokens GROUP BY status ORDER BY status"
     return [(status, number) for status, number in await (await conn.execute(query)).fetchall()]
-
-
-async def revoke(api: Api, token: token_pb2.Token) -> None:
-    refs = minting_service_pb2.TokenRefs(tokens=[token_pb2.TokenRef(url=token.resolver_url)])
-    request = minting_service_pb2.RevokeTokensRequest(
-        request_id="0195c0de-0000-7000-8000-000000000001", tokens=refs, reason="recalled"
-    )
-    await api.minting.RevokeTokens(request, metadata=api.metadata)
 
 
 def is_temporary_redirect(answer: Answer, path: str) -> bool:
@@ -279,26 +261,3 @@ async def test_an_epc_is_the_link_it_stands_for(api: Api, resolver: Resolver) ->
         assert is_temporary_redirect(await resolver.ask(encoded), f"/p/01/{GTIN}/21/{token.code}")
     assert (await resolver.ask("/eh00")).status == 400
     assert (await resolver.ask("/exx")).status == 400
-
-
-async def test_counters_and_fsck_follow_activations(
-    api: Api, conn: Conn, resolver: Resolver, server: Installation
-) -> None:
-    first, second, *_ = await tokens(api, 3)
-    for token in (first, second):
-        await resolver.ask(f"/01/{GTIN}/21/{token.code}")
-
-    async def counted() -> tuple[int, int, int]:
-        found = await api.minting.GetStats(minting_service_pb2.GetStatsRequest(), metadata=api.metadata)
-        return found.tokens_minted, found.tokens_active, found.tokens_revoked
-
-    assert await counted() == (3, 2, 0)
-    await revoke(api, first)
-    assert await counted() == (3, 1, 1)
-    assert (await server.fsck()).findings == []
-    await conn.execute("UPDATE activations SET units = units + 1")
-    await conn.execute("SET session_replication_role = replica")
-    await conn.execute("DELETE FROM unit_events WHERE seq = 0")
-    said = {finding.what for finding in (await server.fsck()).findings}
-    assert "activations counted: expected 2, found 3" in said
-    assert "events of activations: expected 2, found 1" in said

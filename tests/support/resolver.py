@@ -9,10 +9,12 @@ import aiohttp
 from multidict import CIMultiDict
 from yarl import URL
 
+from hallmint.v1 import minting_service_pb2, token_pb2
 from hallmint_resolver.app import App, running
 from hallmint_resolver.settings import Settings
 from hallmint_server.command import connect, keyring_of
 from hallmint_server.keyring.file import write_derived
+from tests.support.api import Api
 from tests.support.installation import Installation
 
 HOST = "id.acme.example"
@@ -95,3 +97,21 @@ async def resolving(place: Installation, **options: object) -> AsyncIterator[Res
         async with running(settings_of(place, **options), listener=listener) as app, aiohttp.ClientSession() as session:
             await app.ready.wait()
             yield Resolver(app, listener.getsockname()[1], session)
+
+
+async def tokens(
+    api: Api, quantity: int, *, at_mint: bool = False, lots: dict[str, int] | None = None
+) -> list[token_pb2.Token]:
+    """Mint a batch and list its tokens, at most 500. A worker runs."""
+    batch = await api.ended((await api.submit(quantity, at_mint=at_mint, lots=lots)).batch_id)
+    request = minting_service_pb2.ListTokensRequest(batch_id=batch.batch_id, page_size=500)
+    return list((await api.minting.ListTokens(request, metadata=api.metadata)).tokens)
+
+
+async def revoke(api: Api, token: token_pb2.Token) -> None:
+    """Revoke one token."""
+    refs = minting_service_pb2.TokenRefs(tokens=[token_pb2.TokenRef(url=token.resolver_url)])
+    request = minting_service_pb2.RevokeTokensRequest(
+        request_id="0195c0de-0000-7000-8000-000000000001", tokens=refs, reason="recalled"
+    )
+    await api.minting.RevokeTokens(request, metadata=api.metadata)

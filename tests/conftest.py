@@ -17,6 +17,7 @@ from hallmint_server.rpc.server import serve
 from tests.support.api import Api
 from tests.support.database import Server
 from tests.support.installation import Installation, installation
+from tests.support.resolver import Resolver, resolving
 
 
 @pytest.fixture(scope="session")
@@ -105,3 +106,11 @@ async def running(main: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) ->
     finally:
         stop.set()
         await asyncio.wait_for(task, 20)
+
+
+@pytest.fixture
+async def resolver(server: Installation, api: Api) -> AsyncIterator[Resolver]:
+    """A resolver beside the server, whose brand and product are there."""
+    del api
+    async with resolving(server) as it:
+        yield it

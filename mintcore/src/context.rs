@@ -68,7 +68,7 @@ pub fn identity_path(context: &Context, lot: Option<&str>, code: &str) -> Result
 
 /// Percent-encode all but the characters that never need it in a path segment (RFC 3986, 2.3, without `~`, which set 82
 /// does not have).
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let digit = |value: u8| HEX.get(usize::from(value)).map_or('0', |&digit| char::from(digit));
     let mut escaped = String::with_capacity(text.len());

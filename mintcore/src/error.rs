@@ -65,15 +65,60 @@ pub enum IdentifierError {
     /// A serial with a character outside set 82, or one that is a dot segment.
     #[error("a serial has characters of GS1 set 82 and is not \".\" or \"..\", which no path can carry")]
     SerialCharacter,
+    /// A variant that is not 1 to 20 characters.
+    #[error("a consumer product variant has 1 to 20 characters")]
+    CpvLength,
+    /// A variant with a character outside set 82, or one that is a dot segment.
+    #[error("a consumer product variant has characters of GS1 set 82 and is not \".\" or \"..\"")]
+    CpvCharacter,
+    /// A third party's serial that is not 1 to 28 characters.
+    #[error("a serial of a third party has 1 to 28 characters")]
+    TpxLength,
+    /// A third party's serial with a character outside set 82, or one that is a dot segment.
+    #[error("a serial of a third party has characters of GS1 set 82 and is not \".\" or \"..\"")]
+    TpxCharacter,
     /// Neither of the two forms of a resolver URL.
     #[error("not a resolver URL: expected /01/<gtin>[/10/<lot>]/21/<serial> or /t/<code>")]
     LinkSyntax,
+    /// A qualifier out of order, twice, or beside one that it excludes.
+    #[error("the qualifiers of a GTIN are 22, 10 and 21 in this order, each at most once, or 235 alone")]
+    LinkQualifier,
+    /// A data attribute in the path.
+    #[error("a data attribute stands in the query, not in the path")]
+    LinkAttribute,
+    /// A character of set 82 that a path or query carries percent-encoded only.
+    #[error("only letters, digits, \"-\", \".\" and \"_\" stand in a value as they are; the rest is percent-encoded")]
+    LinkRaw,
     /// A `%` that two hexadecimal digits do not follow.
     #[error("a percent sign without two hexadecimal digits")]
     LinkPercent,
     /// A resolver URL of a product or lot, not of one token.
     #[error("the link names no serial")]
     LinkNoSerial,
+    /// A key of digits in a query that names no data attribute of a GTIN.
+    #[error("a key of digits that names no data attribute of a GTIN")]
+    AttributeKey,
+    /// A data attribute that stands in a query twice.
+    #[error("a data attribute stands in the query twice")]
+    AttributeTwice,
+    /// A value that does not fit its data attribute.
+    #[error("a value that does not fit its data attribute")]
+    AttributeValue,
+    /// Text that is no compressed EPC.
+    #[error("not an EPC: expected eh and lower-case hexadecimal digits, or ex and base64url")]
+    EpcSyntax,
+    /// An EPC whose header names no scheme of SGTINs that is known here.
+    #[error("the EPC is of no known SGTIN scheme")]
+    EpcScheme,
+    /// An EPC that ends too early, or goes on behind its end.
+    #[error("the EPC has too few or too many bits")]
+    EpcLength,
+    /// An EPC with a field outside its bounds.
+    #[error("a field of the EPC is out of bounds")]
+    EpcValue,
+    /// A serial that an EPC scheme has no room for.
+    #[error("the EPC scheme cannot carry this serial")]
+    EpcSerial,
 }
 
 impl IdentifierError {
@@ -88,9 +133,24 @@ impl IdentifierError {
             Self::LotCharacter => "LOT_CHARACTER",
             Self::SerialLength => "SERIAL_LENGTH",
             Self::SerialCharacter => "SERIAL_CHARACTER",
+            Self::CpvLength => "CPV_LENGTH",
+            Self::CpvCharacter => "CPV_CHARACTER",
+            Self::TpxLength => "TPX_LENGTH",
+            Self::TpxCharacter => "TPX_CHARACTER",
             Self::LinkSyntax => "LINK_SYNTAX",
+            Self::LinkQualifier => "LINK_QUALIFIER",
+            Self::LinkAttribute => "LINK_ATTRIBUTE",
+            Self::LinkRaw => "LINK_RAW",
             Self::LinkPercent => "LINK_PERCENT",
             Self::LinkNoSerial => "LINK_NO_SERIAL",
+            Self::AttributeKey => "ATTRIBUTE_KEY",
+            Self::AttributeTwice => "ATTRIBUTE_TWICE",
+            Self::AttributeValue => "ATTRIBUTE_VALUE",
+            Self::EpcSyntax => "EPC_SYNTAX",
+            Self::EpcScheme => "EPC_SCHEME",
+            Self::EpcLength => "EPC_LENGTH",
+            Self::EpcValue => "EPC_VALUE",
+            Self::EpcSerial => "EPC_SERIAL",
         }
     }
 }

@@ -3,11 +3,14 @@
 //! Pure functions over bytes: nothing here keeps state between calls (but the last time stamp of [`uuid`]), opens a
 //! file or a socket, or logs. The feature `python` adds the module `_mintcore` (`src/py.rs`), a thin binding.
 
+pub mod agent;
 pub mod alphabet;
 pub mod batch;
 pub mod code;
 pub mod context;
 pub mod copy;
+pub mod digital_link;
+pub mod epc;
 pub mod error;
 pub mod ff1;
 pub mod leaf;
@@ -23,6 +26,8 @@ mod sha;
 pub use batch::{BatchEncoder, Cycle, MAX_CYCLE, extend_range};
 pub use code::{CodeKey, MAX_BATCH_NO, MAX_SEQ};
 pub use context::{Context, identity_path};
+pub use digital_link::{DigitalLink, parse_digital_link, parse_query_attributes};
+pub use epc::{Epc, decode_epc, decode_epc_segment, encode_sgtin_plus, encode_sgtin96, encode_sgtin198};
 pub use error::{CodeError, Error, IdentifierError};
 pub use leaf::{BatchId, leaf_hash};
 pub use link::{Link, check_gtin, check_lot, parse_link};

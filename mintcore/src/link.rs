@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use crate::error::IdentifierError;
 
 /// The most characters of a lot (AI 10) or a serial (AI 21).
-const MAX_TEXT: usize = 20;
+pub(crate) const MAX_TEXT: usize = 20;
 
 /// Refuse what is no GTIN of 14 digits with a right check digit.
 ///
 /// GS1 General Specifications, 7.9: from the right, beginning beside the check digit, the digits are weighted 3, 1, 3
-/// and so on; the check digit fills the sum up to a multiple of ten. So all 14, the check digit weighted 1, give one.
+/// and so on; the check digit fills the sum up to a multiple of ten. So all digits, the check digit weighted 1, give one.
 ///
 /// # Errors
 /// `GtinLength`, `GtinDigit` or `GtinCheckDigit`, looked for in this order.
@@ -21,11 +21,21 @@ pub fn check_gtin(gtin: &str) -> Result<(), IdentifierError> {
     if !gtin.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(IdentifierError::GtinDigit);
     }
-    let weights = [3, 1].into_iter().cycle();
-    let digits = gtin.bytes().map(|byte| u32::from(byte.wrapping_sub(b'0')));
-    // At most 14 * 9 * 3.
+    if has_check_digit(gtin.as_bytes()) { Ok(()) } else { Err(IdentifierError::GtinCheckDigit) }
+}
+
+/// Whether the last of these digits (at most 18) is the check digit of those before it.
+pub(crate) fn has_check_digit(digits: &[u8]) -> bool {
+    let weights = [1, 3].into_iter().cycle();
+    let digits = digits.iter().rev().map(|byte| u32::from(byte.wrapping_sub(b'0')));
+    // At most 18 * 9 * 3.
     let sum = digits.zip(weights).fold(0_u32, |sum, (digit, weight)| sum.wrapping_add(digit.wrapping_mul(weight)));
-    if sum % 10 == 0 { Ok(()) } else { Err(IdentifierError::GtinCheckDigit) }
+    sum % 10 == 0
+}
+
+/// The GTIN of 13 digits and their check digit; none where it is none.
+pub(crate) fn complete_gtin(digits: &str) -> Option<String> {
+    (0..=9).map(|check| format!("{digits}{check}")).find(|gtin| check_gtin(gtin).is_ok())
 }
 
 /// Refuse a lot that AI 10 or a path cannot carry.
@@ -106,8 +116,8 @@ fn path_of(url: &str) -> Option<&str> {
 }
 
 /// Percent-decode a segment (RFC 3986, 2.1) to bytes, which may be no UTF-8; set 82 is ASCII and refuses those later.
-fn decode(segment: &str) -> Result<Vec<u8>, IdentifierError> {
-    let mut decoded = Vec::new();
+pub(crate) fn decode(segment: &str) -> Result<Vec<u8>, IdentifierError> {
+    let mut decoded = Vec::with_capacity(segment.len());
     let mut bytes = segment.bytes();
     while let Some(byte) = bytes.next() {
         if byte != b'%' {
@@ -129,7 +139,17 @@ fn text(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 fn check_text(bytes: &[u8], length: IdentifierError, character: IdentifierError) -> Result<(), IdentifierError> {
-    if !(1..=MAX_TEXT).contains(&characters(bytes)) {
+    check_text_of(bytes, MAX_TEXT, length, character)
+}
+
+/// Refuse what is not 1 to `most` characters of set 82, or a dot segment.
+pub(crate) fn check_text_of(
+    bytes: &[u8],
+    most: usize,
+    length: IdentifierError,
+    character: IdentifierError,
+) -> Result<(), IdentifierError> {
+    if !(1..=most).contains(&characters(bytes)) {
         return Err(length);
     }
     let dots = matches!(bytes, b"." | b"..");

@@ -1,7 +1,8 @@
 //! The Python module `_mintcore`: argument checks and error classes around the rest of the crate. The contract is
 //! `python/mintcore/_mintcore.pyi`.
 //!
-//! All work runs detached from the interpreter, on arguments that were copied or are immutable.
+//! All work but that of a microsecond (`link.rs`) runs detached from the interpreter, on arguments that were copied or
+//! are immutable.
 
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
@@ -13,7 +14,9 @@ use crate::error::Error;
 use crate::{BatchId, CompactRange, Context};
 use argument::{BATCH_NO, Items, Lot, Number, SEQ, Stored, Text, pairs};
 
+mod agent;
 mod argument;
+mod link;
 
 /// The exception classes. In a module of their own, since the macro writes items that it does not document.
 mod exceptions {
@@ -225,20 +228,6 @@ fn normalise_code(py: Python<'_>, text: Text) -> String {
     py.detach(|| alphabet::normalise(&text.0))
 }
 
-/// A resolver URL taken apart.
-#[pyclass(module = "mintcore", frozen, get_all)]
-struct Link {
-    gtin: Option<String>,
-    lot: Option<String>,
-    serial: String,
-}
-
-#[pyfunction]
-fn parse_link(py: Python<'_>, url: Text) -> PyResult<Link> {
-    let crate::Link { gtin, lot, serial } = py.detach(|| crate::parse_link(&url.0)).map_err(Error::from)?;
-    Ok(Link { gtin, lot, serial })
-}
-
 #[pyfunction]
 fn uuid7(py: Python<'_>) -> PyResult<String> {
     Ok(py.detach(crate::uuid::uuid7)?)
@@ -262,7 +251,8 @@ fn _mintcore(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<CodeKey>()?;
     module.add_class::<Cycle>()?;
     module.add_class::<BatchEncoder>()?;
-    module.add_class::<Link>()?;
+    module.add_class::<agent::Agent>()?;
+    module.add_class::<agent::AgentMatcher>()?;
     module.add_function(wrap_pyfunction!(extend_range, module)?)?;
     module.add_function(wrap_pyfunction!(range_root, module)?)?;
     module.add_function(wrap_pyfunction!(leaf_hash, module)?)?;
@@ -270,7 +260,8 @@ fn _mintcore(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(check_gtin, module)?)?;
     module.add_function(wrap_pyfunction!(check_lot, module)?)?;
     module.add_function(wrap_pyfunction!(normalise_code, module)?)?;
-    module.add_function(wrap_pyfunction!(parse_link, module)?)?;
+    module.add_function(wrap_pyfunction!(agent::classify_agent, module)?)?;
+    link::add(module)?;
     module.add_function(wrap_pyfunction!(uuid7, module)?)?;
     module.add_function(wrap_pyfunction!(cpu_features, module)?)?;
     Ok(())

@@ -17,6 +17,7 @@ from hallmint_server.db.errors import is_transient, reason_of
 from hallmint_server.db.migrate import check_schema
 from hallmint_server.db.pool import Connection
 from hallmint_server.jobs.lease import JobKind
+from hallmint_server.jobs.maintenance import run_maintenance
 from hallmint_server.jobs.queue import depth
 from hallmint_server.jobs.worker import Worker
 from hallmint_server.keyring.file import KeyFolder
@@ -104,9 +105,15 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             retry_seconds=settings.retry_seconds,
         )
         stopping = asyncio.create_task(_stop(stop, worker))
+        dsns = {settings.dsn(), settings.telemetry_dsn()}
+        maintaining = asyncio.create_task(run_maintenance(dsns, keep_days=settings.scan_retention_days, stop=stop))
         log.info("working")
-        await worker.run()
-        stopping.cancel()
+        try:
+            await worker.run()
+        finally:
+            for task in (stopping, maintaining):
+                task.cancel()
+            await asyncio.gather(stopping, maintaining, return_exceptions=True)
     log.info("stopped")
 
 

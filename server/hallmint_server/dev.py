@@ -6,6 +6,7 @@ end of their standard input, so nothing is left behind however this process ends
 
 import asyncio
 import contextlib
+import importlib.util
 import signal
 import socket
 import subprocess
@@ -31,6 +32,7 @@ _EXIT_CONFIG = 78
 _LOOK_SECONDS = 0.1
 _RESTART_SECONDS = 1.0
 _STOP_SECONDS = 20.0
+_RESOLVER_PORT = 7680
 
 console = Console(highlight=False)
 
@@ -43,6 +45,7 @@ class _Program:
     arguments: list[str]
     environment: dict[str, str]
     log: Path
+    module: str = "hallmint_server"
     process: subprocess.Popen[bytes] | None = None
     again_at: float = field(default=0.0)
 
@@ -53,7 +56,7 @@ class _Program:
         with self.log.open("ab") as file:
             # A session of its own, so that Ctrl-C reaches `dev` only, which then stops each program in order.
             self.process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-m", "hallmint_server", *self.arguments, "--until-eof"],
+                [sys.executable, "-m", self.module, *self.arguments, "--until-eof"],
                 env=self.environment,
                 stdin=subprocess.PIPE,
                 stdout=file,
@@ -125,15 +128,18 @@ def run_dev(settings: Settings, *, workers: int, demo_quantity: int | None, exit
             console.print(f"wrote the operator's credential to {settings.home / OPERATOR_FILE}")
         port = settings.grpc_port or _free_port(settings.grpc_address)
         programs = _programs(settings, dsn, port, workers)
+        resolver = _resolver(settings, programs[0].environment)
         host = f"[{settings.grpc_address}]" if ":" in settings.grpc_address else settings.grpc_address
         demo = None
         if demo_quantity is not None:
             demo = [sys.executable, "-m", "hallmint_server.demo", f"{host}:{port}", str(demo_quantity)]
             demo += ["--exit"] * exit_after
+            demo += [f"--resolver={resolver.address}"] if resolver else []
         for program in programs:
             program.start()
         try:
-            return _supervise(postgres, programs, demo, stopping, address=f"{host}:{port}", exit_after=exit_after)
+            where = f"{host}:{port}"
+            return _supervise(postgres, programs, resolver, demo, stopping, address=where, exit_after=exit_after)
         finally:
             for program in programs:
                 program.stop()
@@ -164,9 +170,43 @@ def _programs(settings: Settings, dsn: str, port: int, workers: int) -> list[_Pr
     return [_Program(name, arguments, environment, settings.home / f"{name}.log") for name, arguments in names]
 
 
+@dataclass(slots=True)
+class _Resolver:
+    """The resolver of this machine, which is started once there are keys to give it."""
+
+    program: _Program
+    address: str
+    keys: Path
+
+    def start(self) -> None:
+        """Give it the derived keys, and start it."""
+        export = [sys.executable, "-m", "hallmint_server", "keys", "export", "-o", str(self.keys)]
+        subprocess.run(export, env=self.program.environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
+        self.program.start()
+
+
+def _resolver(settings: Settings, environment: dict[str, str]) -> _Resolver | None:
+    """The resolver, where its distribution is installed."""
+    if importlib.util.find_spec("hallmint_resolver") is None:
+        return None
+    port = int(environment.get("HALLMINT_RESOLVER_PORT") or 0) or _free_port("127.0.0.1", _RESOLVER_PORT)
+    keys = settings.home / "resolver-keys"
+    own = {
+        "HALLMINT_RESOLVER_ADDRESS": "127.0.0.1",
+        "HALLMINT_RESOLVER_PORT": str(port),
+        "HALLMINT_RESOLVER_HOSTS": f"127.0.0.1:{port}",
+        "HALLMINT_RESOLVER_KEYS": str(keys),
+        "HALLMINT_SPOOL": str(settings.home / "spool"),
+    }
+    log = settings.home / "resolver.log"
+    program = _Program("resolver", ["serve"], {**environment, **own}, log, module="hallmint_resolver")
+    return _Resolver(program, f"http://127.0.0.1:{port}", keys)
+
+
 def _supervise(
     postgres: EmbeddedPostgres | None,
     programs: list[_Program],
+    resolver: _Resolver | None,
     demo_arguments: list[str] | None,
     stopping: list[int],
     *,
@@ -179,22 +219,23 @@ def _supervise(
         if postgres is not None and not postgres.running:
             console.print("[yellow]PostgreSQL ended; starting it again[/]")
             postgres.start()
-        for program in programs:
-            refusal = program.look()
-            if refusal is not None:
-                console.print(f"{program.name}: {refusal}", markup=False, soft_wrap=True)
-                return _EXIT_CONFIG
+        if any(_is_refused(program) for program in programs):
+            return _EXIT_CONFIG
         if not is_serving and programs[0].has_said("serving "):
             is_serving = True
+            if resolver is not None:
+                resolver.start()
+                programs.append(resolver.program)
             if demo_arguments is None:
-                console.print(f"serving gRPC at [bold]{address}[/]; Ctrl-C stops everything")
+                _say_serving(address, resolver)
             else:
                 demo = subprocess.Popen(demo_arguments, env=programs[0].environment)  # noqa: S603 - our own program
         if demo is not None and (code := demo.poll()) is not None:
             demo = None
             if exit_after or code:
                 return code
-            console.print(f"\nserving gRPC at [bold]{address}[/]; Ctrl-C stops everything")
+            console.print()
+            _say_serving(address, resolver)
         time.sleep(_LOOK_SECONDS)
     console.print("stopping ...")
     if demo is not None:
@@ -203,9 +244,25 @@ def _supervise(
     return 0
 
 
-def _free_port(address: str) -> int:
-    """A port that nobody listens on now."""
+def _is_refused(program: _Program) -> bool:
+    """Look after a program; whether it must not be started again, which is said."""
+    refusal = program.look()
+    if refusal is not None:
+        console.print(f"{program.name}: {refusal}", markup=False, soft_wrap=True)
+    return refusal is not None
+
+
+def _say_serving(address: str, resolver: _Resolver | None) -> None:
+    scans = f", scans at [bold]{resolver.address}[/]" if resolver else ""
+    console.print(f"serving gRPC at [bold]{address}[/]{scans}; Ctrl-C stops everything", soft_wrap=True)
+
+
+def _free_port(address: str, wanted: int = 0) -> int:
+    """A port that nobody listens on now; `wanted` where it is one."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family) as probe:
-        probe.bind((address, 0))
+        try:
+            probe.bind((address, wanted))
+        except OSError:
+            return _free_port(address)
         return int(probe.getsockname()[1])

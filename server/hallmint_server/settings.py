@@ -32,6 +32,10 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("HALLMINT_DATABASE_URL", "DATABASE_URL"),
         description="PostgreSQL 15 or later, as a postgresql:// URL; without one, `dev` starts an embedded server.",
     )
+    telemetry_database_url: SecretStr | None = Field(None, description="Where scans are; default: the same database.")
+    scan_retention_days: int = Field(
+        180, ge=1, le=760, description="Whole days that scans are kept, at most 25 months."
+    )
     postgres_port: int = Field(0, ge=0, le=65535, description="Port of the embedded PostgreSQL; 0 picks a free one.")
     grpc_address: str = Field("127.0.0.1", description="Address that the gRPC server listens on.")
     grpc_port: int = Field(7601, ge=0, le=65535, description="Port of the gRPC server; 0 picks a free one.")
@@ -68,7 +72,7 @@ class Settings(BaseSettings):
             raise ValueError("must be https, a lower-case host and no path, as in https://id.example.com")
         return value
 
-    @field_validator("database_url")
+    @field_validator("database_url", "telemetry_database_url")
     @classmethod
     def _check_database_url(cls, value: SecretStr | None) -> SecretStr | None:
         text = value.get_secret_value() if value else ""
@@ -88,6 +92,10 @@ class Settings(BaseSettings):
                 "HALLMINT_DATABASE_URL is not set; `hallmint-server dev` needs none, every other command does"
             )
         return self.database_url.get_secret_value()
+
+    def telemetry_dsn(self) -> str:
+        """The URL of the database that holds scans. ValueError where none is set."""
+        return self.telemetry_database_url.get_secret_value() if self.telemetry_database_url else self.dsn()
 
 
 def read() -> Settings:

@@ -27,6 +27,7 @@ HOLDERS: dict[Permission, set[str]] = {
     Permission.EXPORT_READ: READERS | {"export:read", "export:write"},
     Permission.EXPORT_WRITE: {"approver", "export:write"} | MANAGERS,
     Permission.SCAN_READ: READERS | {"scan:read"},
+    Permission.SCAN_DETAIL: {"approver"} | MANAGERS,
     Permission.AUDIT_READ: READERS,
     Permission.BRAND_WRITE: MANAGERS,
     Permission.CREDENTIAL_WRITE: MANAGERS,
@@ -52,7 +53,18 @@ def may(caller: str, method: str) -> bool:
 
 def test_every_method_of_every_service_is_decided_on() -> None:
     found = set()
-    for file in ("audit", "brand", "catalog", "content", "credential", "member", "minting", "production", "session"):
+    for file in (
+        "audit",
+        "brand",
+        "catalog",
+        "content",
+        "credential",
+        "member",
+        "minting",
+        "production",
+        "scan",
+        "session",
+    ):
         pool = descriptor_pool.Default()
         for service in pool.FindFileByName(f"hallmint/v1/{file}_service.proto").services_by_name.values():
             found |= {f"{service.name}/{method.name}" for method in service.methods}

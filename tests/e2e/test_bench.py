@@ -11,6 +11,7 @@ BENCHES = {
         ["--quantity", "2000"],
         {"mint_over_raw", "usual_over_mint", "raw_over_psql", "codes_per_s", "rss_growth_mb"},
     ),
+    "bots": (["--offline", "--rounds", "5"], {"ns_per_agent", "recall", "recall_by_date", "false_positive_rate"}),
     "catalog": (
         ["--products", "300", "--tokens", "1000", "--seconds", "1"],
         {"import_rows_per_s", "import_over_copy", "get_over_echo", "get_p99_ms", "submit_p50_ms", "list_page_ratio"},

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import psutil
 import pytest
 
 from tests.support.installation import Installation, installation
+from tests.support.resolver import PHONE
 from tests.support.wait import until_sync
 
 
@@ -23,7 +25,7 @@ def alone(tmp_path: Path) -> Iterator[Installation]:
 
 
 def start(place: Installation) -> tuple[subprocess.Popen[bytes], list[psutil.Process]]:
-    """Start `dev`; returns it and its three programs once it serves."""
+    """Start `dev`; returns it and its four programs once it serves."""
     name = f"dev-{len(place.processes)}"
     log = place.home.parent / f"{name}.log"
     dev = place.start("dev", log=name)
@@ -34,7 +36,7 @@ def start(place: Installation) -> tuple[subprocess.Popen[bytes], list[psutil.Pro
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM])
 def test_however_dev_ends_nothing_is_left_behind(alone: Installation, number: signal.Signals) -> None:
     dev, children = start(alone)
-    assert len(children) == 3
+    assert len(children) == 4
     dev.send_signal(number)
     dev.wait(30)
     _, alive = psutil.wait_procs(children, timeout=30)
@@ -43,6 +45,37 @@ def test_however_dev_ends_nothing_is_left_behind(alone: Installation, number: si
     dev, _ = start(alone)
     dev.terminate()
     assert dev.wait(30) == 0
+
+
+def test_the_code_that_the_demo_shows_leads_to_a_passport_and_activates(alone: Installation) -> None:
+    log = alone.home.parent / "demo.log"
+    dev = alone.start("dev", "--demo", "--quantity", "100", log="demo")
+    until_sync(lambda: "Ctrl-C stops everything" in log.read_text(), 60, what="the demo is over")
+    (shown,) = {line.split()[1] for line in log.read_text().splitlines() if line.startswith("scan ")}
+    until_sync(lambda: is_answered(shown), 30, what="the resolver is ready")
+    phone = urllib.request.Request(shown, headers={"User-Agent": PHONE, "Accept-Language": "de"})  # noqa: S310 - http
+    with urllib.request.urlopen(phone, timeout=10) as page:  # noqa: S310
+        text = page.read().decode()
+        assert page.status == 200
+    assert page.url == shown.replace("/01/", "/p/01/")
+    assert "Polarrad" in text
+    assert '<html lang="de' in text
+    program = str(Path(sys.executable).with_name("hallmint"))
+    owner = ["--server", alone.address, "--credential-file", str(alone.home / "demo.credential")]
+    command = [program, "--json", *owner, "token", shown.rpartition("/")[2]]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env=alone.environment())
+    assert json.loads(done.stdout)["token"]["status"] == "TOKEN_STATUS_ACTIVE"
+    dev.terminate()
+    assert dev.wait(30) == 0
+
+
+def is_answered(url: str) -> bool:
+    ready = f"{url.partition('/01/')[0]}/readyz"
+    try:
+        with urllib.request.urlopen(ready, timeout=1) as response:  # noqa: S310 - http
+            return bool(response.status == 200)
+    except OSError:
+        return False
 
 
 def test_a_second_dev_on_a_taken_port_stops_and_says_so(alone: Installation, tmp_path: Path) -> None:

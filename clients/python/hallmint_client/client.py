@@ -8,6 +8,7 @@ from hallmint_client.credential import CredentialCalls
 from hallmint_client.member import MemberCalls
 from hallmint_client.minting import MintingCalls
 from hallmint_client.production import ProductionCalls
+from hallmint_client.scan import ScanCalls
 from hallmint_client.session import SessionCalls
 
 
@@ -21,6 +22,7 @@ class Client(
     CredentialCalls,
     SessionCalls,
     AuditCalls,
+    ScanCalls,
 ):
     """A connection to one Hallmint server, for one caller: `async with Client(credential="hm_live_...") as client: ...`.
 

@@ -16,6 +16,7 @@ from hallmint.v1.credential_service_pb2_grpc import CredentialServiceStub
 from hallmint.v1.member_service_pb2_grpc import MemberServiceStub
 from hallmint.v1.minting_service_pb2_grpc import MintingServiceStub
 from hallmint.v1.production_service_pb2_grpc import ProductionServiceStub
+from hallmint.v1.scan_service_pb2_grpc import ScanServiceStub
 from hallmint.v1.session_service_pb2_grpc import SessionServiceStub
 from hallmint_client.error import HallmintError
 from hallmint_client.policy import Policy
@@ -68,6 +69,7 @@ class Transport:
         self.member = MemberServiceStub(self.channel)
         self.minting = MintingServiceStub(self.channel)
         self.production = ProductionServiceStub(self.channel)
+        self.scan = ScanServiceStub(self.channel)
         self.session = SessionServiceStub(self.channel)
 
     async def close(self) -> None:

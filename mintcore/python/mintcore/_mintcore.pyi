@@ -3,9 +3,9 @@
 contract.
 
 No function keeps state between calls (but `uuid7` its last time stamp), opens a file or a socket, or logs. All work
-runs with the GIL released. An argument of another type is a TypeError; a number out of bounds, of whatever size, a
-ValueError. A context that is neither `token` nor `gtin:` and 14 digits is a ValueError, one with a bad GTIN an
-IdentifierError. Sequences have at most 2^20 items.
+runs with the GIL released, but that of a microsecond: Digital Links, EPCs, agents. An argument of another type is a
+TypeError; a number out of bounds, of whatever size, a ValueError. A context that is neither `token` nor `gtin:` and 14
+digits is a ValueError, one with a bad GTIN an IdentifierError. Sequences have at most 2^20 items.
 """
 
 from collections.abc import Sequence
@@ -13,20 +13,33 @@ from typing import final
 
 __all__ = [
     "CODE_LENGTH",
+    "Agent",
+    "AgentMatcher",
     "BatchEncoder",
     "CodeError",
     "CodeKey",
     "Cycle",
+    "DigitalLink",
+    "Epc",
     "IdentifierError",
     "Link",
+    "build_digital_link",
     "check_gtin",
     "check_lot",
+    "classify_agent",
     "cpu_features",
+    "decode_epc",
+    "decode_epc_path",
+    "encode_sgtin96",
+    "encode_sgtin198",
+    "encode_sgtin_plus",
     "extend_range",
     "identity_path",
     "leaf_hash",
     "normalise_code",
+    "parse_digital_link",
     "parse_link",
+    "parse_query_attributes",
     "range_root",
     "uuid7",
 ]
@@ -177,6 +190,145 @@ def parse_link(url: str) -> Link:
     at. IdentifierError otherwise: `LINK_SYNTAX`, `LINK_PERCENT`, `LINK_NO_SERIAL`, `SERIAL_LENGTH`,
     `SERIAL_CHARACTER` or a reason of GTIN and lot.
     """
+
+@final
+class DigitalLink:
+    """The path of a GS1 Digital Link taken apart, percent-decoded; equal where all parts are. A `/t/` link has a serial
+    and no GTIN.
+    """
+
+    @property
+    def gtin(self) -> str | None: ...
+    @property
+    def cpv(self) -> str | None: ...
+    @property
+    def lot(self) -> str | None: ...
+    @property
+    def serial(self) -> str | None: ...
+    @property
+    def tpx(self) -> str | None: ...
+    @property
+    def path(self) -> str:
+        """The one canonical path of what is named: all but `A-Za-z0-9-._` as %XX."""
+
+def parse_digital_link(path: str) -> DigitalLink:
+    """Take apart a path as it came on the wire: `/01/<gtin>[/22/<cpv>][/10/<lot>][/21/<serial>]`,
+    `/01/<gtin>/235/<tpx>`, `/t/<code>` or `/T/<code>`, and nothing more (GS1 Digital Link: URI Syntax 1.7.0, clauses
+    4.2 to 4.9). The grammar has no trailing slash: who tolerates one takes it off before.
+
+    IdentifierError otherwise: `LINK_SYNTAX` (another form), `LINK_QUALIFIER` (out of order, twice, or excluded),
+    `LINK_ATTRIBUTE` (a data attribute in the path), `LINK_RAW` (a character of set 82 that has to be percent-encoded),
+    `LINK_PERCENT`, a reason of the GTIN, or `CPV_`, `LOT_`, `SERIAL_` or `TPX_` with `LENGTH` or `CHARACTER`.
+    """
+
+def build_digital_link(
+    gtin: str, *, cpv: str | None = None, lot: str | None = None, serial: str | None = None, tpx: str | None = None
+) -> str:
+    """The canonical path that `parse_digital_link` takes apart: of a product, or one of its variants (AI 22, 1 to 20
+    characters), lots (10), items (21), or third-party serials (235, 1 to 28 characters, with none of the others).
+    IdentifierError `LINK_QUALIFIER`, or a reason of a part.
+    """
+
+def parse_query_attributes(query: str) -> list[tuple[str, str]]:
+    """The data attributes of a query as it came on the wire, without `?`: Application Identifier and percent-decoded
+    value, in the order of the query (URI Syntax 1.7.0, clause 4.10). Other keys than of digits alone are left out.
+
+    What is looked at: length, characters, dates, times and check digits, after the GS1 Barcode Syntax Dictionary of
+    2026-01-27; not countries, currencies, or which attributes go together. IdentifierError `ATTRIBUTE_KEY` (digits, but
+    no data attribute of a GTIN; 22, 10, 21 and 235 belong into the path), `ATTRIBUTE_TWICE`, `ATTRIBUTE_VALUE`,
+    `LINK_RAW`, `LINK_PERCENT`.
+    """
+
+@final
+class Epc:
+    """What an EPC of a trade item says."""
+
+    @property
+    def scheme(self) -> str:
+        """`SGTIN-96`, `SGTIN-198`, `SGTIN+`, `DSGTIN+`, `SGTIN++` or `DSGTIN++`."""
+    @property
+    def filter(self) -> int:
+        """0 to 7: what kind of packaging the tag is on; no part of the identity."""
+    @property
+    def gtin(self) -> str: ...
+    @property
+    def serial(self) -> str: ...
+    @property
+    def attributes(self) -> list[tuple[str, str]]:
+        """The date of a DSGTIN, as `parse_query_attributes` gives it; else empty."""
+
+def decode_epc(epc: bytes | str) -> Epc:
+    """Take apart an EPC binary string (GS1 EPC Tag Data Standard 2.3, clause 14): bytes of a tag from the header on,
+    filled up with zero bits; or the segment of a compressed link, `eh` and lower-case hexadecimal digits or `ex` and
+    base64url (GS1 Compression Technical Standard for EPC binary strings 1.0.0, clause 4.2). At most 2,048 bits.
+
+    Data behind a `+` EPC and the host name of a `++` scheme are not looked at. IdentifierError `EPC_SYNTAX`,
+    `EPC_SCHEME` (not of an SGTIN), `EPC_LENGTH`, `EPC_VALUE`, or a reason of GTIN or serial.
+    """
+
+def decode_epc_path(segment: str) -> DigitalLink:
+    """The GTIN and serial of a compressed link, as `decode_epc` reads it."""
+
+def encode_sgtin96(gtin: str, serial: str, *, company_prefix_length: int, filter: int) -> bytes:
+    """Write an SGTIN-96 (TDS 2.3, clause 14.6.1): 12 bytes. The GS1 Company Prefix within the GTIN has 6 to 12 digits,
+    the filter is 0 to 7; ValueError otherwise. IdentifierError `EPC_SERIAL` for a serial that is no number from 0 to
+    2^38 - 1 without leading zeros, or a reason of GTIN or serial.
+    """
+
+def encode_sgtin198(gtin: str, serial: str, *, company_prefix_length: int, filter: int) -> bytes:
+    """Write an SGTIN-198: 26 bytes, the last 10 bits zero. As `encode_sgtin96`, but for any serial."""
+
+def encode_sgtin_plus(gtin: str, serial: str, *, filter: int) -> bytes:
+    """Write an SGTIN+ with nothing behind it: 10 to 28 bytes, filled up with zero bits to words of 16. The serial is
+    written in the fewest bits. ValueError and IdentifierError as for `encode_sgtin198`.
+    """
+
+@final
+class Agent:
+    """Who asks, and what telemetry may keep of the user agent: families only, none of its text. `other` and 0 stand for
+    what is not known, and for all but `traffic` of every machine. Compared by value.
+    """
+
+    @property
+    def traffic(self) -> str:
+        """`person`, or a machine: `search` engine, `preview` of a link, `ai` crawler or assistant, `monitor`, `library` (a
+        program's HTTP library, a feed reader, or what says nothing of itself) or `scanner` (any other).
+        """
+    @property
+    def browser(self) -> str:
+        """The family of the browser, such as `Safari`, or the app in which it runs, such as `Instagram`."""
+    @property
+    def browser_major(self) -> int:
+        """Its major version, 0 to 9999."""
+    @property
+    def os(self) -> str:
+        """`iOS`, `Android`, `Windows`, `macOS`, `Linux`, `ChromeOS` or `other`. An iPad that asks for desktop pages says
+        that it is a Mac.
+        """
+    @property
+    def device(self) -> str:
+        """`phone`, `tablet`, `desktop`, `tv` or `other`."""
+
+def classify_agent(agent: str | None) -> Agent:
+    """Classify the value of a User-Agent header; None and an empty one are `library`. Any text in, no error; only the
+    first 512 characters count, and the time is linear in them: some 2 microseconds, with the GIL held. The first call of
+    a process compiles the patterns, some 5 ms and 2 MB.
+
+    A machine is one that the data of crawler-user-agents knows, one that says a machine's word of itself, or one whose
+    agent is not built like a browser's. The browsers inside apps are persons.
+    """
+
+@final
+class AgentMatcher:
+    """`classify_agent` with fewer patterns: how well would it do on crawlers that are yet to come? Immutable, safe to share
+    between threads.
+    """
+
+    @staticmethod
+    def before(day: str) -> AgentMatcher:
+        """Leave out the patterns that were added to the data on this day (`2025/01/01`) or later."""
+    def classify(self, agent: str | None) -> Agent:
+        """As `classify_agent`."""
 
 def uuid7() -> str:
     """A UUID version 7 (RFC 9562, 5.7) in lower-case text: millisecond clock, monotonic within this process, the

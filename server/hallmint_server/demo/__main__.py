@@ -33,13 +33,14 @@ def main() -> int:
         return code
     batch = hallmint.json("batches", "--limit", "1")["batches"][0]
     tokens = hallmint.json("tokens", batch["batch_id"], "--page-size", "3")["tokens"]
-    _show(hallmint, batch, tokens)
+    resolver = next((a.partition("=")[2] for a in sys.argv if a.startswith("--resolver=")), "")
+    _show(hallmint, batch, tokens, resolver)
     _advise(address, home, batch, tokens, has_ended="--exit" in sys.argv)
     return 0
 
 
-def _show(hallmint: Hallmint, batch: dict[str, Any], tokens: list[dict[str, Any]]) -> None:
-    """What was made, and how fast."""
+def _show(hallmint: Hallmint, batch: dict[str, Any], tokens: list[dict[str, Any]], resolver: str) -> None:
+    """What was made, how fast, and the code of the first one, which leads to the resolver of this machine."""
     seconds = (_time(batch["ended_at"]) - _time(batch["created_at"])).total_seconds()
     units = int(batch["minted_quantity"])
     facts = Table.grid(padding=(0, 2))
@@ -49,8 +50,14 @@ def _show(hallmint: Hallmint, batch: dict[str, Any], tokens: list[dict[str, Any]
     for token in tokens:
         facts.add_row(f"token {token.get('seq', 0)}", token["resolver_url"])
     console.print(Panel(facts, title="a million identities" if units == _MILLION else "done", expand=False))
-    console.print("\nthe first one, as a carrier shows it:\n")
-    hallmint.show("token", tokens[0]["resolver_url"])
+    if not resolver:
+        console.print("\nthe first one, as a carrier shows it:\n")
+        hallmint.show("token", tokens[0]["resolver_url"])
+        return
+    console.print(
+        "\nthe first one; its code leads to the resolver of this machine, and opening it is its first scan:\n"
+    )
+    hallmint.show("token", tokens[0]["resolver_url"], "--resolver", resolver)
 
 
 def _advise(address: str, home: Path, batch: dict[str, Any], tokens: list[dict[str, Any]], *, has_ended: bool) -> None:

@@ -177,6 +177,9 @@ class Fsck:
             unfolded = await batch_store.stats(self._conn, brand_id)
             report.expect(where, "active counter", counts[TokenStatus.ACTIVE], unfolded.active)
             report.expect(where, "minted with running batches", counts.total(), unfolded.minted)
+        for slug, counted, tokens, told in await (await self._conn.execute(_SQL["activations"])).fetchall():
+            report.expect(f"brand {slug}", "activations counted", tokens, counted)
+            report.expect(f"brand {slug}", "events of activations", tokens, told)
         for production_batch_id, taken, taken_by_mints in await (await self._conn.execute(_SQL["taken"])).fetchall():
             where = f"production batch {production_batch_id}"
             report.expect(where, "units that mints have taken", taken_by_mints, taken)

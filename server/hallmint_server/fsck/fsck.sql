@@ -121,3 +121,15 @@ LEFT JOIN (
 ) m USING (production_batch_id)
 WHERE p.taken <> coalesce(m.taken, 0)
 ORDER BY p.production_batch_id;
+
+-- name: activations
+-- Of each brand: what is counted, the tokens that say it, and the events that tell of it.
+SELECT b.slug,
+    (SELECT coalesce(sum(a.units), 0) FROM activations a WHERE a.brand_id = b.brand_id)::bigint,
+    (
+        SELECT count(*) FROM mint_batches m JOIN tokens t USING (batch_no)
+        WHERE m.brand_id = b.brand_id AND t.activated_at IS NOT NULL
+    ),
+    (SELECT count(*) FROM unit_events e WHERE e.brand_id = b.brand_id AND e.action = 'ACTIVATED')
+FROM brands b
+ORDER BY b.slug;

@@ -96,7 +96,9 @@ WHERE t.brand_id = batch.brand_id;
 -- Units of running batches are not folded in yet; there are few of those.
 SELECT
     t.minted + coalesce(sum(b.cursor - b.folded), 0),
-    t.active + coalesce(sum(b.cursor - b.folded) FILTER (WHERE b.activation_mode = 'at_mint'), 0),
+    -- Those that scans activated are counted apart, in slots; one that was revoked since is taken off `t.active`.
+    t.active + coalesce(sum(b.cursor - b.folded) FILTER (WHERE b.activation_mode = 'at_mint'), 0)
+        + (SELECT coalesce(sum(a.units), 0) FROM activations a WHERE a.brand_id = t.brand_id)::bigint,
     t.revoked,
     t.batches,
     count(b.batch_no)

@@ -14,6 +14,7 @@ _CREDENTIAL = frozenset({Permission.CREDENTIAL_WRITE, Permission.OPERATE})
 _OWN_CREDENTIAL = _CREDENTIAL | {Permission.PERSON}
 _READ_BRAND = frozenset({Permission.BRAND_READ, Permission.OPERATE})
 _WRITE_BRAND = frozenset({Permission.BRAND_WRITE, Permission.OPERATE})
+_READ_SCAN = frozenset({Permission.SCAN_READ})
 _READ_MEMBER = frozenset({Permission.MEMBER_READ})
 _WRITE_MEMBER = frozenset({Permission.MEMBER_WRITE})
 _ANYBODY = frozenset(Permission)
@@ -73,6 +74,10 @@ METHODS: dict[str, frozenset[Permission]] = {
     "MintingService/ListTokens": _READ_MINT,
     "MintingService/RevokeTokens": _WRITE_MINT,
     "MintingService/GetStats": _READ_MINT,
+    "ScanService/GetScanSummary": _READ_SCAN,
+    "ScanService/GetScanSeries": _READ_SCAN,
+    "ScanService/ListTokenScans": frozenset({Permission.SCAN_DETAIL}),
+    "ScanService/GetTrafficCounts": _READ_SCAN,
 }
 """By service and method. One of the permissions is enough; what a service narrows further, it says."""
 

@@ -20,6 +20,7 @@ from hallmint.v1 import (
     member_service_pb2_grpc,
     minting_service_pb2_grpc,
     production_service_pb2_grpc,
+    scan_service_pb2_grpc,
     session_service_pb2_grpc,
 )
 from hallmint_server.audit.service import AuditService
@@ -49,7 +50,9 @@ from hallmint_server.rpc.limit import CHANNEL_OPTIONS, CallLimit
 from hallmint_server.rpc.member import MemberServicer
 from hallmint_server.rpc.minting import MintingServicer
 from hallmint_server.rpc.production import ProductionServicer
+from hallmint_server.rpc.scan import ScanServicer
 from hallmint_server.rpc.transport import server_credentials
+from hallmint_server.scan.service import ScanService
 from hallmint_server.settings import Settings
 from hallmint_server.tenancy.authenticate import Authenticator
 from hallmint_server.tenancy.brand_service import BrandService
@@ -85,7 +88,9 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             stack.enter_context(exposed(metrics, settings.metrics_address, settings.metrics_port))
         pool = await stack.enter_async_context(open_pool(dsn, max_size=settings.pool_max))
         metrics.watch_pool(pool)
-        database = Database(pool)
+        database = scans = Database(pool)
+        if settings.telemetry_dsn() != dsn:
+            scans = Database(await stack.enter_async_context(open_pool(settings.telemetry_dsn(), max_size=2)))
         gate = Gate(
             ready=ready,
             authenticator=Authenticator(database, hash_key, Throttle()),
@@ -94,7 +99,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             call_seconds=settings.call_seconds,
         )
         server = grpc.aio.server(interceptors=[CallInterceptor(gate)], options=CHANNEL_OPTIONS)
-        _add_services(server, settings, database, keyring=keyring, hash_key=hash_key, hub=hub)
+        _add_services(server, settings, database, scans, keyring=keyring, hash_key=hash_key, hub=hub)
         health_pb2_grpc.add_HealthServicer_to_server(checker, server)
         if settings.reflection:
             reflection.enable_server_reflection((*SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
@@ -128,6 +133,7 @@ def _add_services(
     server: grpc.aio.Server,
     settings: Settings,
     database: Database,
+    scans: Database,
     *,
     keyring: Keyring,
     hash_key: HashKey,
@@ -137,8 +143,9 @@ def _add_services(
     brands = BrandService(database, hash_key, default_base_url=settings.resolver_base_url)
     credentials = CredentialService(database, hash_key)
     catalog = CatalogServicer(CatalogService(database, schemas), ImportService(database, schemas))
+    minting_service = MintingService(database, keyring, schemas)
     minting = MintingServicer(
-        MintingService(database, keyring, schemas),
+        minting_service,
         RevocationService(database, keyring),
         hub,
         heartbeat_seconds=settings.heartbeat_seconds,
@@ -157,6 +164,8 @@ def _add_services(
     session_service_pb2_grpc.add_SessionServiceServicer_to_server(SessionServicer(credentials), server)
     audit_service_pb2_grpc.add_AuditServiceServicer_to_server(AuditServicer(AuditService(database)), server)
     minting_service_pb2_grpc.add_MintingServiceServicer_to_server(minting, server)
+    scan = ScanServicer(ScanService(database, scans), minting_service)
+    scan_service_pb2_grpc.add_ScanServiceServicer_to_server(scan, server)
 
 
 def _bind(server: grpc.aio.Server, settings: Settings, credentials: grpc.ServerCredentials | None) -> int:

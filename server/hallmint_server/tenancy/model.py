@@ -40,6 +40,7 @@ class Permission(StrEnum):
     EXPORT_READ = "export:read"
     EXPORT_WRITE = "export:write"
     SCAN_READ = "scan:read"
+    SCAN_DETAIL = "scan:detail"
     AUDIT_READ = "audit:read"
     BRAND_WRITE = "brand:write"
     CREDENTIAL_WRITE = "credential:write"
@@ -67,6 +68,7 @@ _ADMIN = _VIEWER | {
     Permission.CONTENT_PUBLISH,
     Permission.MINT_WRITE,
     Permission.EXPORT_WRITE,
+    Permission.SCAN_DETAIL,
     Permission.BRAND_WRITE,
     Permission.CREDENTIAL_WRITE,
     Permission.MEMBER_READ,
@@ -74,7 +76,8 @@ _ADMIN = _VIEWER | {
 ROLE_PERMISSIONS = {
     Role.VIEWER: _VIEWER,
     Role.EDITOR: _VIEWER | {Permission.CATALOG_WRITE},
-    Role.APPROVER: _VIEWER | {Permission.CONTENT_PUBLISH, Permission.MINT_WRITE, Permission.EXPORT_WRITE},
+    Role.APPROVER: _VIEWER
+    | {Permission.CONTENT_PUBLISH, Permission.MINT_WRITE, Permission.EXPORT_WRITE, Permission.SCAN_DETAIL},
     Role.ADMIN: _ADMIN,
     Role.OWNER: _ADMIN | {Permission.MEMBER_WRITE},
 }

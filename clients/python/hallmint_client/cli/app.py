@@ -18,6 +18,7 @@ from hallmint_client.cli.market import market_app
 from hallmint_client.cli.member import member_app
 from hallmint_client.cli.option import GLOBAL_PANEL, CredentialFile, Json, Setting
 from hallmint_client.cli.production import production_app
+from hallmint_client.cli.scans import scans_app
 from hallmint_client.cli.screen import ReaderGoneError, Screen
 from hallmint_client.cli.template import template_app
 from hallmint_client.connection import DEFAULT_ADDRESS
@@ -116,6 +117,7 @@ app.add_typer(brand.brand_app, name="brand")
 app.add_typer(member_app, name="member")
 app.add_typer(credential_app, name="credential")
 app.add_typer(audit_app, name="audit")
+app.add_typer(scans_app, name="scans")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

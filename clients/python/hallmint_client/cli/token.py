@@ -2,6 +2,7 @@
 
 from contextlib import aclosing
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import segno
 import typer
@@ -85,10 +86,14 @@ async def token(
         str, typer.Argument(metavar="CODE-OR-URL", help="A code, a resolver URL, or <batch id>/<seq>.")
     ],
     gtin: Annotated[str, typer.Option("--gtin", metavar="GTIN", help="The GTIN that a code stands under.")] = "",
+    resolver: Annotated[
+        str, typer.Option("--resolver", metavar="URL", help="Draw the QR code for a resolver here, as on this machine.")
+    ] = "",
     qr: Annotated[bool | None, typer.Option("--qr/--no-qr", help="Draw its QR code; by default on a terminal.")] = None,
 ) -> None:
     """Show one token and its QR code."""
     found = await session.client.get_token(read_reference(reference, gtin))
+    url = resolver.rstrip("/") + urlsplit(found.resolver_url).path if resolver else found.resolver_url
     screen = session.screen
     if screen.json:
         screen.document(minting_service_pb2.GetTokenResponse(token=found))
@@ -101,6 +106,7 @@ async def token(
                 ("GTIN", found.gtin),
                 ("lot", found.lot_code),
                 ("URL", found.resolver_url),
+                ("scan", url if resolver else ""),
                 ("batch", found.batch_id),
                 ("seq", f"{found.seq:,}"),
                 ("activated", time(found, "activated_at")),
@@ -108,7 +114,7 @@ async def token(
         )
     )
     if screen.out.is_terminal if qr is None else qr:
-        screen.print("", draw_qr(found.resolver_url, screen.out))
+        screen.print("", draw_qr(url, screen.out))
 
 
 def draw_qr(url: str, console: Console) -> Text:

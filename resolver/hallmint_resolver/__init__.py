@@ -1,0 +1,1 @@
+"""The resolver: a scan finds its passport."""

@@ -1,0 +1,157 @@
+"""A process of the resolver: opens what it needs, listens, and keeps hosts and keys up to date."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from ipaddress import ip_network
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import structlog
+from aiohttp import web
+from psycopg_pool import PoolTimeout
+
+from hallmint_resolver.answer import NO_STORE, response
+from hallmint_resolver.finder import Finder
+from hallmint_resolver.key import CodeKeys, KeyFileError, read_keys
+from hallmint_resolver.page import Pages
+from hallmint_resolver.protocol import Server
+from hallmint_resolver.rate import Rate
+from hallmint_resolver.recorder import open_recorder
+from hallmint_resolver.resolver import Hosts, Resolver
+from hallmint_resolver.settings import Settings
+from hallmint_resolver.store import Store, open_store
+from hallmint_resolver.telemetry.geo import Geo
+from hallmint_resolver.visitor import address_of
+
+log = structlog.get_logger()
+
+_RENEW_SECONDS = 20.0
+_BACKLOG = 1024
+
+
+class App:
+    """The resolver and what is around it: health, limits, and the address of who asks."""
+
+    def __init__(self, settings: Settings, store: Store, resolver: Resolver, finder: Finder) -> None:
+        self._settings = settings
+        self._store = store
+        self._resolver = resolver
+        self._finder = finder
+        self._proxies = tuple(ip_network(text) for text in settings.trusted_proxies)
+        self._rate = Rate(settings.rate_per_prefix)
+        self.ready = asyncio.Event()
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """One request."""
+        if request.raw_path in ("/healthz", "/readyz"):
+            return self._health(request.raw_path)
+        peer = request.transport.get_extra_info("peername") if request.transport else None
+        address = address_of(peer[0] if peer else "", request.headers, self._proxies)
+        if not self._rate.allows(address):
+            return response(429, cache=NO_STORE, headers={"Retry-After": "1"})
+        if not self.ready.is_set():
+            return response(503, cache=NO_STORE, headers={"Retry-After": "2"})
+        return await self._resolver.answer(request, address)
+
+    def _health(self, path: str) -> web.Response:
+        if path == "/healthz" or self.ready.is_set():
+            return response(200, cache=NO_STORE, body=b"ok\n", content_type="text/plain")
+        return response(503, cache=NO_STORE, body=b"waiting for the database\n", content_type="text/plain")
+
+    async def renew(self) -> None:
+        """Read hosts and keys anew, as long as the process runs. An error keeps what is there and is logged; the process is
+        ready from the first success on.
+        """
+        while True:
+            try:
+                await self._read()
+            except (psycopg.Error, PoolTimeout, KeyFileError) as error:
+                words = str(error) if isinstance(error, KeyFileError) else type(error).__name__
+                log.warning("not renewed", error=words)
+            await asyncio.sleep(_RENEW_SECONDS if self.ready.is_set() else 1)
+
+    async def _read(self) -> None:
+        base_urls = {urlsplit(url).netloc: url for url in await self._store.base_urls()}
+        for host in self._settings.resolver_hosts:
+            # A host that no brand has is one of this machine, or of a proxy in front of it.
+            base_urls.setdefault(
+                host.lower(), f"{'http' if host.startswith('127.0.0.1') else 'https'}://{host.lower()}"
+            )
+        self._resolver.hosts = Hosts(base_urls=base_urls)
+        known = await self._store.keys()
+        self._finder.keys = await asyncio.to_thread(read_keys, self._settings.resolver_keys, known)
+        self.ready.set()
+
+
+@asynccontextmanager
+async def open_geo(path: Path | None) -> AsyncIterator[Geo]:
+    """Countries of addresses. Raises GeoFileError."""
+    with contextlib.closing(await asyncio.to_thread(Geo, path)) as geo:
+        yield geo
+
+
+@asynccontextmanager
+async def running(settings: Settings, *, listener: socket.socket) -> AsyncIterator[App]:
+    """Serve on a socket that is bound. On leaving, requests that run are let end for 5 s and scans are written."""
+    dsn = settings.database_url.get_secret_value()
+    async with (
+        open_store(dsn, pool_max=settings.resolver_pool_max) as store,
+        open_geo(settings.geo_file) as geo,
+        open_recorder(settings, geo) as recorder,
+    ):
+        finder = Finder(store, CodeKeys((), ()))
+        resolver = Resolver(store, finder, Hosts(base_urls={}), recorder, Pages(store, geo))
+        app = App(settings, store, resolver, finder)
+        renewing = asyncio.create_task(app.renew())
+        server = Server(app.handle)
+        loop = asyncio.get_running_loop()
+        listening = await loop.create_server(server, sock=listener, backlog=_BACKLOG)
+        try:
+            yield app
+        finally:
+            listening.close()
+            await server.shutdown(5)
+            renewing.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await renewing
+
+
+def bind(settings: Settings) -> socket.socket:
+    """The socket to listen on; several processes may bind the same port, and the kernel shares connections out."""
+    family = socket.AF_INET6 if ":" in settings.resolver_address else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    listener.bind((settings.resolver_address, settings.resolver_port))
+    listener.setblocking(False)
+    return listener
+
+
+async def serve(settings: Settings, *, until_eof: bool = False) -> None:
+    """Serve until SIGTERM or SIGINT, and with `until_eof` also until the end of standard input: the program that started
+    this one is gone, however it ended.
+    """
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    if until_eof:
+
+        def read() -> None:
+            if not os.read(sys.stdin.fileno(), 1024):
+                stopped.set()
+
+        asyncio.get_running_loop().add_reader(sys.stdin.fileno(), read)
+    with bind(settings) as listener:
+        host, port = listener.getsockname()[:2]
+        async with running(settings, listener=listener):
+            print(f"resolving {host}:{port}", flush=True)  # noqa: T201 - whoever picked port 0 reads it
+            log.info("listening", address=host, port=port)
+            await stopped.wait()
+    log.info("stopped")

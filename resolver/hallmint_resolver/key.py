@@ -1,0 +1,74 @@
+"""From a printed code to its place: derived code keys, as `hallmint-server keys export` wrote them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mintcore import CodeError, CodeKey
+
+_FORM = re.compile(r"[0-9a-fA-F]{64}\n?")
+
+
+class KeyFileError(Exception):
+    """A key cannot be used; the message says which and what to do, and holds nothing of the key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostKey:
+    """A key that is gone: its codes, of batches up to `lost_batch_no`, are found by an index."""
+
+    version: int
+    lost_batch_no: int
+
+
+class CodeKeys:
+    """Keys by version, the newest first, and those that are lost."""
+
+    def __init__(self, keys: Sequence[tuple[int, CodeKey]], lost: Sequence[LostKey]) -> None:
+        self._keys = tuple(sorted(keys, key=lambda pair: -pair[0]))
+        self.lost = tuple(lost)
+
+    def places(self, context: str, code: str) -> Iterator[tuple[int, int, int]]:
+        """`(key version, batch_no, seq)` for each key under which `code` decodes; none for a text that is no code, and by
+        chance once in 2^28 forged codes for each key.
+        """
+        for version, key in self._keys:
+            try:
+                yield version, *key.decode(context, code)
+            except CodeError:
+                continue
+
+
+def read_keys(folder: Path, known: Sequence[tuple[int, bytes, int | None]]) -> CodeKeys:
+    """The keys of a folder that the database knows: (version, check value, last batch of a lost key).
+
+    Raises KeyFileError for a version that is missing, malformed, readable by others, or another key of the same version.
+    """
+    keys, lost = [], []
+    for version, check_value, lost_batch_no in known:
+        if lost_batch_no is not None:
+            lost.append(LostKey(version=version, lost_batch_no=lost_batch_no))
+            continue
+        path = folder / f"code-key-derived-{version}.hex"
+        key = _read(path)
+        if key.check_value() != check_value:
+            raise KeyFileError(f"{path} is another key than version {version} of this installation. {_EXPORT}")
+        keys.append((version, key))
+    return CodeKeys(keys, lost)
+
+
+_EXPORT = "Run `hallmint-server keys export -o FOLDER` on the server again and copy the files"
+
+
+def _read(path: Path) -> CodeKey:
+    try:
+        mode = path.stat().st_mode
+        text = path.read_text(encoding="ascii", errors="replace")
+    except OSError as error:
+        raise KeyFileError(f"{path} cannot be read: {error.strerror}. {_EXPORT}") from None
+    if mode & 0o077:
+        raise KeyFileError(f"{path} can be read by others: mode {mode & 0o777:04o}. Run `chmod 600 {path}`")
+    if not _FORM.fullmatch(text):
+        raise KeyFileError(f"{path} is no derived key: 64 hex digits and a line feed. {_EXPORT}")
+    return CodeKey.from_derived(bytes.fromhex(text.strip()))

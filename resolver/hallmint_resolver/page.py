@@ -1,0 +1,150 @@
+"""Pages of what was found: the passport, the card that bots get, JSON-LD, logos, errors."""
+
+import json
+from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from aiohttp import web
+
+from hallmint_resolver import choice
+from hallmint_resolver.answer import NO_STORE, SHORT, linkset_header, response
+from hallmint_resolver.finder import Found
+from hallmint_resolver.linkset import DPP, Level
+from hallmint_resolver.model import Product
+from hallmint_resolver.passport import jsonld, model, text
+from hallmint_resolver.passport.page import Prepared, prepare, render_error, render_preview_card, theme_csp
+from hallmint_resolver.passport.view import PassportView
+from hallmint_resolver.store import Store
+from hallmint_resolver.telemetry.geo import Geo
+from hallmint_resolver.visitor import Visitor
+
+_HTML = "text/html; charset=utf-8"
+_PREPARED_MOST = 500
+_LOGO_CACHE = "public, max-age=3600"
+
+
+class Pages:
+    """Renders in the event loop: what the items of a product share is made once and kept, and the rest takes some 0.1 ms."""
+
+    def __init__(self, store: Store, geo: Geo) -> None:
+        self._store = store
+        self._geo = geo
+        self._prepared: OrderedDict[tuple[UUID, str | None, str, str], tuple[Product, Prepared]] = OrderedDict()
+
+    def error(self, status: int, languages: str) -> web.Response:
+        """A page that says what is wrong, with nothing of the request in it."""
+        body = render_error(status, text.choose_language(languages, None))
+        headers = {"Content-Security-Policy": theme_csp(model.Theme())}
+        return response(status, cache=NO_STORE, body=body, content_type=_HTML, headers=headers)
+
+    def page(
+        self, found: Found, visitor: Visitor, levels: Sequence[Level], address: str, *, confirm: bool
+    ) -> web.Response:
+        """The passport, as HTML or as JSON-LD. `address` only tells the market."""
+        prepared, view = self._view(found, visitor, levels, address, confirm=confirm)
+        cache = NO_STORE if found.may_activate else SHORT
+        headers = {"Link": linkset_header(levels[0].anchor)}
+        if choice.wants(visitor.accept, choice.JSON_LD):
+            body = json.dumps(jsonld.document(view, levels[0].anchor), ensure_ascii=False).encode()
+            return response(200, cache=cache, body=body, content_type=choice.JSON_LD, headers=headers)
+        headers["Content-Security-Policy"] = prepared.csp
+        return response(200, cache=cache, body=prepared.render(view), content_type=_HTML, headers=headers)
+
+    def card(self, found: Found, visitor: Visitor, levels: Sequence[Level], address: str) -> web.Response:
+        """What search engines, link previews and AI crawlers get of a link or a page."""
+        prepared, view = self._view(found, visitor, levels, address, confirm=False)
+        headers = {"Content-Security-Policy": prepared.csp}
+        return response(200, cache=SHORT, body=render_preview_card(view), content_type=_HTML, headers=headers)
+
+    async def logo(self, name: str, visitor: Visitor) -> web.Response:
+        """A brand's logo; `name` is the brand's id."""
+        try:
+            logo = await self._store.logo(UUID(name))
+        except ValueError:
+            logo = None
+        if logo is None:
+            return self.error(404, visitor.languages)
+        return response(200, cache=_LOGO_CACHE, body=logo[0], content_type=logo[1])
+
+    def _view(
+        self, found: Found, visitor: Visitor, levels: Sequence[Level], address: str, *, confirm: bool
+    ) -> tuple[Prepared, PassportView]:
+        prepared = self._prepare(found, visitor, address)
+        notices = [model.Notice(found.notice.value)] if found.notice else []
+        links = {
+            link: model.PassportLink(title=link.title, href=link.href, link_type=link.type)
+            for level in levels
+            for link in level.links
+            if link.type != DPP
+        }
+        view = prepared.view(
+            _item(found),
+            level=_level(found),
+            notices=notices,
+            links=tuple(links.values()),
+            confirm=confirm,
+            lot=found.lot,
+        )
+        return prepared, view
+
+    def _prepare(self, found: Found, visitor: Visitor, address: str) -> Prepared:
+        product = found.product
+        country = (self._geo.country(address)[0] or "").upper()
+        market = country if country in product.markets else product.default_market
+        raw = product.markets.get(market)
+        pack = model.MarketPack.of(raw) if raw is not None else None
+        language = text.choose_language(visitor.languages, pack)
+        key = (product.product_id, found.gtin, market, language)
+        kept = self._prepared.pop(key, None)
+        # The store gives the same object as long as it keeps it.
+        if kept is None or kept[0] is not product:
+            kept = (product, _prepared(product, found.gtin, pack, language=language, market=market))
+        self._prepared[key] = kept
+        if len(self._prepared) > _PREPARED_MOST:
+            self._prepared.popitem(last=False)
+        return kept[1]
+
+
+def _prepared(
+    product: Product, gtin: str | None, pack: model.MarketPack | None, *, language: str, market: str
+) -> Prepared:
+    brand = model.Brand(
+        brand_id=str(product.brand_id),
+        name=product.brand_name,
+        theme=model.Theme.of(product.theme),
+        logo_url=f"/p/logo/{product.brand_id}" if product.has_logo else "",
+        default_market=product.default_market,
+    )
+    shown = model.Product(
+        product_id=str(product.product_id),
+        name=product.name,
+        group=product.group,
+        attributes=product.attributes,
+        revision=product.revision,
+        gtin=gtin or product.gtin,
+    )
+    template = model.Template.of(product.template)
+    return prepare(brand, shown, template, pack or model.MarketPack(), language=language, market=market)
+
+
+def _level(found: Found) -> model.Level:
+    if found.token is not None:
+        return model.Level.ITEM
+    return model.Level.LOT if found.lot else model.Level.PRODUCT
+
+
+def _item(found: Found) -> model.Item | None:
+    token, batch = found.token, found.batch
+    if token is None or batch is None:
+        return None
+    seconds = token.activated_us / 1_000_000
+    return model.Item(
+        code=token.code,
+        status=model.ItemStatus(token.status.name.lower()),
+        gtin=found.gtin,
+        lot=found.lot,
+        activated_at=datetime.fromtimestamp(seconds, UTC) if token.activated_us else None,
+        minted_at=batch.created_at,
+    )

@@ -1,0 +1,1 @@
+"""The passport page: from what a brand discloses to HTML, without I/O."""

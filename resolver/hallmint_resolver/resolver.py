@@ -1,0 +1,210 @@
+"""One request: link, look-up, activation, answer (resolver.md, "What a scan does")."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import psycopg
+import structlog
+from aiohttp import web
+from psycopg_pool import PoolTimeout
+
+from hallmint_resolver import choice, linkset
+from hallmint_resolver.agent import Traffic, traffic
+from hallmint_resolver.answer import NO_STORE, SHORT, linkset_header, redirect, response
+from hallmint_resolver.finder import Finder, Found
+from hallmint_resolver.level import default_of, levels_of, of_type, usual_target
+from hallmint_resolver.model import Outcome
+from hallmint_resolver.page import Pages
+from hallmint_resolver.recorder import Recorder
+from hallmint_resolver.store import Store
+from hallmint_resolver.visitor import Visitor
+from mintcore import DigitalLink, IdentifierError, decode_epc_path, parse_digital_link
+
+log = structlog.get_logger()
+
+_READ = ("GET", "HEAD", "OPTIONS")
+_RETRY_SECONDS = "2"
+_CARD_READERS = (Traffic.SEARCH, Traffic.PREVIEW, Traffic.AI)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hosts:
+    """Hosts that are answered for, each with the base URL of its links. Any other host is 421."""
+
+    base_urls: Mapping[str, str]
+
+
+class Asked(NamedTuple):
+    """Who asks, and where. `address` is the full one; it goes to the recorder and to nobody else."""
+
+    visitor: Visitor
+    address: str
+    base_url: str
+
+
+class Visit(NamedTuple):
+    """Who asks for what."""
+
+    visitor: Visitor
+    address: str
+    base_url: str
+    link: DigitalLink
+    found: Found
+
+    def levels(self) -> list[linkset.Level]:
+        """The levels that the link matches."""
+        return levels_of(self.found, self.link, self.base_url)
+
+
+class Resolver:
+    """Answers requests. `hosts` and the keys of `finder` are replaced while it runs."""
+
+    def __init__(self, store: Store, finder: Finder, hosts: Hosts, recorder: Recorder, pages: Pages) -> None:
+        self._store = store
+        self._finder = finder
+        self.hosts = hosts
+        self._recorder = recorder
+        self._pages = pages
+
+    async def answer(self, request: web.BaseRequest, address: str) -> web.StreamResponse:
+        """The answer to any request of `address`."""
+        base_url = self.hosts.base_urls.get(request.headers.get("Host", "").lower())
+        path, _, query = request.raw_path.partition("?")
+        if base_url is None or request.can_read_body or not path.startswith("/") or "#" in query:
+            return self._pages.error(421 if base_url is None else 400, "")
+        visitor = Visitor.of(request.method, request.headers)
+        is_page = path.startswith(("/p/01/", "/p/t/", "/p/T/"))
+        if visitor.method not in _READ and not (is_page and visitor.method == "POST"):
+            return self._pages.error(405, visitor.languages)
+        try:
+            if is_page or path.startswith(("/01/", "/t/", "/T/", "/eh", "/ex")):
+                return await self._named(request, Asked(visitor, address, base_url), path, query, is_page=is_page)
+            return await self._other(visitor, path, base_url)
+        except IdentifierError:
+            return self._pages.error(400, visitor.languages)
+        except (psycopg.OperationalError, PoolTimeout) as error:
+            log.warning("database", error=type(error).__name__)
+            answer = self._pages.error(503, visitor.languages)
+            answer.headers["Retry-After"] = _RETRY_SECONDS
+            return answer
+
+    async def _named(
+        self, request: web.BaseRequest, asked: Asked, path: str, query: str, *, is_page: bool
+    ) -> web.StreamResponse:
+        """The answer to a link or a page of one. Raises IdentifierError."""
+        # A trailing slash is tolerated, though the standard's grammar has none.
+        named = path[2 * is_page :].removesuffix("/")
+        link = decode_epc_path(named[1:]) if named.startswith("/e") else parse_digital_link(named)
+        found = await self._finder.find(link)
+        if found is None:
+            return self._pages.error(404, asked.visitor.languages)
+        visit = Visit(*asked, link, found)
+        if not is_page:
+            return await self._link(visit, query)
+        return await self._confirm(visit, request) if request.method == "POST" else self._page(visit)
+
+    async def _link(self, visit: Visit, query: str) -> web.StreamResponse:
+        visitor = visit.visitor
+        wanted = choice.link_type_of(query)
+        wants_linkset = wanted in choice.ALL_TYPES or choice.wants(visitor.accept, choice.LINKSET)
+        if visitor.method == "GET" and not wanted and not wants_linkset:
+            usual = usual_target(visit.found, visit.base_url)
+            if usual is not None:
+                anchor, target = usual
+                return await self._default(visit, linkset.with_query(target, query), anchor)
+        levels = visit.levels()
+        anchor = levels[0].anchor
+        if visitor.method == "OPTIONS":
+            return response(204, cache=SHORT, headers={"Allow": ", ".join(_READ), "Link": linkset_header(anchor)})
+        if wants_linkset:
+            return _linkset(200, levels, visitor)
+        if not wanted:
+            return await self._default(visit, linkset.with_query(default_of(levels), query), anchor)
+        links = of_type(levels, wanted, languages=visitor.languages, accept=visitor.accept)
+        if len(links) == 1:
+            return redirect(linkset.with_query(links[0].href, query), cache=SHORT, anchor=anchor)
+        return _linkset(300, levels, visitor) if links else self._pages.error(404, visitor.languages)
+
+    async def _default(self, visit: Visit, target: str, anchor: str) -> web.StreamResponse:
+        """The default link, to whomever it is given."""
+        visitor, found = visit.visitor, visit.found
+        kind = traffic(visitor.agent)
+        if visitor.method == "HEAD" or choice.wants(visitor.accept, choice.JSON_LD):
+            return redirect(target, cache=SHORT, anchor=anchor)
+        if kind is not Traffic.PERSON:
+            self._recorder.count(found, kind)
+            if kind in _CARD_READERS:
+                return self._pages.card(found, visitor, visit.levels(), visit.address)
+            return redirect(target, cache=SHORT, anchor=anchor)
+        outcome, cache = found.outcome, SHORT
+        if found.may_activate:
+            cache = NO_STORE
+            if visitor.is_prefetch:
+                # The browser then navigates for real at the tap, and that activates.
+                return self._pages.error(503, visitor.languages)
+            if visitor.is_document and not found.product.confirm_activation:
+                outcome = await self._activate(found)
+        if not visitor.is_prefetch:
+            self._recorder.record(found, outcome, visitor, visit.address)
+        return redirect(target, cache=cache, anchor=anchor)
+
+    async def _activate(self, found: Found) -> Outcome:
+        """Activate a token; of many at once one is told that it did."""
+        assert found.token is not None  # noqa: S101 - may_activate says so
+        claim = await self._store.activations.get((found.token.batch_no, found.token.seq))
+        if not claim:
+            return Outcome.ACTIVE
+        claim.pop()
+        return Outcome.ACTIVATED
+
+    def _page(self, visit: Visit) -> web.StreamResponse:
+        """The passport. It never activates and never records."""
+        visitor, found, levels = visit.visitor, visit.found, visit.levels()
+        if visitor.method == "OPTIONS":
+            return response(204, cache=SHORT, headers={"Allow": ", ".join((*_READ, "POST"))})
+        if traffic(visitor.agent) in _CARD_READERS and not choice.wants(visitor.accept, choice.JSON_LD):
+            return self._pages.card(found, visitor, levels, visit.address)
+        confirm = found.may_activate and found.product.confirm_activation
+        return self._pages.page(found, visitor, levels, visit.address, confirm=confirm)
+
+    async def _confirm(self, visit: Visit, request: web.BaseRequest) -> web.StreamResponse:
+        """The button of the confirmed mode: the rules of a scan, and the page again."""
+        headers, found = request.headers, visit.found
+        if headers.get("Origin", "").partition("://")[2].lower() != headers.get("Host", "").lower():
+            return self._pages.error(403, visit.visitor.languages)
+        is_person = traffic(visit.visitor.agent) is Traffic.PERSON
+        if is_person and found.may_activate and found.product.confirm_activation:
+            await self._activate(found)
+        return response(303, cache=NO_STORE, headers={"Location": f"/p{visit.link.path}"})
+
+    async def _other(self, visitor: Visitor, path: str, base_url: str) -> web.StreamResponse:
+        if path == "/.well-known/gs1resolver":
+            body = json.dumps(description(base_url), separators=(",", ":")).encode()
+            return response(200, cache="public, max-age=3600", body=body, content_type="application/json")
+        if path == "/favicon.ico":
+            # Browsers ask for one unasked; pages have none.
+            return response(204, cache="public, max-age=86400")
+        if path.startswith("/p/logo/"):
+            return await self._pages.logo(path.removeprefix("/p/logo/"), visitor)
+        return self._pages.error(404, visitor.languages)
+
+
+def _linkset(status: int, levels: list[linkset.Level], visitor: Visitor) -> web.Response:
+    language = next(iter(choice.languages(visitor.languages)), "en").partition("-")[0]
+    headers = {"Link": linkset_header(levels[0].anchor)}
+    return response(
+        status, cache=SHORT, body=linkset.encode(levels, language), content_type=choice.LINKSET, headers=headers
+    )
+
+
+def description(base_url: str) -> dict[str, object]:
+    """The description file (GS1-Conformant Resolver 1.2.1, clause 5)."""
+    return {
+        "name": "Hallmint",
+        "resolverRoot": base_url,
+        "supportedPrimaryKeys": ["01"],
+        "supportedLinkType": [{"namespace": choice.VOC, "prefix": "gs1:"}],
+        "linkTypeDefaultCanBeLinkset": False,
+    }

@@ -1,0 +1,51 @@
+"""Settings: the only module that reads the environment. Each field is `HALLMINT_<NAME>`; `DATABASE_URL` is read too."""
+
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Listed = Annotated[tuple[str, ...], NoDecode]
+"""Separated by commas in the environment."""
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Times are in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="HALLMINT_", frozen=True, extra="ignore", populate_by_name=True)
+
+    database_url: SecretStr = Field(
+        ...,
+        validation_alias=AliasChoices("HALLMINT_RESOLVER_DATABASE_URL", "HALLMINT_DATABASE_URL", "DATABASE_URL"),
+        description="PostgreSQL of the server, as a postgresql:// URL of a role that may take hallmint_resolver on.",
+    )
+    telemetry_database_url: SecretStr | None = Field(None, description="Where scans go; default: the same database.")
+    resolver_address: str = Field("127.0.0.1", description="Address that the resolver listens on.")
+    resolver_port: int = Field(7680, ge=0, le=65535, description="Its port; 0 picks a free one.")
+    resolver_processes: int = Field(1, ge=1, le=64, description="Processes that share the port.")
+    resolver_keys: Path = Field(
+        Path(".hallmint/resolver-keys"),
+        description="Folder of derived code keys, as `hallmint-server keys export` wrote it.",
+    )
+    resolver_pool_max: int = Field(4, ge=2, le=50, description="Most database connections of one process.")
+    resolver_hosts: Listed = Field((), description="Hosts beside those of the brands' base URLs, as host or host:port.")
+    trusted_proxies: Listed = Field((), description="Networks whose X-Forwarded-For is believed, as in 10.0.0.0/8.")
+    rate_per_prefix: int = Field(200, ge=0, description="Requests a second of one /24 or /40; 0 sets no limit.")
+    geo_file: Path | None = Field(None, description="MMDB file of countries; without one a scan has no country.")
+    spool: Path = Field(Path(".hallmint/spool"), description="Folder of scans that wait for their database.")
+    spool_mib: int = Field(256, ge=1, description="Most that the spool holds; scans beyond it are dropped and counted.")
+    log_level: str = Field("info", description="Least level that is logged.")
+
+    @field_validator("resolver_hosts", "trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            ip_network(network)
+        return value

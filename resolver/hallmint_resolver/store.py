@@ -1,0 +1,229 @@
+"""What the resolver asks its database: many scans in one question, and nothing older than 20 s (loader.py)."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import TupleRow
+from psycopg_pool import AsyncConnectionPool
+
+from hallmint_resolver.loader import Kept, Loader
+from hallmint_resolver.model import Batch, Link, Lot, Product, TokenStatus
+from hallmint_resolver.query import load
+
+Connection = psycopg.AsyncConnection[TupleRow]
+Place = tuple[int, int]
+"""`(batch_no, seq)` of a token."""
+
+_SQL = load("hallmint_resolver", "resolver.sql")
+_WAIT_SECONDS = 2.0
+_STATUS = {str(int(status)): status for status in TokenStatus}
+
+
+State = tuple[TokenStatus, int]
+"""Status, and when it was activated (model.Token)."""
+
+
+class Line:
+    """A connection that is kept, for one question after another: taking one from the pool each time costs a third more."""
+
+    def __init__(self, pool: AsyncConnectionPool[Connection]) -> None:
+        self._pool = pool
+        self._cursor: psycopg.AsyncCursor[TupleRow] | None = None
+
+    async def text(self, query: bytes, **values: str) -> str:
+        """The one text that a query gives, empty for NULL. A connection that was found broken is replaced, once: it may have
+        been so for hours. Raises psycopg.Error, PoolTimeout.
+        """
+        for is_last in (False, True):
+            if self._cursor is None:
+                self._cursor = (await self._pool.getconn()).cursor()
+            cursor = self._cursor
+            try:
+                await cursor.execute(query, values, prepare=True)
+                row = await cursor.fetchone()
+            except BaseException as error:
+                self._cursor = None
+                await self._pool.putconn(cursor.connection)
+                if is_last or not (isinstance(error, psycopg.OperationalError) and cursor.connection.closed):
+                    raise
+            else:
+                return str(row[0] or "") if row else ""
+        raise AssertionError  # the last round returns or raises
+
+    async def close(self) -> None:
+        """Give the connection back."""
+        if self._cursor is not None:
+            await self._pool.putconn(self._cursor.connection)
+
+
+class Store:
+    """Reads views of version 1 and calls `activate_tokens`: all that the role hallmint_resolver may do."""
+
+    def __init__(self, pool: AsyncConnectionPool[Connection]) -> None:
+        self._pool = pool
+        self._reading, self._activating = Line(pool), Line(pool)
+        self.tokens = Loader(self._tokens)
+        self.activations = Loader(self._activate)
+        self.batches = Kept(self._batches)
+        self.gtins = Kept(self._gtins)
+        self.products = Kept(self._products, most=2_000)
+        self.lots = Kept(self._lots)
+
+    async def close(self) -> None:
+        """Give back what is kept of the pool."""
+        await self._reading.close()
+        await self._activating.close()
+
+    async def _rows(self, query: bytes | sql.Composed, **values: object) -> list[TupleRow]:
+        async with self._pool.connection() as conn:
+            return await (await conn.execute(query, values, prepare=True)).fetchall()
+
+    async def _tokens(self, places: Sequence[Place]) -> Mapping[Place, State]:
+        """Tokens as they are now. Never kept: a revocation shows at once."""
+        packed = await self._reading.text(_SQL["tokens"], **_arrays(places))
+        return {place: _state(text) for place, text in zip(places, packed.split(","), strict=True) if text}
+
+    async def _activate(self, places: Sequence[Place]) -> Mapping[Place, list[None]]:
+        """The tokens that this call activated, each with one thing to take: scans of a token at the same moment share the answer,
+        and who takes it was first. Durable on return.
+
+        Where the connection breaks after the commit the answer is lost and the token active: the scan then gets an error, and
+        the next one finds an active token.
+        """
+        packed = await self._activating.text(_SQL["activate"], **_arrays(places))
+        pairs = (text.split(" ") for text in packed.split(",") if text)
+        return {(int(batch_no), int(seq)): [None] for batch_no, seq in pairs}
+
+    async def _batches(self, batch_nos: Sequence[int]) -> Mapping[int, Batch]:
+        rows = await self._rows(_SQL["batches"], batch_nos=list(batch_nos))
+        return {row[0]: _batch(row) for row in rows}
+
+    async def _gtins(self, gtins: Sequence[str]) -> Mapping[str, UUID]:
+        """Products by the GTINs that they were ever minted under."""
+        return dict(await self._rows(_SQL["gtins"], gtins=list(gtins)))
+
+    async def _lots(self, lots: Sequence[tuple[UUID, str]]) -> Mapping[tuple[UUID, str], bool]:
+        product_ids, codes = [p for p, _ in lots], [c for _, c in lots]
+        rows = await self._rows(_SQL["lots"], product_ids=product_ids, lots=codes)
+        return dict.fromkeys(((product, code) for product, code in rows), True)
+
+    async def _products(self, product_ids: Sequence[UUID]) -> Mapping[UUID, Product]:
+        rows = await self._rows(_SQL["products"], product_ids=list(product_ids))
+        links: dict[UUID, list[Link]] = {}
+        for product_id, *row in await self._rows(_SQL["links"], product_ids=list(product_ids)):
+            links.setdefault(product_id, []).append(_link(row))
+        return {row[0]: _product(row, tuple(links.get(row[0], ()))) for row in rows}
+
+    async def find_lost(self, code: str, context: str, *, key_version: int, lost_batch_no: int) -> Place | None:
+        """The place of a code of a lost key, by the index that `keys lost` built."""
+        statement = sql.SQL(_SQL["lost"].decode()).format(lost_batch_no=sql.Literal(lost_batch_no))
+        rows = await self._rows(statement, code=code, context=context, key_version=key_version)
+        return (rows[0][0], rows[0][1]) if rows else None
+
+    async def logo(self, brand_id: UUID) -> tuple[bytes, str] | None:
+        """A brand's logo and its media type."""
+        rows = await self._rows(_SQL["logo"], brand_id=brand_id)
+        return (bytes(rows[0][0]), rows[0][1]) if rows else None
+
+    async def keys(self) -> list[tuple[int, bytes, int | None]]:
+        """Versions of code keys, the newest first: check value, and of a lost one the last batch that it made."""
+        return [(version, bytes(check), lost) for version, check, lost in await self._rows(_SQL["keys"])]
+
+    async def base_urls(self) -> list[str]:
+        """Every base URL that a batch or a brand has."""
+        return [url for (url,) in await self._rows(_SQL["hosts"])]
+
+
+def _arrays(places: Sequence[Place]) -> dict[str, str]:
+    # psycopg would turn each number into a text of its own first.
+    batch_nos, seqs = (",".join(map(str, column)) for column in zip(*places, strict=True))
+    return {"batch_nos": f"{{{batch_nos}}}", "seqs": f"{{{seqs}}}"}
+
+
+def _state(text: str) -> State:
+    status, _, at = text.partition("@")
+    return _STATUS[status], int(at or 0)
+
+
+def _batch(row: Sequence[Any]) -> Batch:
+    lots = zip(row[9], row[10], row[11], strict=True)
+    return Batch(
+        batch_no=row[0],
+        batch_id=row[1],
+        brand_id=row[2],
+        product_id=row[3],
+        context=row[4],
+        key_version=row[5],
+        activates_at_scan=row[6] == "first_scan",
+        cursor=row[7],
+        created_at=row[8],
+        lots=tuple(Lot(first=first, end=first + quantity, code=code) for first, quantity, code in lots),
+    )
+
+
+def _link(row: Sequence[Any]) -> Link:
+    return Link(
+        lot=row[0],
+        place=None if row[1] is None else (row[1], row[2]),
+        type=row[3],
+        href=row[4],
+        title=row[5],
+        languages=tuple(row[6]),
+        media_type=row[7],
+        is_default=row[8],
+    )
+
+
+def _product(row: Sequence[Any], links: tuple[Link, ...]) -> Product:
+    return Product(
+        product_id=row[0],
+        brand_id=row[1],
+        gtin=row[2],
+        name=row[3],
+        group=row[4],
+        attributes=row[5],
+        confirm_activation=row[6],
+        brand_name=row[7],
+        brand_suspended=row[8],
+        default_market=row[9],
+        theme=row[10],
+        has_logo=row[11],
+        links=links,
+        revision=row[12],
+        keeps_user_agents=row[13],
+        template=row[14] or {},
+        markets=row[15] or {},
+    )
+
+
+@asynccontextmanager
+async def open_store(dsn: str, *, pool_max: int) -> AsyncIterator[Store]:
+    """A store in the role hallmint_resolver. It opens at once also while the database is away; what is asked then fails
+    within 2 s with PoolTimeout.
+    """
+    pool = AsyncConnectionPool[Connection](
+        dsn,
+        min_size=1,
+        max_size=pool_max,
+        timeout=_WAIT_SECONDS,
+        reconnect_timeout=5.0,
+        open=False,
+        kwargs={
+            "autocommit": True,
+            "connect_timeout": 5,
+            "application_name": "hallmint-resolver",
+            # A first scan waits for no lock longer than a person would.
+            "options": "-c role=hallmint_resolver -c lock_timeout=2s -c statement_timeout=3s -c TimeZone=UTC",
+        },
+    )
+    await pool.open(wait=False)
+    store = Store(pool)
+    try:
+        yield store
+    finally:
+        await store.close()
+        await pool.close(timeout=2)

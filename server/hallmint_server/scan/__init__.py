@@ -1,0 +1,1 @@
+"""Scans, as brands may see them: the resolver writes them."""

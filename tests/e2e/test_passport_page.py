@@ -1,0 +1,199 @@
+"""Passport pages in a real browser: nothing that axe finds, the policy kept, the button's POST as the resolver wants it.
+
+`python -m tests.e2e.test_passport_page` writes the screens of the documentation, docs/screens/passport-*.png.
+"""
+
+import asyncio
+import io
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from aiohttp import web
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from PIL import Image, ImageDraw
+from playwright.async_api import Browser, Page, async_playwright
+
+from hallmint_resolver.passport.model import Theme
+from hallmint_resolver.passport.page import csp, render, render_error, render_preview_card, theme_csp
+from tests.support.passport_scene import STATES, page
+
+CHROMIUM = shutil.which("chromium") or ""
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SCREENS = Path(__file__).parents[2] / "docs/screens"
+SIZES = {"phone": (390, 844), "desktop": (1280, 960)}
+THEMES = {
+    "white": {"primary_colour": "#ffffff", "accent_colour": "#ffffff"},
+    "black": {"primary_colour": "#000000", "accent_colour": "#000000"},
+    "grey": {"primary_colour": "#767676", "accent_colour": "#808080"},
+    "yellow": {"primary_colour": "#ffe600", "accent_colour": "#ffe600"},
+    "red": {"primary_colour": "#d00000", "accent_colour": "#0000ff"},
+}
+LONG = page(
+    name="Pneumonoultramicroscopicsilicovolcanoconiosis" * 4,
+    attributes={
+        "x": "w" * 2_000,
+        "y": [{"material": "m" * 300, "percent": 3}],
+        "z": {"k" * 90: "https://a.example/" + "u" * 900},
+    },
+    template={"sections": [{"title": "T" * 100, "fields": [{"path": path, "label": ""} for path in "xyz"]}]},
+)
+VIEWS = {**STATES, "logo": page(logo_url="/p/logo/b"), "long": LONG} | {
+    name: page(theme=theme, confirm=True) for name, theme in THEMES.items()
+}
+BODIES = {name: (render(view), csp(view)) for name, view in VIEWS.items()} | {
+    "error": (render_error(404, "en"), theme_csp(Theme())),
+    "card": (render_preview_card(STATES["active"]), csp(STATES["active"])),
+}
+
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs chromium on the PATH (Debian: apt-get install chromium)")
+
+
+def logo() -> bytes:
+    """A dark mark on nothing, as brands have them."""
+    picture = Image.new("RGBA", (480, 120))
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((12, 12, 108, 108), outline=(31, 58, 52), width=7)
+    draw.text((140, 22), "AUREL", fill=(31, 58, 52), font_size=72)
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+@asynccontextmanager
+async def serve(posted: list[dict[str, Any]]) -> AsyncIterator[str]:
+    """The pages at /p/<name>; notes what a POST brings."""
+
+    async def show(request: web.Request) -> web.Response:
+        body, policy = BODIES[request.match_info["name"]]
+        headers = {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer"}
+        return web.Response(body=body, content_type="text/html", charset="utf-8", headers=headers)
+
+    async def confirm(request: web.Request) -> web.Response:
+        posted.append({"headers": dict(request.headers), "body": await request.read(), "path": request.path})
+        return web.Response(status=303, headers={"Location": "/p/active"})
+
+    async def show_logo(_: web.Request) -> web.Response:
+        return web.Response(body=logo(), content_type="image/png")
+
+    async def no_icon(_: web.Request) -> web.Response:
+        return web.Response(status=204)
+
+    app = web.Application()
+    app.router.add_get("/favicon.ico", no_icon)
+    app.router.add_get("/p/logo/b", show_logo)
+    app.router.add_get("/p/{name}", show)
+    app.router.add_post("/p/{name}", confirm)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_axe_finds_nothing_on_any_page_and_no_page_breaks_its_policy(
+    size: str, scheme: Literal["light", "dark"]
+) -> None:
+    width, height = SIZES[size]
+    faults: list[str] = []
+    async with serve([]) as base_url, chromium() as browser:
+        context = await browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        tab = await context.new_page()
+        tab.on("console", lambda message: faults.append(message.text))
+        tab.on("pageerror", lambda error: faults.append(str(error)))
+        tab.on("requestfailed", lambda request: faults.append(request.url))
+        for name in BODIES:
+            await tab.goto(f"{base_url}/p/{name}")
+            faults += [f"{name}: {fault}" for fault in await look(tab)]
+        assert await context.cookies() == []
+    assert faults == []
+
+
+async def look(tab: Page) -> list[str]:
+    """What is wrong with the page in the tab: findings of axe, a style that was not taken, a page wider than its window."""
+    found = []
+    if await tab.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--band')") == "":
+        found.append("no style")
+    if await tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("wider than its window")
+    if await tab.evaluate("[...document.images].some(picture => !picture.naturalWidth)"):
+        found.append("a picture is missing")
+    result = await Axe().run(tab)
+    found += [f"{one['id']} at {one['nodes'][0]['html'][:200]}" for one in result.response["violations"]]
+    return found
+
+
+async def test_a_page_can_be_read_at_400_percent() -> None:
+    # WCAG 2.2, 1.4.10: 320 CSS pixels without scrolling in two directions.
+    async with serve([]) as base_url, chromium() as browser:
+        tab = await browser.new_page(viewport={"width": 320, "height": 256})
+        for name in BODIES:
+            await tab.goto(f"{base_url}/p/{name}")
+            assert not await tab.evaluate("document.documentElement.scrollWidth > innerWidth"), name
+
+
+async def test_the_button_posts_an_empty_body_with_the_pages_own_origin_and_leads_back() -> None:
+    posted: list[dict[str, Any]] = []
+    async with serve(posted) as base_url, chromium() as browser:
+        context = await browser.new_context(java_script_enabled=False)
+        tab = await context.new_page()
+        await tab.goto(f"{base_url}/p/confirm")
+        await tab.get_by_role("button").click()
+        await tab.wait_for_url("**/p/active")
+    assert [(one["path"], one["body"], one["headers"]["Origin"]) for one in posted] == [("/p/confirm", b"", base_url)]
+
+
+async def write_screens() -> None:
+    """The pages of the documentation, as large as their windows."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    wanted = [
+        ("active", "phone", "light"),
+        ("active", "phone", "dark"),
+        ("active", "desktop", "light"),
+        ("confirm", "phone", "light"),
+        ("revoked", "phone", "light"),
+        ("not-issued", "phone", "light"),
+        ("arabic", "desktop", "dark"),
+    ]
+    async with serve([]) as base_url, chromium() as browser:
+        for name, size, scheme in wanted:
+            width, height = SIZES[size]
+            tab = await browser.new_page(
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if scheme == "dark" else "light",
+                device_scale_factor=2 if size == "phone" else 1,
+            )
+            await tab.goto(f"{base_url}/p/{name}")
+            await tab.screenshot(path=SCREENS / f"passport-{name}-{size}-{scheme}.png")
+            await tab.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(write_screens())

@@ -1,0 +1,87 @@
+"""The resolver as processes: one first scan of many, and a clean stop that loses no scan."""
+
+import asyncio
+import subprocess
+import sys
+from typing import Any
+
+import aiohttp
+import psycopg
+import pytest
+from yarl import URL
+
+from hallmint.v1 import minting_service_pb2
+from tests.support.api import GTIN, Api
+from tests.support.installation import Installation, free_port
+from tests.support.resolver import HOST, PHONE, export_keys
+
+Conn = psycopg.AsyncConnection[Any]
+
+
+async def ready(port: int) -> None:
+    async with aiohttp.ClientSession() as session, asyncio.timeout(30):
+        while True:
+            try:
+                async with session.get(f"http://127.0.0.1:{port}/readyz") as response:
+                    if response.status == 200:
+                        return
+            except aiohttp.ClientError:
+                pass
+            await asyncio.sleep(0.05)  # the process starts
+
+
+async def codes(api: Api, quantity: int) -> list[str]:
+    batch = await api.ended((await api.submit(quantity)).batch_id)
+    request = minting_service_pb2.ListTokensRequest(batch_id=batch.batch_id, page_size=500)
+    return [token.code for token in (await api.minting.ListTokens(request, metadata=api.metadata)).tokens]
+
+
+async def number(conn: Conn, query: str) -> Any:
+    return (await (await conn.execute(query)).fetchone() or (None,))[0]
+
+
+@pytest.mark.usefixtures("worker")
+async def test_of_500_first_scans_over_two_processes_one_activates(server: Installation, api: Api, conn: Conn) -> None:
+    first, *others = await codes(api, 20)
+    await export_keys(server)
+    ports = [free_port(), free_port()]
+    processes = [
+        subprocess.Popen(  # noqa: ASYNC220 - it returns at once
+            [sys.executable, "-m", "hallmint_resolver", "serve"],
+            env=server.environment(
+                HALLMINT_RESOLVER_PORT=str(port),
+                HALLMINT_RESOLVER_KEYS=str(server.home / "resolver-keys"),
+                HALLMINT_SPOOL=str(server.home / f"spool-{port}"),
+                HALLMINT_RATE_PER_PREFIX="0",
+            ),
+            stdout=subprocess.DEVNULL,
+        )
+        for port in ports
+    ]
+    try:
+        await asyncio.gather(*map(ready, ports))
+        connector = aiohttp.TCPConnector(limit=0)
+        async with aiohttp.ClientSession(connector=connector, headers={"Host": HOST, "User-Agent": PHONE}) as session:
+
+            async def scan(port: int, code: str) -> tuple[int, str]:
+                url = URL(f"http://127.0.0.1:{port}/01/{GTIN}/21/{code}", encoded=True)
+                async with session.get(url, allow_redirects=False) as response:
+                    return response.status, response.headers["Location"]
+
+            answers = await asyncio.gather(*(scan(ports[n % 2], first) for n in range(500)))
+            assert set(answers) == {(307, f"https://{HOST}/p/01/{GTIN}/21/{first}")}
+            # Many tokens at once, each by both processes, in any order: no deadlock, each once.
+            await asyncio.gather(*(scan(port, code) for code in others for port in ports for _ in range(5)))
+    finally:
+        for process in processes:
+            process.terminate()
+        stopped = [process.wait(20) for process in processes]
+    assert stopped == [0, 0]
+    assert await number(conn, "SELECT array_agg(DISTINCT status) FROM tokens") == [2]
+    assert await number(conn, "SELECT count(*) FROM unit_events") == 20
+    assert await number(conn, "SELECT sum(units) FROM activations") == 20
+    # Every scan that was answered is in the database: a clean stop writes what is left.
+    assert await number(conn, "SELECT count(*) FROM scans") == 500 + 19 * 10
+    assert await number(conn, "SELECT count(*) FROM scans WHERE outcome = 'activated'") == 20
+    assert await number(conn, "SELECT array_agg(DISTINCT prefix::text) FROM scans") == ["127.0.0.0/24"]
+    assert (await server.fsck()).findings == []

@@ -1,0 +1,117 @@
+"""The resolver of a test: in this process, on a port of its own, with the keys of an installation."""
+
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+from multidict import CIMultiDict
+from yarl import URL
+
+from hallmint.v1 import minting_service_pb2, token_pb2
+from hallmint_resolver.app import App, running
+from hallmint_resolver.settings import Settings
+from hallmint_server.command import connect, keyring_of
+from hallmint_server.keyring.file import write_derived
+from tests.support.api import Api
+from tests.support.installation import Installation
+
+HOST = "id.acme.example"
+PHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+    "Version/18.1 Mobile/15E148 Safari/604.1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response, read to its end."""
+
+    status: int
+    headers: CIMultiDict[str]
+    body: bytes
+
+    @property
+    def location(self) -> str:
+        """Where it leads, without our own host."""
+        return self.headers["Location"].removeprefix(f"https://{HOST}")
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolver:
+    """A resolver that runs."""
+
+    app: App
+    port: int
+    session: aiohttp.ClientSession
+
+    async def ask(
+        self, path: str, method: str = "GET", *, host: str = HOST, agent: str = PHONE, **headers: str
+    ) -> Answer:
+        """Ask for a path as it stands; `accept_language` becomes Accept-Language. By a phone, if nothing else is said."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        url = URL(f"http://127.0.0.1:{self.port}{path}", encoded=True)
+        sent = {"Host": host, **({"User-Agent": agent} if agent else {}), **named}
+        skipped = () if agent else ("User-Agent",)
+        async with self.session.request(
+            method, url, headers=sent, allow_redirects=False, skip_auto_headers=skipped
+        ) as response:
+            return Answer(response.status, CIMultiDict(response.headers), await response.read())
+
+
+async def export_keys(place: Installation) -> None:
+    """As `hallmint-server keys export` does."""
+    ring = keyring_of(place.settings)
+    async with connect(place.settings) as conn:
+        for record in await ring.records(conn):
+            if record.state != "lost":
+                write_derived(place.home / "resolver-keys", record.version, ring.key(record))
+
+
+def settings_of(place: Installation, **options: object) -> Settings:
+    """Settings of a resolver beside an installation."""
+    return Settings.model_validate(
+        {
+            "database_url": place.dsn,
+            "resolver_port": 0,
+            "resolver_keys": place.home / "resolver-keys",
+            "spool": place.home / "spool",
+            "rate_per_prefix": 0,
+            **options,
+        }
+    )
+
+
+@asynccontextmanager
+async def resolving(place: Installation, **options: object) -> AsyncIterator[Resolver]:
+    """A resolver that is ready."""
+    await export_keys(place)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        async with running(settings_of(place, **options), listener=listener) as app, aiohttp.ClientSession() as session:
+            await app.ready.wait()
+            yield Resolver(app, listener.getsockname()[1], session)
+
+
+async def tokens(
+    api: Api, quantity: int, *, at_mint: bool = False, lots: dict[str, int] | None = None
+) -> list[token_pb2.Token]:
+    """Mint a batch and list its tokens, at most 500. A worker runs."""
+    batch = await api.ended((await api.submit(quantity, at_mint=at_mint, lots=lots)).batch_id)
+    request = minting_service_pb2.ListTokensRequest(batch_id=batch.batch_id, page_size=500)
+    return list((await api.minting.ListTokens(request, metadata=api.metadata)).tokens)
+
+
+async def revoke(api: Api, token: token_pb2.Token) -> None:
+    """Revoke one token."""
+    refs = minting_service_pb2.TokenRefs(tokens=[token_pb2.TokenRef(url=token.resolver_url)])
+    request = minting_service_pb2.RevokeTokensRequest(
+        request_id="0195c0de-0000-7000-8000-000000000001", tokens=refs, reason="recalled"
+    )
+    await api.minting.RevokeTokens(request, metadata=api.metadata)

@@ -2,11 +2,9 @@
 
 import asyncio
 import contextlib
-import os
 import signal
 import socket
-import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from ipaddress import ip_network
 from pathlib import Path
@@ -134,20 +132,13 @@ def bind(settings: Settings) -> socket.socket:
     return listener
 
 
-async def serve(settings: Settings, *, until_eof: bool = False) -> None:
-    """Serve until SIGTERM or SIGINT, and with `until_eof` also until the end of standard input: the program that started
-    this one is gone, however it ended.
-    """
+async def serve(settings: Settings, *, until: Sequence[int] = ()) -> None:
+    """Serve until SIGTERM or SIGINT, or until one of some file descriptors can be read."""
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    if until_eof:
-
-        def read() -> None:
-            if not os.read(sys.stdin.fileno(), 1024):
-                stopped.set()
-
-        asyncio.get_running_loop().add_reader(sys.stdin.fileno(), read)
+    for descriptor in until:
+        asyncio.get_running_loop().add_reader(descriptor, stopped.set)
     with bind(settings) as listener:
         host, port = listener.getsockname()[:2]
         async with running(settings, listener=listener):

@@ -4,6 +4,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TypedDict
 from uuid import UUID
 
 from aiohttp import web
@@ -15,7 +16,6 @@ from hallmint_resolver.linkset import DPP, Level
 from hallmint_resolver.model import Product
 from hallmint_resolver.passport import jsonld, model, text
 from hallmint_resolver.passport.page import Prepared, prepare, render_error, render_preview_card, theme_csp
-from hallmint_resolver.passport.view import PassportView
 from hallmint_resolver.store import Store
 from hallmint_resolver.telemetry.geo import Geo
 from hallmint_resolver.visitor import Visitor
@@ -43,20 +43,24 @@ class Pages:
         self, found: Found, visitor: Visitor, levels: Sequence[Level], address: str, *, confirm: bool
     ) -> web.Response:
         """The passport, as HTML or as JSON-LD. `address` only tells the market."""
-        prepared, view = self._view(found, visitor, levels, address, confirm=confirm)
+        prepared = self._prepare(found, visitor, address)
+        shown = _shown(found, levels)
         cache = NO_STORE if found.may_activate else SHORT
         headers = {"Link": linkset_header(levels[0].anchor)}
         if choice.wants(visitor.accept, choice.JSON_LD):
+            view = prepared.view(_item(found), **shown, confirm=confirm)
             body = json.dumps(jsonld.document(view, levels[0].anchor), ensure_ascii=False).encode()
             return response(200, cache=cache, body=body, content_type=choice.JSON_LD, headers=headers)
         headers["Content-Security-Policy"] = prepared.csp
-        return response(200, cache=cache, body=prepared.render(view), content_type=_HTML, headers=headers)
+        body = prepared.page(_item(found), **shown, confirm=confirm)
+        return response(200, cache=cache, body=body, content_type=_HTML, headers=headers)
 
     def card(self, found: Found, visitor: Visitor, levels: Sequence[Level], address: str) -> web.Response:
         """What search engines, link previews and AI crawlers get of a link or a page."""
-        prepared, view = self._view(found, visitor, levels, address, confirm=False)
+        prepared = self._prepare(found, visitor, address)
+        body = render_preview_card(prepared.view(_item(found), **_shown(found, levels)))
         headers = {"Content-Security-Policy": prepared.csp}
-        return response(200, cache=SHORT, body=render_preview_card(view), content_type=_HTML, headers=headers)
+        return response(200, cache=SHORT, body=body, content_type=_HTML, headers=headers)
 
     async def logo(self, name: str, visitor: Visitor) -> web.Response:
         """A brand's logo; `name` is the brand's id."""
@@ -67,27 +71,6 @@ class Pages:
         if logo is None:
             return self.error(404, visitor.languages)
         return response(200, cache=_LOGO_CACHE, body=logo[0], content_type=logo[1])
-
-    def _view(
-        self, found: Found, visitor: Visitor, levels: Sequence[Level], address: str, *, confirm: bool
-    ) -> tuple[Prepared, PassportView]:
-        prepared = self._prepare(found, visitor, address)
-        notices = [model.Notice(found.notice.value)] if found.notice else []
-        links = {
-            link: model.PassportLink(title=link.title, href=link.href, link_type=link.type)
-            for level in levels
-            for link in level.links
-            if link.type != DPP
-        }
-        view = prepared.view(
-            _item(found),
-            level=_level(found),
-            notices=notices,
-            links=tuple(links.values()),
-            confirm=confirm,
-            lot=found.lot,
-        )
-        return prepared, view
 
     def _prepare(self, found: Found, visitor: Visitor, address: str) -> Prepared:
         product = found.product
@@ -127,6 +110,27 @@ def _prepared(
     )
     template = model.Template.of(product.template)
     return prepare(brand, shown, template, pack or model.MarketPack(), language=language, market=market)
+
+
+class _Shown(TypedDict):
+    """What a page says beside its item."""
+
+    level: model.Level
+    notices: tuple[model.Notice, ...]
+    links: tuple[model.PassportLink, ...]
+    lot: str
+
+
+def _shown(found: Found, levels: Sequence[Level]) -> _Shown:
+    links = [link for level in levels for link in level.links if link.type != DPP]
+    return _Shown(
+        level=_level(found),
+        notices=(model.Notice(found.notice.value),) if found.notice else (),
+        links=tuple(
+            model.PassportLink(title=link.title, href=link.href, link_type=link.type) for link in dict.fromkeys(links)
+        ),
+        lot=found.lot,
+    )
 
 
 def _level(found: Found) -> model.Level:

@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 import aiohttp
+import psutil
 import psycopg
 import pytest
 from yarl import URL
@@ -14,6 +15,7 @@ from hallmint.v1 import minting_service_pb2
 from tests.support.api import GTIN, Api
 from tests.support.installation import Installation, free_port
 from tests.support.resolver import HOST, PHONE, export_keys
+from tests.support.wait import until
 
 Conn = psycopg.AsyncConnection[Any]
 
@@ -85,3 +87,40 @@ async def test_of_500_first_scans_over_two_processes_one_activates(server: Insta
     assert await number(conn, "SELECT count(*) FROM scans WHERE outcome = 'activated'") == 20
     assert await number(conn, "SELECT array_agg(DISTINCT prefix::text) FROM scans") == ["127.0.0.0/24"]
     assert (await server.fsck()).findings == []
+
+
+@pytest.mark.parametrize("ending", ["signal", "child", "kill"])
+async def test_processes_that_share_a_port_end_together(server: Installation, api: Api, ending: str) -> None:
+    del api
+    await export_keys(server)
+    port = free_port()
+    parent = subprocess.Popen(  # noqa: ASYNC220 - it returns at once
+        [sys.executable, "-m", "hallmint_resolver", "serve", "--processes", "2"],
+        env=server.environment(
+            HALLMINT_RESOLVER_PORT=str(port),
+            HALLMINT_RESOLVER_KEYS=str(server.home / "resolver-keys"),
+            HALLMINT_SPOOL=str(server.home / "spool"),
+        ),
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        await ready(port)
+
+        def children() -> list[psutil.Process]:
+            every = psutil.Process(parent.pid).children()
+            return [child for child in every if "spawn_main" in " ".join(child.cmdline())]
+
+        both = await until(lambda: found if len(found := children()) == 2 else None, 20, what="two processes")
+        await until(lambda: all(child.net_connections() for child in both), 20, what="both listen")
+        if ending == "child":
+            both[0].kill()
+        elif ending == "kill":
+            parent.kill()
+        else:
+            parent.terminate()
+        assert await asyncio.to_thread(parent.wait, 20) == {"signal": 0, "child": 1, "kill": -9}[ending]
+        _, alive = await asyncio.to_thread(psutil.wait_procs, both, 20)
+        assert [child for child in alive if child.status() != psutil.STATUS_ZOMBIE] == []
+    finally:
+        if parent.poll() is None:
+            parent.kill()

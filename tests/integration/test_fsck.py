@@ -130,7 +130,11 @@ CASES: dict[str, tuple[str, list[str]]] = {
     ),
     "a time of activation too early": (
         "UPDATE tokens SET activated_at = now() WHERE batch_no = 2 AND seq IN (5, 6)",
-        ["batch 2: 2 tokens are not active, and have a time of activation: seq 5, 6"],
+        [
+            "batch 2: 2 tokens are not active, and have a time of activation: seq 5, 6",
+            "brand acme: activations counted: expected 2, found 0",
+            "brand acme: events of activations: expected 2, found 0",
+        ],
     ),
     "a token leaves REVOKED": (
         "UPDATE tokens SET status = 2 WHERE (batch_no, seq) = (1, 35)",

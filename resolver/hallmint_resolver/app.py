@@ -15,6 +15,7 @@ import structlog
 from aiohttp import web
 from psycopg_pool import PoolTimeout
 
+from hallmint_resolver.address import address_of
 from hallmint_resolver.answer import NO_STORE, response
 from hallmint_resolver.finder import Finder
 from hallmint_resolver.key import CodeKeys, KeyFileError, read_keys
@@ -26,7 +27,6 @@ from hallmint_resolver.resolver import Hosts, Resolver
 from hallmint_resolver.settings import Settings
 from hallmint_resolver.store import Store, open_store
 from hallmint_resolver.telemetry.geo import Geo
-from hallmint_resolver.visitor import address_of
 
 log = structlog.get_logger()
 
@@ -51,14 +51,14 @@ class App:
         if request.raw_path in ("/healthz", "/readyz"):
             return self._health(request.raw_path)
         peer = request.transport.get_extra_info("peername") if request.transport else None
-        address = address_of(peer[0] if peer else "", request.headers, self._proxies)
+        address = address_of(peer[0] if peer else "", request.headers.get("X-Forwarded-For", ""), self._proxies)
         if not self._rate.allows(address):
             return response(429, cache=NO_STORE, headers={"Retry-After": "1"})
         if not self.ready.is_set():
             return response(503, cache=NO_STORE, headers={"Retry-After": "2"})
         return await self._resolver.answer(request, address)
 
-    def _health(self, path: str) -> web.Response:
+    def _health(self, path: str) -> web.StreamResponse:
         if path == "/healthz" or self.ready.is_set():
             return response(200, cache=NO_STORE, body=b"ok\n", content_type="text/plain")
         return response(503, cache=NO_STORE, body=b"waiting for the database\n", content_type="text/plain")

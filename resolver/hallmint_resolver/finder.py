@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from hallmint_resolver.key import CodeKeys
 from hallmint_resolver.model import Batch, Outcome, Product, Token, TokenStatus
-from hallmint_resolver.store import Place, Store
+from hallmint_resolver.store import Place, State, Store
 from mintcore import DigitalLink, normalise_code
 
 
@@ -73,9 +73,7 @@ class Finder:
                 return found
         if link.gtin is None:
             return None
-        is_known, product_id = self._store.gtins.peek(link.gtin)
-        if not is_known:
-            product_id = await self._store.gtins.get(link.gtin)
+        product_id = await self._store.gtins.get(link.gtin)
         if product_id is None:
             return None
         product = await self._store.products.get(product_id)
@@ -90,43 +88,38 @@ class Finder:
 
     async def _token(self, link: DigitalLink, serial: str) -> Found | None:
         context = f"gtin:{link.gtin}" if link.gtin else "token"
-        # The usual case: an exact code of a batch that is at hand, with one wait for the token.
-        for version, batch_no, seq in self.keys.places(context, serial):
-            batch, product = self._store.batches.peek(batch_no)[1], None
-            if batch is not None and (batch.context, batch.key_version) == (context, version) and seq < batch.cursor:
-                product = self._store.products.peek(batch.product_id)[1]
-            if batch is None or product is None:
-                break
-            state = await self._store.tokens.get((batch_no, seq))
-            return None if state is None else _found(link, batch, Token(batch_no, seq, serial, *state), product)
-        for code in dict.fromkeys((serial, normalise_code(serial))):
-            place = await self._place(context, code)
-            if place is None:
-                continue
-            batch, token = place
-            is_known, product = self._store.products.peek(batch.product_id)
-            if not is_known:
-                product = await self._store.products.get(batch.product_id)
-            if product is None:
-                return None
-            return _found(link, batch, token, product)
-        return None
+        place = await self._place(context, serial)
+        if place is None and (folded := normalise_code(serial)) != serial:
+            place = await self._place(context, folded)
+        if place is None:
+            return None
+        batch, token = place
+        product = await self._store.products.get(batch.product_id)
+        return None if product is None else _found(link, batch, token, product)
 
     async def _place(self, context: str, code: str) -> tuple[Batch, Token] | None:
         for version, batch_no, seq in self.keys.places(context, code):
             batch = await self._batch(batch_no, seq)
             if batch is not None and (batch.context, batch.key_version) == (context, version) and seq < batch.cursor:
-                state = await self._store.tokens.get((batch_no, seq))
-                return (batch, Token(batch_no, seq, code, *state)) if state is not None else None
+                return await self._state(batch, seq, code)
         for lost in self.keys.lost:
             place: Place | None = await self._store.find_lost(
                 code, context, key_version=lost.version, lost_batch_no=lost.lost_batch_no
             )
             if place is not None:
-                batch, state = await self._store.batches.get(place[0]), await self._store.tokens.get(place)
-                if batch is not None and state is not None:
-                    return batch, Token(*place, code, *state)
+                batch = await self._store.batches.get(place[0])
+                if batch is not None:
+                    return await self._state(batch, place[1], code)
         return None
+
+    async def _state(self, batch: Batch, seq: int, code: str) -> tuple[Batch, Token] | None:
+        """A token as it is; of a batch that is active from its mint, as it was when the batch was read, 20 s ago at most."""
+        state: State | None
+        if batch.revoked is None:
+            state = await self._store.tokens.get((batch.batch_no, seq))
+        else:
+            state = (TokenStatus.REVOKED if seq in batch.revoked else TokenStatus.ACTIVE, 0)
+        return None if state is None else (batch, Token(batch.batch_no, seq, code, *state))
 
     async def _batch(self, batch_no: int, seq: int) -> Batch | None:
         """A batch; from the database where the kept one has not got as far as `seq`."""

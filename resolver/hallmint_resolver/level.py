@@ -1,6 +1,7 @@
 """Levels of what was found (serial, lot, GTIN), each with its links; and the answer to a link type."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from hallmint_resolver.choice import by_language, by_media_type
 from hallmint_resolver.finder import Found, Notice
@@ -76,6 +77,22 @@ def usual_target(found: Found, base_url: str) -> tuple[str, str] | None:
     code = found.token.code
     path = f"/01/{found.gtin}/21/{code}" if found.gtin else f"/t/{code}"
     return f"{base_url}{path}", f"{base_url}/p{path}"
+
+
+class Shown(NamedTuple):
+    """What a page says of links: the anchor of its item, and those of the brand at every level of it."""
+
+    anchor: str
+    links: Sequence[Link]
+
+
+def shown(found: Found, asked: DigitalLink, base_url: str) -> Shown:
+    """The links of a page."""
+    usual = usual_target(found, base_url)
+    if usual is not None:
+        return Shown(usual[0], ())
+    levels = levels_of(found, asked, base_url)
+    return Shown(levels[0].anchor, [link for level in levels for link in level.links if link.type != DPP])
 
 
 def default_of(levels: Sequence[Level]) -> str:

@@ -53,6 +53,10 @@ class Batch:
     cursor: int
     lots: tuple[Lot, ...]
     created_at: datetime
+    revoked: frozenset[int] | None
+    """Of a batch that is active from its mint: seqs that were revoked. None where each token has to be asked for: they are many,
+    or wait for their first scan.
+    """
 
     def lot_of(self, seq: int) -> str:
         """The code of the lot that a token is of; empty in serial mode."""

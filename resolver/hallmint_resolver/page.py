@@ -2,17 +2,16 @@
 
 import json
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TypedDict
 from uuid import UUID
 
-from aiohttp import web
-
 from hallmint_resolver import choice
-from hallmint_resolver.answer import NO_STORE, SHORT, linkset_header, response
+from hallmint_resolver.address import Address
+from hallmint_resolver.answer import NO_STORE, SHORT, Answer, linkset_header, response
 from hallmint_resolver.finder import Found
-from hallmint_resolver.linkset import DPP, Level
+from hallmint_resolver.level import Shown
 from hallmint_resolver.model import Product
 from hallmint_resolver.passport import jsonld, model, text
 from hallmint_resolver.passport.page import Prepared, prepare, render_error, render_preview_card, theme_csp
@@ -33,36 +32,34 @@ class Pages:
         self._geo = geo
         self._prepared: OrderedDict[tuple[UUID, str | None, str, str], tuple[Product, Prepared]] = OrderedDict()
 
-    def error(self, status: int, languages: str) -> web.Response:
+    def error(self, status: int, languages: str, *, headers: Mapping[str, str] | None = None) -> Answer:
         """A page that says what is wrong, with nothing of the request in it."""
         body = render_error(status, text.choose_language(languages, None))
-        headers = {"Content-Security-Policy": theme_csp(model.Theme())}
+        headers = {"Content-Security-Policy": theme_csp(model.Theme()), **(headers or {})}
         return response(status, cache=NO_STORE, body=body, content_type=_HTML, headers=headers)
 
-    def page(
-        self, found: Found, visitor: Visitor, levels: Sequence[Level], address: str, *, confirm: bool
-    ) -> web.Response:
+    def page(self, found: Found, visitor: Visitor, shown: Shown, address: Address | None, *, confirm: bool) -> Answer:
         """The passport, as HTML or as JSON-LD. `address` only tells the market."""
         prepared = self._prepare(found, visitor, address)
-        shown = _shown(found, levels)
+        parts = _parts(found, shown)
         cache = NO_STORE if found.may_activate else SHORT
-        headers = {"Link": linkset_header(levels[0].anchor)}
+        headers = {"Link": linkset_header(shown.anchor)}
         if choice.wants(visitor.accept, choice.JSON_LD):
-            view = prepared.view(_item(found), **shown, confirm=confirm)
-            body = json.dumps(jsonld.document(view, levels[0].anchor), ensure_ascii=False).encode()
+            view = prepared.view(_item(found), **parts, confirm=confirm)
+            body = json.dumps(jsonld.document(view, shown.anchor), ensure_ascii=False).encode()
             return response(200, cache=cache, body=body, content_type=choice.JSON_LD, headers=headers)
         headers["Content-Security-Policy"] = prepared.csp
-        body = prepared.page(_item(found), **shown, confirm=confirm)
+        body = prepared.page(_item(found), **parts, confirm=confirm)
         return response(200, cache=cache, body=body, content_type=_HTML, headers=headers)
 
-    def card(self, found: Found, visitor: Visitor, levels: Sequence[Level], address: str) -> web.Response:
+    def card(self, found: Found, visitor: Visitor, shown: Shown, address: Address | None) -> Answer:
         """What search engines, link previews and AI crawlers get of a link or a page."""
         prepared = self._prepare(found, visitor, address)
-        body = render_preview_card(prepared.view(_item(found), **_shown(found, levels)))
+        body = render_preview_card(prepared.view(_item(found), **_parts(found, shown)))
         headers = {"Content-Security-Policy": prepared.csp}
         return response(200, cache=SHORT, body=body, content_type=_HTML, headers=headers)
 
-    async def logo(self, name: str, visitor: Visitor) -> web.Response:
+    async def logo(self, name: str, visitor: Visitor) -> Answer:
         """A brand's logo; `name` is the brand's id."""
         try:
             logo = await self._store.logo(UUID(name))
@@ -72,7 +69,7 @@ class Pages:
             return self.error(404, visitor.languages)
         return response(200, cache=_LOGO_CACHE, body=logo[0], content_type=logo[1])
 
-    def _prepare(self, found: Found, visitor: Visitor, address: str) -> Prepared:
+    def _prepare(self, found: Found, visitor: Visitor, address: Address | None) -> Prepared:
         product = found.product
         country = (self._geo.country(address)[0] or "").upper()
         market = country if country in product.markets else product.default_market
@@ -112,7 +109,7 @@ def _prepared(
     return prepare(brand, shown, template, pack or model.MarketPack(), language=language, market=market)
 
 
-class _Shown(TypedDict):
+class _Parts(TypedDict):
     """What a page says beside its item."""
 
     level: model.Level
@@ -121,13 +118,13 @@ class _Shown(TypedDict):
     lot: str
 
 
-def _shown(found: Found, levels: Sequence[Level]) -> _Shown:
-    links = [link for level in levels for link in level.links if link.type != DPP]
-    return _Shown(
+def _parts(found: Found, shown: Shown) -> _Parts:
+    return _Parts(
         level=_level(found),
         notices=(model.Notice(found.notice.value),) if found.notice else (),
         links=tuple(
-            model.PassportLink(title=link.title, href=link.href, link_type=link.type) for link in dict.fromkeys(links)
+            model.PassportLink(title=link.title, href=link.href, link_type=link.type)
+            for link in dict.fromkeys(shown.links)
         ),
         lot=found.lot,
     )

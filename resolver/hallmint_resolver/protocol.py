@@ -47,6 +47,14 @@ class Protocol(RequestHandler):
         elif self._head_deadline is None and not self._request_in_progress:
             self._expect_head()
 
+    async def send(self, data: bytes) -> None:
+        """Hand bytes to the connection, and wait while its client takes none. Raises ConnectionResetError where it has gone."""
+        if self.transport is None or self.transport.is_closing():
+            raise ConnectionResetError("the client has gone")
+        self.transport.write(data)
+        if self._paused:
+            await self._drain_helper()
+
     def _expect_head(self) -> None:
         self._head_deadline = self._loop.call_later(HEAD_SECONDS, self.force_close)
 

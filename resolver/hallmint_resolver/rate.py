@@ -1,9 +1,8 @@
 """At most so many requests a second of one network: /24 of IPv4, /40 of IPv6."""
 
 import time
-from ipaddress import IPv4Address
 
-from hallmint_resolver.visitor import parse
+from hallmint_resolver.address import Address
 
 _MOST = 50_000
 _BURST_SECONDS = 5
@@ -17,11 +16,11 @@ class Rate:
         self._most = per_second * _BURST_SECONDS
         self._left: dict[bytes, tuple[float, float]] = {}
 
-    def allows(self, address: str) -> bool:
+    def allows(self, address: Address | None) -> bool:
         """Take one request of an address; False where its network has none left. No limit of 0 ever refuses."""
         if not self._per_second:
             return True
-        network = _network(address)
+        network = address.network if address else b""
         now = time.monotonic()
         left, at = self._left.pop(network, (float(self._most), now))
         left = min(self._most, left + (now - at) * self._per_second)
@@ -30,10 +29,3 @@ class Rate:
         if len(self._left) > _MOST:
             del self._left[next(iter(self._left))]
         return is_allowed
-
-
-def _network(text: str) -> bytes:
-    address = parse(text)
-    if address is None:
-        return b""
-    return address.packed[: 3 if isinstance(address, IPv4Address) else 5]

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
+from hallmint_resolver.address import Address
 from hallmint_resolver.agent import Traffic, agent_of
 from hallmint_resolver.finder import Found
 from hallmint_resolver.model import Outcome
@@ -12,31 +13,39 @@ from hallmint_resolver.settings import Settings
 from hallmint_resolver.telemetry.buffer import Telemetry, open_telemetry
 from hallmint_resolver.telemetry.geo import Geo
 from hallmint_resolver.telemetry.model import Scan
-from hallmint_resolver.telemetry.prefix import truncate
 from hallmint_resolver.visitor import Visitor
 
 _MIB = 1024 * 1024
 
 
 class Recorder:
-    """Records after the answer: a scan is made of a visit when the event loop has sent what it has to send."""
+    """Records after the answer: scans are made of visits when the event loop has sent what it has to send."""
 
     def __init__(self, telemetry: Telemetry, geo: Geo) -> None:
         self._telemetry = telemetry
         self._geo = geo
+        self._visits: list[tuple[Found, Outcome, str, Address | None]] = []
 
-    def record(self, found: Found, outcome: Outcome, visitor: Visitor, address: str) -> None:
+    def record(self, found: Found, outcome: Outcome, visitor: Visitor, address: Address | None) -> None:
         """A person's scan, reduced; of one who objects (Sec-GPC, DNT) nothing but the count."""
         if visitor.counted_only:
             self._telemetry.count(found.product.brand_id)
             return
-        asyncio.get_running_loop().call_soon(self._add, found, outcome, visitor.agent, address)
+        if not self._visits:
+            asyncio.get_running_loop().call_soon(self.reduce)
+        self._visits.append((found, outcome, visitor.agent, address))
 
     def count(self, found: Found, kind: Traffic) -> None:
         """A visit of which nothing but its class is kept."""
         self._telemetry.count(found.product.brand_id, kind)
 
-    def _add(self, found: Found, outcome: Outcome, user_agent: str, address: str) -> None:
+    def reduce(self) -> None:
+        """Make scans of the visits of this turn of the loop; their full addresses end here."""
+        visits, self._visits = self._visits, []
+        for visit in visits:
+            self._add(*visit)
+
+    def _add(self, found: Found, outcome: Outcome, user_agent: str, address: Address | None) -> None:
         country, subdivision = self._geo.country(address)
         agent = agent_of(user_agent)
         token = found.token
@@ -47,7 +56,7 @@ class Recorder:
                 product_id=found.product.product_id,
                 batch_no=token.batch_no if token else None,
                 seq=token.seq if token else None,
-                prefix=truncate(address),
+                prefix=address.prefix if address else None,
                 country=country,
                 subdivision=subdivision,
                 browser=agent.browser,
@@ -66,4 +75,8 @@ async def open_recorder(settings: Settings, geo: Geo) -> AsyncIterator[Recorder]
     """A recorder whose telemetry is written when the context ends."""
     dsn = (settings.telemetry_database_url or settings.database_url).get_secret_value()
     async with open_telemetry(dsn, settings.spool, spool_bytes=settings.spool_mib * _MIB) as telemetry:
-        yield Recorder(telemetry, geo)
+        recorder = Recorder(telemetry, geo)
+        try:
+            yield recorder
+        finally:
+            recorder.reduce()

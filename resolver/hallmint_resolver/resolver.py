@@ -11,10 +11,11 @@ from aiohttp import web
 from psycopg_pool import PoolTimeout
 
 from hallmint_resolver import choice, linkset
+from hallmint_resolver.address import Address
 from hallmint_resolver.agent import Traffic, traffic
 from hallmint_resolver.answer import NO_STORE, SHORT, linkset_header, redirect, response
 from hallmint_resolver.finder import Finder, Found
-from hallmint_resolver.level import default_of, levels_of, of_type, usual_target
+from hallmint_resolver.level import Shown, default_of, levels_of, of_type, shown, usual_target
 from hallmint_resolver.model import Outcome
 from hallmint_resolver.page import Pages
 from hallmint_resolver.recorder import Recorder
@@ -40,7 +41,7 @@ class Asked(NamedTuple):
     """Who asks, and where. `address` is the full one; it goes to the recorder and to nobody else."""
 
     visitor: Visitor
-    address: str
+    address: Address | None
     base_url: str
 
 
@@ -48,7 +49,7 @@ class Visit(NamedTuple):
     """Who asks for what."""
 
     visitor: Visitor
-    address: str
+    address: Address | None
     base_url: str
     link: DigitalLink
     found: Found
@@ -56,6 +57,10 @@ class Visit(NamedTuple):
     def levels(self) -> list[linkset.Level]:
         """The levels that the link matches."""
         return levels_of(self.found, self.link, self.base_url)
+
+    def shown(self) -> Shown:
+        """The links that a page of it shows."""
+        return shown(self.found, self.link, self.base_url)
 
 
 class Resolver:
@@ -68,7 +73,7 @@ class Resolver:
         self._recorder = recorder
         self._pages = pages
 
-    async def answer(self, request: web.BaseRequest, address: str) -> web.StreamResponse:
+    async def answer(self, request: web.BaseRequest, address: Address | None) -> web.StreamResponse:
         """The answer to any request of `address`."""
         base_url = self.hosts.base_urls.get(request.headers.get("Host", "").lower())
         path, _, query = request.raw_path.partition("?")
@@ -86,9 +91,7 @@ class Resolver:
             return self._pages.error(400, visitor.languages)
         except (psycopg.OperationalError, PoolTimeout) as error:
             log.warning("database", error=type(error).__name__)
-            answer = self._pages.error(503, visitor.languages)
-            answer.headers["Retry-After"] = _RETRY_SECONDS
-            return answer
+            return self._pages.error(503, visitor.languages, headers={"Retry-After": _RETRY_SECONDS})
 
     async def _named(
         self, request: web.BaseRequest, asked: Asked, path: str, query: str, *, is_page: bool
@@ -136,7 +139,7 @@ class Resolver:
         if kind is not Traffic.PERSON:
             self._recorder.count(found, kind)
             if kind in _CARD_READERS:
-                return self._pages.card(found, visitor, visit.levels(), visit.address)
+                return self._pages.card(found, visitor, visit.shown(), visit.address)
             return redirect(target, cache=SHORT, anchor=anchor)
         outcome, cache = found.outcome, SHORT
         if found.may_activate:
@@ -161,13 +164,13 @@ class Resolver:
 
     def _page(self, visit: Visit) -> web.StreamResponse:
         """The passport. It never activates and never records."""
-        visitor, found, levels = visit.visitor, visit.found, visit.levels()
+        visitor, found = visit.visitor, visit.found
         if visitor.method == "OPTIONS":
             return response(204, cache=SHORT, headers={"Allow": ", ".join((*_READ, "POST"))})
         if traffic(visitor.agent) in _CARD_READERS and not choice.wants(visitor.accept, choice.JSON_LD):
-            return self._pages.card(found, visitor, levels, visit.address)
+            return self._pages.card(found, visitor, visit.shown(), visit.address)
         confirm = found.may_activate and found.product.confirm_activation
-        return self._pages.page(found, visitor, levels, visit.address, confirm=confirm)
+        return self._pages.page(found, visitor, visit.shown(), visit.address, confirm=confirm)
 
     async def _confirm(self, visit: Visit, request: web.BaseRequest) -> web.StreamResponse:
         """The button of the confirmed mode: the rules of a scan, and the page again."""
@@ -191,7 +194,7 @@ class Resolver:
         return self._pages.error(404, visitor.languages)
 
 
-def _linkset(status: int, levels: list[linkset.Level], visitor: Visitor) -> web.Response:
+def _linkset(status: int, levels: list[linkset.Level], visitor: Visitor) -> web.StreamResponse:
     language = next(iter(choice.languages(visitor.languages)), "en").partition("-")[0]
     headers = {"Link": linkset_header(levels[0].anchor)}
     return response(

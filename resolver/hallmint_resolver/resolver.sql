@@ -15,7 +15,10 @@ FROM activate_tokens(%(batch_nos)s::integer[], %(seqs)s::integer[]) a;
 SELECT b.batch_no, b.batch_id, b.brand_id, b.product_id, b.context, b.key_version, b.activation_mode, b.cursor, b.created_at,
     array(SELECT l.first_seq FROM resolver_lot_v1 l WHERE l.batch_no = b.batch_no ORDER BY l.first_seq),
     array(SELECT l.quantity FROM resolver_lot_v1 l WHERE l.batch_no = b.batch_no ORDER BY l.first_seq),
-    array(SELECT l.lot_code FROM resolver_lot_v1 l WHERE l.batch_no = b.batch_no ORDER BY l.first_seq)
+    array(SELECT l.lot_code FROM resolver_lot_v1 l WHERE l.batch_no = b.batch_no ORDER BY l.first_seq),
+    -- Served by the partial index on revoked tokens.
+    CASE WHEN b.activation_mode <> 'first_scan'
+        THEN array(SELECT t.seq FROM resolver_token_v1 t WHERE t.batch_no = b.batch_no AND t.status = 3 LIMIT 101) END
 FROM resolver_batch_v1 b WHERE b.batch_no = ANY(%(batch_nos)s::integer[]);
 
 -- name: gtins

@@ -20,6 +20,8 @@ Place = tuple[int, int]
 
 _SQL = load("hallmint_resolver", "resolver.sql")
 _WAIT_SECONDS = 2.0
+_REVOKED_MOST = 100
+"""Tokens of a batch that are kept in memory; the query reads one more, to see that there are more."""
 _STATUS = {str(int(status)): status for status in TokenStatus}
 
 
@@ -83,7 +85,7 @@ class Store:
             return await (await conn.execute(query, values, prepare=True)).fetchall()
 
     async def _tokens(self, places: Sequence[Place]) -> Mapping[Place, State]:
-        """Tokens as they are now. Never kept: a revocation shows at once."""
+        """Tokens as they are now, and never kept."""
         packed = await self._reading.text(_SQL["tokens"], **_arrays(places))
         return {place: _state(text) for place, text in zip(places, packed.split(","), strict=True) if text}
 
@@ -162,6 +164,7 @@ def _batch(row: Sequence[Any]) -> Batch:
         cursor=row[7],
         created_at=row[8],
         lots=tuple(Lot(first=first, end=first + quantity, code=code) for first, quantity, code in lots),
+        revoked=None if row[12] is None or len(row[12]) > _REVOKED_MOST else frozenset(row[12]),
     )
 
 

@@ -8,9 +8,20 @@ import psycopg
 import pytest
 import structlog
 
-from hallmint_resolver.telemetry.prefix import truncate
 from hallmint_resolver.telemetry.writer import LoadRefusedError, Writer
-from tests.support.scans import BRAND, CLOSED_PORT, PRODUCT, Connection, arrived, files, load, rows, scan, telemetry
+from tests.support.scans import (
+    BRAND,
+    CLOSED_PORT,
+    PRODUCT,
+    Connection,
+    arrived,
+    files,
+    load,
+    prefix_of,
+    rows,
+    scan,
+    telemetry,
+)
 
 
 @pytest.fixture
@@ -80,7 +91,7 @@ async def test_no_byte_of_an_address_beyond_its_prefix_stays(conn: Connection, d
     with structlog.testing.capture_logs() as logs:
         async with telemetry(CLOSED_PORT, folder) as made:
             for seq, address in enumerate(CANARIES):
-                made.add(scan(seq, prefix=truncate(address)))
+                made.add(scan(seq, prefix=prefix_of(address)))
         on_disk = b"".join(path.read_bytes() for path in files(folder))
         assert on_disk.count(b"\n") == 4
         async with telemetry(database_url, folder):

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,15 +9,20 @@ from uuid import UUID
 
 import psycopg
 
+from hallmint_resolver.address import Address, Prefix
 from hallmint_resolver.telemetry.buffer import Telemetry, open_telemetry
 from hallmint_resolver.telemetry.model import Load, Scan, Visits, day_of
-from hallmint_resolver.telemetry.prefix import truncate
 from tests.support.wait import until
 
 Connection = psycopg.AsyncConnection[Any]
 BRAND, PRODUCT = UUID(int=1), UUID(int=2)
 MIB = 1024 * 1024
 CLOSED_PORT = "postgresql://postgres@127.0.0.1:1/postgres"
+
+
+def prefix_of(text: str) -> Prefix | None:
+    address = Address.parse(text)
+    return address.prefix if address else None
 
 
 def scan(seq: int | None = 0, **changes: Any) -> Scan:
@@ -28,7 +32,7 @@ def scan(seq: int | None = 0, **changes: Any) -> Scan:
         product_id=PRODUCT,
         batch_no=1,
         seq=seq,
-        prefix=truncate("203.0.113.77"),
+        prefix=prefix_of("203.0.113.77"),
         country="DE",
         subdivision="Berlin",
         browser="firefox",
@@ -38,7 +42,7 @@ def scan(seq: int | None = 0, **changes: Any) -> Scan:
         traffic="person",
         outcome="active",
     )
-    return replace(made, **changes)
+    return made._replace(**changes)
 
 
 def load(number: int, *scans: Scan) -> Load:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hallmint_resolver.address import Address
 from hallmint_resolver.telemetry.geo import Geo, GeoFileError
 from tests.support.mmdb import mmdb
 
@@ -47,17 +48,17 @@ def geo(tmp_path: Path) -> Callable[..., Geo]:
     ],
 )
 def test_look_up(geo: Callable[..., Geo], address: str, found: tuple[str | None, str | None]) -> None:
-    assert geo().country(address) == found
+    assert geo().country(Address.parse(address)) == found
 
 
 def test_a_file_of_ipv4_alone(geo: Callable[..., Geo]) -> None:
     small = geo({"198.51.100.0/24": {"country_code": "FR"}}, 4)
-    assert small.country("198.51.100.7") == ("FR", None)
-    assert small.country("2001:db8::1") == (None, None)
+    assert small.country(Address.parse("198.51.100.7")) == ("FR", None)
+    assert small.country(Address.parse("2001:db8::1")) == (None, None)
 
 
 def test_without_a_file_nothing_is_known() -> None:
-    assert Geo(None).country("203.0.113.1") == (None, None)
+    assert Geo(None).country(Address.parse("203.0.113.1")) == (None, None)
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no database"])

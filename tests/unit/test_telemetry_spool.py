@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 
 from hallmint_resolver.telemetry.model import Load, Scan, Visits
-from hallmint_resolver.telemetry.prefix import truncate
 from hallmint_resolver.telemetry.spool import Spool
+from tests.support.scans import prefix_of
 
 DAY = date(2026, 11, 24)
 BRAND = UUID(int=1)
@@ -19,7 +19,7 @@ SCAN = Scan(
     product_id=UUID(int=2),
     batch_no=3,
     seq=4,
-    prefix=truncate("203.0.113.77"),
+    prefix=prefix_of("203.0.113.77"),
     country="DE",
     subdivision="Berlin",
     browser="firefox",
@@ -56,11 +56,11 @@ def test_a_line_holds_what_copy_reads() -> None:
         b"2026-11-24T12:00:00+00:00\t00000000-0000-0000-0000-000000000001\t00000000-0000-0000-0000-000000000002\t3\t4\t"
         b"203.0.113.0/24\tDE\tBerlin\tfirefox\t132\tandroid\tphone\tperson\tactive\t\\N\n"
     )
-    bare = replace(SCAN, batch_no=None, seq=None, prefix=None, country=None, subdivision=None)
-    hostile = replace(bare, user_agent="a\tb\\\n\x00\x85\ud800")
+    bare = SCAN._replace(batch_no=None, seq=None, prefix=None, country=None, subdivision=None)
+    hostile = bare._replace(user_agent="a\tb\\\n\x00\x85\ud800")
     assert hostile.encode().split(b"\t")[3:8] == [b"\\N"] * 5
     assert hostile.encode().endswith(b"\tab\\\\?\n")
-    assert len(replace(SCAN, user_agent="x" * 9_000).encode().split(b"\t")[-1]) == 513
+    assert len(SCAN._replace(user_agent="x" * 9_000).encode().split(b"\t")[-1]) == 513
 
 
 def test_a_load_is_read_back_as_it_was(tmp_path: Path) -> None:

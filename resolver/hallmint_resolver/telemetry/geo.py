@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import maxminddb
 
-from hallmint_resolver.telemetry.prefix import Address, unwrap
+from hallmint_resolver.address import Address
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _SUBDIVISION_CHARACTERS = 64
@@ -35,13 +36,15 @@ class Geo:
             except (OSError, maxminddb.InvalidDatabaseError) as error:
                 raise GeoFileError(f"{path} is no MMDB file that can be read: {error}") from None
 
-    def country(self, address: str | Address) -> tuple[str | None, str | None]:
+    def country(self, address: Address | None) -> tuple[str | None, str | None]:
         """ISO 3166-1 alpha-2 code of the country and name or code of its first subdivision, None where unknown.
 
         `address` is the full one: look it up before it is truncated, and keep none of it.
         """
-        parsed = unwrap(address) if self._reader is not None else None
-        if self._reader is None or parsed is None or parsed.version not in self._versions:
+        if self._reader is None or address is None:
+            return None, None
+        parsed = ip_address(address.packed)
+        if parsed.version not in self._versions:
             return None, None
         try:
             found = self._reader.get(parsed)

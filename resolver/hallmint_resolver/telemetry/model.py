@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from hallmint_resolver.telemetry.prefix import Prefix
+from hallmint_resolver.address import Prefix
 
 AGENT_CHARACTERS = 512
 _LARGEST_INTEGER = 2**31 - 1
@@ -14,8 +15,7 @@ _CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)])
 _NULL = "\\N"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scan:
+class Scan(NamedTuple):
     """A visit of a person, reduced (resolver.md, "Telemetry"). There is no field for an address.
 
     `batch_no` and `seq` name the token, or are both None. `browser`, `os` and `device` are families, `other` where unknown, and
@@ -64,8 +64,7 @@ def _clean(text: str) -> str:
     return text.translate(_CONTROLS).replace("\\", "\\\\")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visits:
+class Visits(NamedTuple):
     """Which counter: a day in UTC, a brand and a class of visitors."""
 
     day: date

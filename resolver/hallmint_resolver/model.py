@@ -110,3 +110,8 @@ class Product:
     links: tuple[Link, ...]
     template: Mapping[str, Any]
     markets: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def activates_later(self) -> bool:
+        """Whether a scan alone does not activate: the page asks first, or the brand is suspended."""
+        return self.confirm_activation or self.brand_suspended

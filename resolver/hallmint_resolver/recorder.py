@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from hallmint_resolver.address import Address
 from hallmint_resolver.agent import Traffic, agent_of
 from hallmint_resolver.finder import Found
-from hallmint_resolver.model import Outcome
 from hallmint_resolver.settings import Settings
 from hallmint_resolver.telemetry.buffer import Telemetry, open_telemetry
 from hallmint_resolver.telemetry.geo import Geo
@@ -24,16 +23,16 @@ class Recorder:
     def __init__(self, telemetry: Telemetry, geo: Geo) -> None:
         self._telemetry = telemetry
         self._geo = geo
-        self._visits: list[tuple[Found, Outcome, str, Address | None]] = []
+        self._visits: list[tuple[Found, str, Address | None]] = []
 
-    def record(self, found: Found, outcome: Outcome, visitor: Visitor, address: Address | None) -> None:
+    def record(self, found: Found, visitor: Visitor, address: Address | None) -> None:
         """A person's scan, reduced; of one who objects (Sec-GPC, DNT) nothing but the count."""
         if visitor.counted_only:
             self._telemetry.count(found.product.brand_id)
             return
         if not self._visits:
             asyncio.get_running_loop().call_soon(self.reduce)
-        self._visits.append((found, outcome, visitor.agent, address))
+        self._visits.append((found, visitor.agent, address))
 
     def count(self, found: Found, kind: Traffic) -> None:
         """A visit of which nothing but its class is kept."""
@@ -45,7 +44,7 @@ class Recorder:
         for visit in visits:
             self._add(*visit)
 
-    def _add(self, found: Found, outcome: Outcome, user_agent: str, address: Address | None) -> None:
+    def _add(self, found: Found, user_agent: str, address: Address | None) -> None:
         country, subdivision = self._geo.country(address)
         agent = agent_of(user_agent)
         token = found.token
@@ -64,7 +63,7 @@ class Recorder:
                 os=agent.os,
                 device=agent.device,
                 traffic=Traffic.PERSON,
-                outcome=outcome,
+                outcome=found.outcome,
                 user_agent=user_agent if found.product.keeps_user_agents else None,
             )
         )

@@ -16,7 +16,6 @@ from hallmint_resolver.agent import Traffic, traffic
 from hallmint_resolver.answer import NO_STORE, SHORT, linkset_header, redirect, response
 from hallmint_resolver.finder import Finder, Found
 from hallmint_resolver.level import Shown, default_of, levels_of, of_type, shown, usual_target
-from hallmint_resolver.model import Outcome
 from hallmint_resolver.page import Pages
 from hallmint_resolver.recorder import Recorder
 from hallmint_resolver.store import Store
@@ -100,7 +99,7 @@ class Resolver:
         # A trailing slash is tolerated, though the standard's grammar has none.
         named = path[2 * is_page :].removesuffix("/")
         link = decode_epc_path(named[1:]) if named.startswith("/e") else parse_digital_link(named)
-        found = await self._finder.find(link)
+        found = await self._finder.find(link, activates=not is_page and _activates(asked.visitor, query))
         if found is None:
             return self._pages.error(404, asked.visitor.languages)
         visit = Visit(*asked, link, found)
@@ -116,7 +115,7 @@ class Resolver:
             usual = usual_target(visit.found, visit.base_url)
             if usual is not None:
                 anchor, target = usual
-                return await self._default(visit, linkset.with_query(target, query), anchor)
+                return self._default(visit, linkset.with_query(target, query), anchor)
         levels = visit.levels()
         anchor = levels[0].anchor
         if visitor.method == "OPTIONS":
@@ -124,13 +123,13 @@ class Resolver:
         if wants_linkset:
             return _linkset(200, levels, visitor)
         if not wanted:
-            return await self._default(visit, linkset.with_query(default_of(levels), query), anchor)
+            return self._default(visit, linkset.with_query(default_of(levels), query), anchor)
         links = of_type(levels, wanted, languages=visitor.languages, accept=visitor.accept)
         if len(links) == 1:
             return redirect(linkset.with_query(links[0].href, query), cache=SHORT, anchor=anchor)
         return _linkset(300, levels, visitor) if links else self._pages.error(404, visitor.languages)
 
-    async def _default(self, visit: Visit, target: str, anchor: str) -> web.StreamResponse:
+    def _default(self, visit: Visit, target: str, anchor: str) -> web.StreamResponse:
         """The default link, to whomever it is given."""
         visitor, found = visit.visitor, visit.found
         kind = traffic(visitor.agent)
@@ -141,26 +140,13 @@ class Resolver:
             if kind in _CARD_READERS:
                 return self._pages.card(found, visitor, visit.shown(), visit.address)
             return redirect(target, cache=SHORT, anchor=anchor)
-        outcome, cache = found.outcome, SHORT
-        if found.may_activate:
-            cache = NO_STORE
-            if visitor.is_prefetch:
-                # The browser then navigates for real at the tap, and that activates.
-                return self._pages.error(503, visitor.languages)
-            if visitor.is_document and not found.product.confirm_activation:
-                outcome = await self._activate(found)
+        waits = found.may_activate
+        if waits and visitor.is_prefetch:
+            # The browser then navigates for real at the tap, and that activates.
+            return self._pages.error(503, visitor.languages)
         if not visitor.is_prefetch:
-            self._recorder.record(found, outcome, visitor, visit.address)
-        return redirect(target, cache=cache, anchor=anchor)
-
-    async def _activate(self, found: Found) -> Outcome:
-        """Activate a token; of many at once one is told that it did."""
-        assert found.token is not None  # noqa: S101 - may_activate says so
-        claim = await self._store.activations.get((found.token.batch_no, found.token.seq))
-        if not claim:
-            return Outcome.ACTIVE
-        claim.pop()
-        return Outcome.ACTIVATED
+            self._recorder.record(found, visitor, visit.address)
+        return redirect(target, cache=NO_STORE if waits or found.is_activated else SHORT, anchor=anchor)
 
     def _page(self, visit: Visit) -> web.StreamResponse:
         """The passport. It never activates and never records."""
@@ -179,7 +165,8 @@ class Resolver:
             return self._pages.error(403, visit.visitor.languages)
         is_person = traffic(visit.visitor.agent) is Traffic.PERSON
         if is_person and found.may_activate and found.product.confirm_activation:
-            await self._activate(found)
+            assert found.token is not None  # noqa: S101 - may_activate says so
+            await self._store.activations.get((found.token.batch_no, found.token.seq))
         return response(303, cache=NO_STORE, headers={"Location": f"/p{visit.link.path}"})
 
     async def _other(self, visitor: Visitor, path: str, base_url: str) -> web.StreamResponse:
@@ -192,6 +179,19 @@ class Resolver:
         if path.startswith("/p/logo/"):
             return await self._pages.logo(path.removeprefix("/p/logo/"), visitor)
         return self._pages.error(404, visitor.languages)
+
+
+def _activates(visitor: Visitor, query: str) -> bool:
+    """Whether a scan may activate (resolver.md, "Activation"): that of a person who goes to the default link."""
+    return (
+        visitor.method == "GET"
+        and visitor.is_document
+        and not visitor.is_prefetch
+        and not choice.link_type_of(query)
+        and not choice.wants(visitor.accept, choice.LINKSET)
+        and not choice.wants(visitor.accept, choice.JSON_LD)
+        and traffic(visitor.agent) is Traffic.PERSON
+    )
 
 
 def _linkset(status: int, levels: list[linkset.Level], visitor: Visitor) -> web.StreamResponse:

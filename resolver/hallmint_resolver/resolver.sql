@@ -8,8 +8,19 @@ LEFT JOIN LATERAL (
 ) t ON true;
 
 -- name: activate
-SELECT string_agg(concat_ws(' ', a.batch_no, a.seq), ',')
-FROM activate_tokens(%(batch_nos)s::integer[], %(seqs)s::integer[]) a;
+-- Activates what waits for its first scan, and tells as above how all of them are: !1764000000000000 for one that this call
+-- activated. Of another that is active since a moment it may still tell 1: the rest of the query began before it was.
+WITH first AS MATERIALIZED (SELECT * FROM activate_tokens(%(batch_nos)s::integer[], %(seqs)s::integer[]))
+SELECT string_agg(
+    CASE WHEN f.seq IS NULL THEN concat_ws('@', t.status, (extract(epoch FROM t.activated_at) * 1000000)::bigint)
+        ELSE '!' || (extract(epoch FROM f.activated_at) * 1000000)::bigint END,
+    ',' ORDER BY w.n
+)
+FROM unnest(%(batch_nos)s::integer[], %(seqs)s::integer[]) WITH ORDINALITY AS w (batch_no, seq, n)
+LEFT JOIN first f ON f.batch_no = w.batch_no AND f.seq = w.seq
+LEFT JOIN LATERAL (
+    SELECT v.status, v.activated_at FROM resolver_token_v1 v WHERE v.batch_no = w.batch_no AND v.seq = w.seq
+) t ON true;
 
 -- name: batches
 SELECT b.batch_no, b.batch_id, b.brand_id, b.product_id, b.context, b.key_version, b.activation_mode, b.cursor, b.created_at,

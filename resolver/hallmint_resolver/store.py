@@ -29,6 +29,21 @@ State = tuple[TokenStatus, int]
 """Status, and when it was activated (model.Token)."""
 
 
+class Activation:
+    """A token after an attempt to activate it. Scans of a token at the same moment share one; who takes `first` was first."""
+
+    __slots__ = ("_is_first", "state")
+
+    def __init__(self, text: str) -> None:
+        self._is_first = text.startswith("!")
+        self.state: State = (TokenStatus.ACTIVE, int(text[1:])) if self._is_first else _state(text)
+
+    def first(self) -> bool:
+        """Whether this scan activated it: true once."""
+        is_first, self._is_first = self._is_first, False
+        return is_first
+
+
 class Line:
     """A connection that is kept, for one question after another: taking one from the pool each time costs a third more."""
 
@@ -89,16 +104,14 @@ class Store:
         packed = await self._reading.text(_SQL["tokens"], **_arrays(places))
         return {place: _state(text) for place, text in zip(places, packed.split(","), strict=True) if text}
 
-    async def _activate(self, places: Sequence[Place]) -> Mapping[Place, list[None]]:
-        """The tokens that this call activated, each with one thing to take: scans of a token at the same moment share the answer,
-        and who takes it was first. Durable on return.
+    async def _activate(self, places: Sequence[Place]) -> Mapping[Place, "Activation"]:
+        """Activate tokens that wait for their first scan. Durable on return.
 
         Where the connection breaks after the commit the answer is lost and the token active: the scan then gets an error, and
         the next one finds an active token.
         """
         packed = await self._activating.text(_SQL["activate"], **_arrays(places))
-        pairs = (text.split(" ") for text in packed.split(",") if text)
-        return {(int(batch_no), int(seq)): [None] for batch_no, seq in pairs}
+        return {place: Activation(text) for place, text in zip(places, packed.split(","), strict=True) if text}
 
     async def _batches(self, batch_nos: Sequence[int]) -> Mapping[int, Batch]:
         rows = await self._rows(_SQL["batches"], batch_nos=list(batch_nos))

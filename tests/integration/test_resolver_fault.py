@@ -1,7 +1,6 @@
 """What people, machines and faults throw at the resolver."""
 
 import asyncio
-import random
 from typing import Any
 
 import psycopg
@@ -10,114 +9,10 @@ import pytest
 from hallmint.v1 import minting_service_pb2
 from tests.support.api import GTIN, Api
 from tests.support.installation import Installation
-from tests.support.resolver import HOST, PHONE, Resolver, resolving
+from tests.support.resolver import Resolver, resolving, tokens
 from tests.support.wait import until
 
 Conn = psycopg.AsyncConnection[Any]
-SEED = 20_261_124
-OURS = (f"Location: https://{HOST}/p/".encode(), b"Location: /p/")
-HOSTILE = 3_000
-PIECES = (
-    *(
-        "' OR 1=1 --",
-        "<script>alert(1)</script>",
-        "%00",
-        "%0d%0aSet-Cookie:%20a=b",
-        "\x1b[31m",
-        "%c0%af",
-        "..",
-        "%2e%2e",
-    ),
-    *(
-        "//evil.example",
-        "\\evil.example",
-        "http://evil.example/",
-        "%",
-        "%zz",
-        "\u00e9",
-        "A" * 3000,
-        "?",
-        "#",
-        ";",
-        "@",
-        "21",
-        "10",
-    ),
-    *(
-        "javascript:alert(1)",
-        "${jndi:ldap://evil}",
-        "{{7*7}}",
-        "%25%30%30",
-        "\u202e",
-        "01",
-        GTIN,
-        "t",
-        "p",
-        "linkType=linkset",
-    ),
-    *("linkType=%0d%0aX:1", "eh30", "AAAAAAAAAAAAAAAA", "\t", " ", "*", "/", "%2F", "&", "=", "gs1:pip", ".well-known"),
-)
-
-
-async def raw(port: int, sent: bytes, *, seconds: float = 10) -> bytes:
-    """What a connection answers to bytes."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    try:
-        writer.write(sent)
-        async with asyncio.timeout(seconds):
-            return await reader.read()
-    finally:
-        writer.close()
-
-
-def hostile(source: random.Random) -> bytes:
-    def pick(most: int) -> str:
-        return "".join(source.choice((*PIECES, "/")) for _ in range(source.randint(1, most)))
-
-    begin = source.choice(
-        ("/", f"/01/{GTIN}/", f"/01/{GTIN}/21/", "/t/", "/p/01/", "/p/t/", f"/01/{GTIN}?", "", "http://a/")
-    )
-    method = source.choice(("GET", "GET", "GET", "HEAD", "OPTIONS", "POST", "TRACE", "CONNECT", "G\x00T"))
-    host = source.choice((HOST, HOST, HOST, HOST.upper(), "evil.example", pick(2), ""))
-    names = source.sample(
-        ("User-Agent", "Accept", "Accept-Language", "Origin", "Referer", "X-Forwarded-For", "Cookie"), 3
-    )
-    extras = ("Transfer-Encoding: chunked", "Content-Length: 5", "Content-Length: 0\r\nContent-Length: 5", "Host: b")
-    lines = [
-        f"{method} {begin}{pick(5)} HTTP/1.1",
-        f"Host: {host}",
-        "Connection: close",
-        *(f"{name}: {source.choice((PHONE, pick(3)))}" for name in names),
-        *(extra for extra in extras if source.random() < 0.05),
-    ]
-    return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogatepass")
-
-
-@pytest.mark.timeout(240)
-@pytest.mark.usefixtures("worker")
-async def test_hostile_requests_are_refused_in_few_words(
-    api: Api, resolver: Resolver, capfd: pytest.CaptureFixture[str]
-) -> None:
-    batch = await api.ended((await api.submit(1, at_mint=True)).batch_id)
-    request = minting_service_pb2.ListTokensRequest(batch_id=batch.batch_id)
-    (token,) = (await api.minting.ListTokens(request, metadata=api.metadata)).tokens
-    source = random.Random(SEED)  # noqa: S311 - the same requests each time
-    capfd.readouterr()
-    for _ in range(HOSTILE // 50):
-        sent = [hostile(source) for _ in range(50)]
-        for question, answer in zip(sent, await asyncio.gather(*(raw(resolver.port, s) for s in sent)), strict=True):
-            head, _, body = answer.partition(b"\r\n\r\n")
-            assert not head or head.startswith((b"HTTP/1.1 2", b"HTTP/1.1 3", b"HTTP/1.1 4", b"HTTP/1.0 4")), question
-            for line in head.split(b"\r\n"):
-                # The query of a visitor goes along as it came; the host and path before it are ours.
-                assert not line.lower().startswith(b"location:") or line.startswith(OURS), (question, line)
-                assert not line.lower().startswith((b"set-cookie", b"x:")), question
-            for piece in (b"<script>alert", b"{{7*7}}", b"Traceback", b"aiohttp", b"OR 1=1", b"evil"):
-                assert piece not in body, (question, body)
-    assert (await resolver.ask(f"/01/{GTIN}/21/{token.code}")).status == 307
-    out, err = capfd.readouterr()
-    for secret in ("Traceback", "evil", token.code, "alert(1)"):
-        assert secret not in out + err
 
 
 async def test_slow_connections_are_closed_while_a_fresh_one_is_answered(resolver: Resolver) -> None:
@@ -142,12 +37,10 @@ async def test_slow_connections_are_closed_while_a_fresh_one_is_answered(resolve
 
 @pytest.mark.usefixtures("worker")
 async def test_without_its_database_it_says_so_and_comes_back(server: Installation, api: Api, conn: Conn) -> None:
-    batch = await api.ended((await api.submit(1, at_mint=True)).batch_id)
-    request = minting_service_pb2.ListTokensRequest(batch_id=batch.batch_id)
-    (token,) = (await api.minting.ListTokens(request, metadata=api.metadata)).tokens
+    (active,), (waiting,) = await tokens(api, 1, at_mint=True), await tokens(api, 1)
     async with resolving(server) as resolver:
-        path = f"/01/{GTIN}/21/{token.code}"
-        assert (await resolver.ask(path)).status == 307
+        known, path = (f"/01/{GTIN}/21/{token.code}" for token in (active, waiting))
+        assert (await resolver.ask(known)).status == 307
         database = conn.info.dbname
         async with await psycopg.AsyncConnection.connect(server.dsn, dbname="postgres", autocommit=True) as other:
             await other.execute(f'ALTER DATABASE "{database}" ALLOW_CONNECTIONS false')
@@ -155,6 +48,8 @@ async def test_without_its_database_it_says_so_and_comes_back(server: Installati
             await other.execute(end)
             refused = await resolver.ask(path)
             assert (refused.status, refused.headers["Retry-After"]) == (503, "2")
+            # Of a batch that is at hand, and active from its mint, nothing has to be asked.
+            assert (await resolver.ask(known)).status == 307
             await other.execute(f'ALTER DATABASE "{database}" ALLOW_CONNECTIONS true')
 
         async def is_back() -> bool:

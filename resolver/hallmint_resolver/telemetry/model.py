@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,6 +14,11 @@ AGENT_CHARACTERS = 512
 _LARGEST_INTEGER = 2**31 - 1
 _CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)])
 _NULL = "\\N"
+
+
+@lru_cache(maxsize=4096)
+def _text(identifier: UUID) -> str:
+    return str(identifier)
 
 
 class Scan(NamedTuple):
@@ -45,9 +51,9 @@ class Scan(NamedTuple):
         subdivision = _NULL if self.subdivision is None else _clean(self.subdivision)
         agent = _NULL if self.user_agent is None else _clean(self.user_agent[:AGENT_CHARACTERS])
         line = (
-            f"{self.at.isoformat()}\t{self.brand_id}\t{self.product_id}\t{batch_no}\t{seq}\t{self.prefix or _NULL}\t{country}\t"
-            f"{subdivision}\t{self.browser}\t{min(self.browser_major, _LARGEST_INTEGER)}\t{self.os}\t{self.device}\t"
-            f"{self.traffic}\t{self.outcome}\t{agent}\n"
+            f"{self.at.isoformat()}\t{_text(self.brand_id)}\t{_text(self.product_id)}\t{batch_no}\t{seq}\t"
+            f"{self.prefix or _NULL}\t{country}\t{subdivision}\t{self.browser}\t{min(self.browser_major, _LARGEST_INTEGER)}\t"
+            f"{self.os}\t{self.device}\t{self.traffic}\t{self.outcome}\t{agent}\n"
         )
         # Headers that are no UTF-8 reach here as surrogates.
         return line.encode("utf-8", "replace")

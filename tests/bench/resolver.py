@@ -34,6 +34,8 @@ PHONE = (
     "Version/18.1 Mobile/15E148 Safari/604.1"
 )
 CONNECTIONS = 50
+CLOSED_PORT = "postgresql://postgres@127.0.0.1:1/postgres"
+"""Of a telemetry database that is away: scans go to the spool."""
 ROUNDS = 5
 WRK = shutil.which("wrk") or "wrk"
 SCRIPT = Path(__file__).with_name("resolver.lua")
@@ -116,7 +118,7 @@ async def count(place: Installation, query: str) -> int:
     return int(row[0]) if row else 0
 
 
-async def run(quantity: int, seconds: float, **options: str) -> dict[str, float]:
+async def run(quantity: int, seconds: float) -> dict[str, float]:
     """The whole benchmark."""
     with tempfile.TemporaryDirectory() as name, EmbeddedPostgres(Path(name) / "postgres") as postgres:
         folder = Path(name)
@@ -135,28 +137,33 @@ async def run(quantity: int, seconds: float, **options: str) -> dict[str, float]
             done = place.run("keys", "export", "-o", str(folder / "keys"))
             if done.returncode:
                 raise RuntimeError(done.stderr)
-            port, bare_port, least_port = free_port(), free_port(), free_port()
-            environment = place.environment(
-                HALLMINT_RESOLVER_PORT=str(port), HALLMINT_RESOLVER_KEYS=str(folder / "keys"),
-                HALLMINT_RATE_PER_PREFIX="0", HALLMINT_SPOOL=str(folder / "spool"), HALLMINT_LOG_LEVEL="warning", **options,
-            )  # fmt: skip
-            module = [sys.executable, "-m"]
+            ports = {name: free_port() for name in ("bare", "least", "ours", "closed")}
+
+            def resolver(name: str, **changes: str) -> subprocess.Popen[bytes]:
+                environment = place.environment(
+                    HALLMINT_RESOLVER_PORT=str(ports[name]), HALLMINT_RESOLVER_KEYS=str(folder / "keys"),
+                    HALLMINT_RATE_PER_PREFIX="0", HALLMINT_SPOOL=str(folder / name), HALLMINT_LOG_LEVEL="error", **changes,
+                )  # fmt: skip
+                return subprocess.Popen([sys.executable, "-m", "hallmint_resolver", "serve"], env=environment)
+
+            bare_ports = [str(ports[name]) for name in ("bare", "least")]
             programs = [
-                subprocess.Popen([*module, "hallmint_resolver", "serve"], env=environment),  # noqa: ASYNC220 - it returns at once
-                subprocess.Popen([*module, "tests.bench.resolver", "--bare", str(bare_port), str(least_port)]),  # noqa: ASYNC220 - as above
+                resolver("ours"),
+                resolver("closed", HALLMINT_TELEMETRY_DATABASE_URL=CLOSED_PORT),
+                subprocess.Popen([sys.executable, "-m", "tests.bench.resolver", "--bare", *bare_ports]),  # noqa: ASYNC220 - it returns at once
             ]
             try:
-                wait_for(port, "/readyz")
-                wait_for(bare_port, "/")
-                wait_for(least_port, "/")
+                for of, number in ports.items():
+                    wait_for(number, "/readyz" if of in ("ours", "closed") else "/")
                 pages = folder / "pages.txt"
                 pages.write_text("".join(f"/p{line}\n" for line in active.read_text().splitlines()))
                 sides = {
-                    "bare": Side(bare_port, active),
-                    "least": Side(least_port, active),
-                    "resolve": Side(port, active),
-                    "page": Side(port, pages),
-                    "activate": Side(port, waiting),
+                    "bare": Side(ports["bare"], active),
+                    "least": Side(ports["least"], active),
+                    "resolve": Side(ports["ours"], active),
+                    "closed": Side(ports["closed"], active),
+                    "page": Side(ports["ours"], pages),
+                    "activate": Side(ports["ours"], waiting),
                 }
                 result = measure(sides, seconds)
                 result["activated"] = await count(place, "SELECT count(*) FROM tokens WHERE activated_at IS NOT NULL")
@@ -194,6 +201,7 @@ def measure(sides: dict[str, Side], seconds: float) -> dict[str, float]:
             for of in ("bare", "least")
             for name in ("resolve", "page", "activate")
         },
+        "closed_over_resolve": round(medians["closed"] / medians["resolve"], 3),
         "half_load_rps": round(half["rps"]),
         "p50_ms": half["p50_ms"],
         "p99_ms": half["p99_ms"],

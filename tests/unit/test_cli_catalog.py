@@ -70,6 +70,16 @@ def test_an_update_of_a_product_changes_what_is_named(hallmint: Hallmint, servic
     assert "hallmint product show SKU" in hallmint("product", "update", "A", "--name", "B").err
 
 
+def test_a_product_asks_before_activation_or_does_not(hallmint: Hallmint, service: FakeService) -> None:
+    made = hallmint("product", "create", "A", "--name", "A", "--group", "battery", "--confirm-activation")
+    assert (made.code, service.calls[-1].confirm_activation) == (0, True)
+    for flag, value in (("--confirm-activation", True), ("--no-confirm-activation", False)):
+        assert hallmint("product", "update", "A", flag).code == 0
+        sent = service.calls[-1]
+        assert (list(sent.update_mask.paths), sent.change.confirm_activation) == (["confirm_activation"], value)
+    assert re.search(r"^first scan +asks before it activates$", hallmint("product", "show", "A").out, re.MULTILINE)
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [("a=1", 1), ("a=true", True), ('a={"b": []}', {"b": []}), ("a=LFP", "LFP"), ("a=NaN", "NaN"), ("a=", "")],

@@ -70,6 +70,14 @@ def test_an_update_of_a_product_changes_what_is_named(hallmint: Hallmint, servic
     assert "hallmint product show SKU" in hallmint("product", "update", "A", "--name", "B").err
 
 
+def test_a_brand_keeps_user_agents_or_does_not(hallmint: Hallmint, service: FakeService) -> None:
+    for flag, value in (("--keep-user-agents", True), ("--no-keep-user-agents", False)):
+        done = hallmint("brand", "update", flag)
+        assert re.search(r"^user agents +not kept$", done.out, re.MULTILINE)
+        sent = service.calls[-1]
+        assert (list(sent.update_mask.paths), sent.change.keep_user_agents) == (["keep_user_agents"], value)
+
+
 def test_a_product_asks_before_activation_or_does_not(hallmint: Hallmint, service: FakeService) -> None:
     made = hallmint("product", "create", "A", "--name", "A", "--group", "battery", "--confirm-activation")
     assert (made.code, service.calls[-1].confirm_activation) == (0, True)

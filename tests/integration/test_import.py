@@ -60,7 +60,15 @@ async def test_a_sheet_makes_and_changes_products_and_says_so(shop: Shop) -> Non
     response = await shop.send(message(second))
     assert counts(response) == (4, 1, 2, 1, 0)
     assert (await shop.rows(rows))[1] == ("A", 2, "One", None, "active", {"a": 1, "b": {"c": True}})
-    assert [row[:2] for row in await shop.rows(rows)] == [("A", 1), ("A", 2), ("B", 1), ("B", 2), ("B", 3), ("C", 1), ("D", 1)]
+    assert [row[:2] for row in await shop.rows(rows)] == [
+        ("A", 1),
+        ("A", 2),
+        ("B", 1),
+        ("B", 2),
+        ("B", 3),
+        ("C", 1),
+        ("D", 1),
+    ]
     assert (await shop.get("B")).confirm_activation  # a sheet says nothing of it
     asks = "SELECT revision FROM product_revisions WHERE sku = 'B' AND confirm_activation ORDER BY revision"
     assert await shop.rows(asks) == [(2,), (3,)]

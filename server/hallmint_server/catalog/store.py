@@ -148,7 +148,21 @@ async def known_fields(conn: Connection, brand_id: UUID, group: ProductGroup) ->
 
 
 def _product(row: tuple[Any, ...]) -> Product:
-    product_id, brand_id, sku, gtin, name, group, status, revision, created_at, updated_at, length, confirm, attributes = row
+    (
+        product_id,
+        brand_id,
+        sku,
+        gtin,
+        name,
+        group,
+        status,
+        revision,
+        created_at,
+        updated_at,
+        length,
+        confirm,
+        attributes,
+    ) = row
     return Product(
         product_id=product_id,
         brand_id=brand_id,

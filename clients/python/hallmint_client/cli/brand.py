@@ -136,7 +136,17 @@ async def update(
         raise typer.BadParameter("give something new or take it away, not both")
     new_logo = logo.read_bytes() if logo else b"" if no_logo else None
     links = legal_link or ([] if no_legal_links else None)
-    given = (name, base_url, gs1_ready, default_market, keep_user_agents, new_logo, primary_colour, accent_colour, links)
+    given = (
+        name,
+        base_url,
+        gs1_ready,
+        default_market,
+        keep_user_agents,
+        new_logo,
+        primary_colour,
+        accent_colour,
+        links,
+    )
     if all(value is None for value in given):
         raise typer.BadParameter("name what to change, as in --name or --logo")
     changed = await session.client.update_brand(

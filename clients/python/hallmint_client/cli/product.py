@@ -1,4 +1,4 @@
-"""`hallmint product create`, `show`, `list` and `update`; `import` and `schema` have files of their own."""
+"""`hallmint product create`, `show`, `list` and `update`; `preview`, `import` and `schema` have files of their own."""
 
 import json
 import shlex
@@ -11,6 +11,7 @@ from hallmint.v1 import catalog_service_pb2, product_pb2
 from hallmint_client.cli.command import Session, command
 from hallmint_client.cli.option import CommercialStatusName, GroupName, Limit, PageToken, RequestId
 from hallmint_client.cli.product_import import import_command
+from hallmint_client.cli.product_preview import preview
 from hallmint_client.cli.product_schema import group_value, schema
 from hallmint_client.cli.table import Column, details, state
 from hallmint_client.cli.text import time, word
@@ -175,6 +176,7 @@ product_app.command("create")(create)
 product_app.command("show")(show)
 product_app.command("list")(listing)
 product_app.command("update")(update)
+product_app.command("preview")(preview)
 product_app.command("import")(import_command)
 product_app.command("schema")(schema)
 

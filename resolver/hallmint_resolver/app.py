@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from ipaddress import ip_network
 from pathlib import Path
@@ -96,8 +97,12 @@ async def open_geo(path: Path | None) -> AsyncIterator[Geo]:
 
 
 @asynccontextmanager
-async def running(settings: Settings, *, listener: socket.socket) -> AsyncIterator[App]:
-    """Serve on a socket that is bound. On leaving, requests that run are let end for 5 s and scans are written."""
+async def running(
+    settings: Settings, *, listener: socket.socket, clock: Callable[[], float] = time.time
+) -> AsyncIterator[App]:
+    """Serve on a socket that is bound. On leaving, requests that run are let end for 5 s and scans are written. `clock`
+    tells whether previews have ended, in seconds since 1970.
+    """
     dsn = settings.database_url.get_secret_value()
     async with (
         open_store(dsn, pool_max=settings.resolver_pool_max) as store,
@@ -105,7 +110,7 @@ async def running(settings: Settings, *, listener: socket.socket) -> AsyncIterat
         open_recorder(settings, geo) as recorder,
     ):
         finder = Finder(store, CodeKeys((), ()))
-        resolver = Resolver(store, finder, Hosts(base_urls={}), recorder, Pages(store, geo))
+        resolver = Resolver(store, finder, Hosts(base_urls={}), recorder, Pages(store, geo), clock=clock)
         app = App(settings, store, resolver, finder)
         renewing = asyncio.create_task(app.renew())
         server = Server(app.handle)

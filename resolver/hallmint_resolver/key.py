@@ -1,9 +1,10 @@
 """From a printed code to its place: derived code keys, as `hallmint-server keys export` wrote them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from mintcore import CodeError, CodeKey
 
@@ -22,12 +23,22 @@ class LostKey:
     lost_batch_no: int
 
 
-class CodeKeys:
-    """Keys by version, the newest first, and those that are lost."""
+class Known(NamedTuple):
+    """What the database knows of a key: of a lost one, the last batch that it made."""
 
-    def __init__(self, keys: Sequence[tuple[int, CodeKey]], lost: Sequence[LostKey]) -> None:
+    version: int
+    check_value: bytes
+    lost_batch_no: int | None
+    is_live: bool
+
+
+class CodeKeys:
+    """Keys by version, the newest first, and those that are lost. `live` are those that mint and sign: not the retired ones."""
+
+    def __init__(self, keys: Sequence[tuple[int, CodeKey]], lost: Sequence[LostKey], live: Container[int] = ()) -> None:
         self._keys = tuple(sorted(keys, key=lambda pair: -pair[0]))
         self.lost = tuple(lost)
+        self.live = {version: key for version, key in keys if version in live}
 
     def places(self, context: str, code: str) -> Iterator[tuple[int, int, int]]:
         """`(key version, batch_no, seq)` for each key under which `code` decodes; none for a text that is no code, and by
@@ -40,13 +51,13 @@ class CodeKeys:
                 continue
 
 
-def read_keys(folder: Path, known: Sequence[tuple[int, bytes, int | None]]) -> CodeKeys:
-    """The keys of a folder that the database knows: (version, check value, last batch of a lost key).
+def read_keys(folder: Path, known: Sequence[Known]) -> CodeKeys:
+    """The keys of a folder that the database knows.
 
     Raises KeyFileError for a version that is missing, malformed, readable by others, or another key of the same version.
     """
     keys, lost = [], []
-    for version, check_value, lost_batch_no in known:
+    for version, check_value, lost_batch_no, _ in known:
         if lost_batch_no is not None:
             lost.append(LostKey(version=version, lost_batch_no=lost_batch_no))
             continue
@@ -55,7 +66,7 @@ def read_keys(folder: Path, known: Sequence[tuple[int, bytes, int | None]]) -> C
         if key.check_value() != check_value:
             raise KeyFileError(f"{path} is another key than version {version} of this installation. {_EXPORT}")
         keys.append((version, key))
-    return CodeKeys(keys, lost)
+    return CodeKeys(keys, lost, {each.version for each in known if each.is_live})
 
 
 _EXPORT = "Run `hallmint-server keys export -o FOLDER` on the server again and copy the files"

@@ -2,9 +2,9 @@
 
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 from uuid import UUID
 
 from hallmint_resolver import choice
@@ -12,7 +12,8 @@ from hallmint_resolver.address import Address
 from hallmint_resolver.answer import NO_STORE, SHORT, Answer, linkset_header, response
 from hallmint_resolver.finder import Found
 from hallmint_resolver.level import Shown
-from hallmint_resolver.model import Product
+from hallmint_resolver.linkset import DPP
+from hallmint_resolver.model import Link, Product
 from hallmint_resolver.passport import jsonld, model, text
 from hallmint_resolver.passport.page import Prepared, prepare, render_error, render_preview_card, theme_csp
 from hallmint_resolver.store import Store
@@ -22,6 +23,14 @@ from hallmint_resolver.visitor import Visitor
 _HTML = "text/html; charset=utf-8"
 _PREPARED_MOST = 500
 _LOGO_CACHE = "public, max-age=3600"
+
+
+class _Local(NamedTuple):
+    """Where a visitor is, and what is spoken there."""
+
+    market: str
+    pack: model.MarketPack | None
+    language: str
 
 
 class Pages:
@@ -59,6 +68,19 @@ class Pages:
         headers = {"Content-Security-Policy": prepared.csp}
         return response(200, cache=SHORT, body=body, content_type=_HTML, headers=headers)
 
+    def preview(self, product: Product | None, visitor: Visitor, address: Address | None) -> Answer:
+        """The page of a product and its drafts, with a mark; None: one answer to every token that shows nothing."""
+        headers = {"X-Robots-Tag": "noindex"}
+        if product is None:
+            return self.error(410, visitor.languages, headers=headers)
+        prepared = _prepared(product, product.gtin, self._choose(product, visitor, address))
+        links = [link for link in product.links if not link.lot and link.place is None and link.type != DPP]
+        body = prepared.page(
+            None, level=model.Level.PRODUCT, notices=(model.Notice.DRAFT,), links=_passport_links(links)
+        )
+        headers["Content-Security-Policy"] = prepared.csp
+        return response(200, cache=NO_STORE, body=body, content_type=_HTML, headers=headers)
+
     async def logo(self, name: str, visitor: Visitor) -> Answer:
         """A brand's logo; `name` is the brand's id."""
         try:
@@ -71,25 +93,26 @@ class Pages:
 
     def _prepare(self, found: Found, visitor: Visitor, address: Address | None) -> Prepared:
         product = found.product
-        country = (self._geo.country(address)[0] or "").upper()
-        market = country if country in product.markets else product.default_market
-        raw = product.markets.get(market)
-        pack = model.MarketPack.of(raw) if raw is not None else None
-        language = text.choose_language(visitor.languages, pack)
-        key = (product.product_id, found.gtin, market, language)
+        local = self._choose(product, visitor, address)
+        key = (product.product_id, found.gtin, local.market, local.language)
         kept = self._prepared.pop(key, None)
         # The store gives the same object as long as it keeps it.
         if kept is None or kept[0] is not product:
-            kept = (product, _prepared(product, found.gtin, pack, language=language, market=market))
+            kept = (product, _prepared(product, found.gtin, local))
         self._prepared[key] = kept
         if len(self._prepared) > _PREPARED_MOST:
             self._prepared.popitem(last=False)
         return kept[1]
 
+    def _choose(self, product: Product, visitor: Visitor, address: Address | None) -> _Local:
+        country = (self._geo.country(address)[0] or "").upper()
+        market = country if country in product.markets else product.default_market
+        raw = product.markets.get(market)
+        pack = model.MarketPack.of(raw) if raw is not None else None
+        return _Local(market, pack, text.choose_language(visitor.languages, pack))
 
-def _prepared(
-    product: Product, gtin: str | None, pack: model.MarketPack | None, *, language: str, market: str
-) -> Prepared:
+
+def _prepared(product: Product, gtin: str | None, local: _Local) -> Prepared:
     brand = model.Brand(
         brand_id=str(product.brand_id),
         name=product.brand_name,
@@ -106,7 +129,8 @@ def _prepared(
         gtin=gtin or product.gtin,
     )
     template = model.Template.of(product.template)
-    return prepare(brand, shown, template, pack or model.MarketPack(), language=language, market=market)
+    pack = local.pack or model.MarketPack()
+    return prepare(brand, shown, template, pack, language=local.language, market=local.market)
 
 
 class _Parts(TypedDict):
@@ -122,11 +146,14 @@ def _parts(found: Found, shown: Shown) -> _Parts:
     return _Parts(
         level=_level(found),
         notices=(model.Notice(found.notice.value),) if found.notice else (),
-        links=tuple(
-            model.PassportLink(title=link.title, href=link.href, link_type=link.type)
-            for link in dict.fromkeys(shown.links)
-        ),
+        links=_passport_links(shown.links),
         lot=found.lot,
+    )
+
+
+def _passport_links(links: Sequence[Link]) -> tuple[model.PassportLink, ...]:
+    return tuple(
+        model.PassportLink(title=link.title, href=link.href, link_type=link.type) for link in dict.fromkeys(links)
     )
 
 

@@ -1,7 +1,8 @@
 """One request: link, look-up, activation, answer (resolver.md, "What a scan does")."""
 
 import json
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from hallmint_resolver.answer import NO_STORE, SHORT, linkset_header, redirect, 
 from hallmint_resolver.finder import Finder, Found
 from hallmint_resolver.level import Shown, default_of, levels_of, of_type, shown, usual_target
 from hallmint_resolver.page import Pages
+from hallmint_resolver.preview import read_token
 from hallmint_resolver.recorder import Recorder
 from hallmint_resolver.store import Store
 from hallmint_resolver.visitor import Visitor
@@ -65,12 +67,22 @@ class Visit(NamedTuple):
 class Resolver:
     """Answers requests. `hosts` and the keys of `finder` are replaced while it runs."""
 
-    def __init__(self, store: Store, finder: Finder, hosts: Hosts, recorder: Recorder, pages: Pages) -> None:
+    def __init__(
+        self,
+        store: Store,
+        finder: Finder,
+        hosts: Hosts,
+        recorder: Recorder,
+        pages: Pages,
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self._store = store
         self._finder = finder
         self.hosts = hosts
         self._recorder = recorder
         self._pages = pages
+        self._clock = clock
 
     async def answer(self, request: web.BaseRequest, address: Address | None) -> web.StreamResponse:
         """The answer to any request of `address`."""
@@ -85,7 +97,7 @@ class Resolver:
         try:
             if is_page or path.startswith(("/01/", "/t/", "/T/", "/eh", "/ex")):
                 return await self._named(request, Asked(visitor, address, base_url), path, query, is_page=is_page)
-            return await self._other(visitor, path, base_url)
+            return await self._other(Asked(visitor, address, base_url), path)
         except IdentifierError:
             return self._pages.error(400, visitor.languages)
         except (psycopg.OperationalError, PoolTimeout) as error:
@@ -169,9 +181,23 @@ class Resolver:
             await self._store.activations.get((found.token.batch_no, found.token.seq))
         return response(303, cache=NO_STORE, headers={"Location": f"/p{visit.link.path}"})
 
-    async def _other(self, visitor: Visitor, path: str, base_url: str) -> web.StreamResponse:
+    async def _preview(self, asked: Asked, token: str) -> web.StreamResponse:
+        """A page with drafts, for whoever has a token. Nothing is activated, recorded, counted or kept of it."""
+        visitor = asked.visitor
+        if visitor.method == "OPTIONS":
+            return response(204, cache=NO_STORE, headers={"Allow": ", ".join(_READ)})
+        product, preview = None, read_token(token, self._finder.keys, self._clock())
+        # A messenger that the link is sent with would keep a picture of the draft.
+        if preview is not None and traffic(visitor.agent) not in _CARD_READERS:
+            product = await self._store.draft(preview)
+        return self._pages.preview(product, visitor, asked.address)
+
+    async def _other(self, asked: Asked, path: str) -> web.StreamResponse:
+        visitor = asked.visitor
+        if path.startswith("/preview/"):
+            return await self._preview(asked, path.removeprefix("/preview/"))
         if path == "/.well-known/gs1resolver":
-            body = json.dumps(description(base_url), separators=(",", ":")).encode()
+            body = json.dumps(description(asked.base_url), separators=(",", ":")).encode()
             return response(200, cache="public, max-age=3600", body=body, content_type="application/json")
         if path == "/favicon.ico":
             # Browsers ask for one unasked; pages have none.

@@ -57,6 +57,11 @@ SELECT p.product_id, p.brand_id, p.gtin, p.name, p.product_group, p.attributes, 
 FROM resolver_product_v1 p JOIN resolver_brand_v1 b USING (brand_id)
 WHERE p.product_id = ANY(%(product_ids)s::uuid[]);
 
+-- name: versions
+-- Also drafts: for previews alone.
+SELECT version_id, kind, lineage, content FROM resolver_content_v1
+WHERE brand_id = %(brand_id)s AND version_id = ANY(%(version_ids)s::uuid[]);
+
 -- name: links
 SELECT product_id, lot_code, batch_no, seq, link_type, href, title, languages, media_type, is_default
 FROM resolver_link_v1 WHERE product_id = ANY(%(product_ids)s::uuid[])
@@ -72,7 +77,7 @@ WHERE t.code = %(code)s AND t.batch_no <= {lost_batch_no}
     AND b.key_version = %(key_version)s AND b.context = %(context)s;
 
 -- name: keys
-SELECT key_version, check_value, lost_batch_no FROM resolver_key_v1 ORDER BY key_version DESC;
+SELECT key_version, check_value, lost_batch_no, state = 'live' FROM resolver_key_v1 ORDER BY key_version DESC;
 
 -- name: hosts
 SELECT base_url FROM resolver_host_v1;

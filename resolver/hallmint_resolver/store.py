@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,10 @@ from psycopg import sql
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
+from hallmint_resolver.key import Known
 from hallmint_resolver.loader import Kept, Loader
 from hallmint_resolver.model import Batch, Link, Lot, Product, TokenStatus
+from hallmint_resolver.preview import Preview
 from hallmint_resolver.query import load
 
 Connection = psycopg.AsyncConnection[TupleRow]
@@ -144,9 +147,28 @@ class Store:
         rows = await self._rows(_SQL["logo"], brand_id=brand_id)
         return (bytes(rows[0][0]), rows[0][1]) if rows else None
 
-    async def keys(self) -> list[tuple[int, bytes, int | None]]:
-        """Versions of code keys, the newest first: check value, and of a lost one the last batch that it made."""
-        return [(version, bytes(check), lost) for version, check, lost in await self._rows(_SQL["keys"])]
+    async def draft(self, preview: Preview) -> Product | None:
+        """A product as a preview shows it, as it is now: never kept. None where the brand has no such product or versions."""
+        product = (await self._products([preview.product_id])).get(preview.product_id)
+        if product is None or product.brand_id != preview.brand_id:
+            return None
+        missing = {preview.template_id, preview.market_pack_id} - {None}
+        rows = await self._rows(_SQL["versions"], brand_id=preview.brand_id, version_ids=list(missing))
+        for version_id, kind, lineage, content in rows:
+            if (kind, version_id) == ("template", preview.template_id):
+                product = replace(product, template=content)
+            elif (kind, version_id) == ("market_pack", preview.market_pack_id):
+                # The only market that there is, so that it is every visitor's.
+                product = replace(product, markets={lineage: content}, default_market=lineage)
+            else:
+                continue
+            missing.discard(version_id)
+        return None if missing else product
+
+    async def keys(self) -> list[Known]:
+        """Code keys, the newest first."""
+        rows = await self._rows(_SQL["keys"])
+        return [Known(version, bytes(check), lost, is_live) for version, check, lost, is_live in rows]
 
     async def base_urls(self) -> list[str]:
         """Every base URL that a batch or a brand has."""

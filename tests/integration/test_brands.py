@@ -110,6 +110,27 @@ async def test_an_admin_changes_how_it_looks_and_only_that(api: Api) -> None:
     assert gone.theme.logo == b""
 
 
+async def test_only_an_admin_decides_whether_user_agents_are_kept(api: Api) -> None:
+    approver = await accept(api, (await invite(api, "ap@acme.example", member_pb2.ROLE_APPROVER)).invitation)
+    admin = await accept(api, (await invite(api, "ad@acme.example", member_pb2.ROLE_ADMIN)).invitation)
+    brand_id = (await own(api)).brand_id
+    for metadata, permission in ((api.operator_metadata, "brand:write"), (bearer(approver.key), "brand:write,operate")):
+        refusal = await refused(update(api, metadata, "keep_user_agents", brand_id=brand_id, keep_user_agents=True))
+        assert (refusal.reason, refusal.metadata["permission"]) == ("PERMISSION_MISSING", permission)
+    assert not (await own(api)).keep_user_agents
+    for _ in range(2):
+        assert (await update(api, bearer(admin.key), "keep_user_agents", keep_user_agents=True)).keep_user_agents
+    assert (await own(api)).keep_user_agents
+    kept = await update(api, api.operator_metadata, "name", brand_id=brand_id, name="Renamed")
+    assert kept.keep_user_agents
+    assert not (await update(api, api.metadata, "keep_user_agents")).keep_user_agents
+    told = await events(api, api.metadata, entity_type="BRAND", action="UPDATED")
+    assert [(actor, detail) for _, actor, detail in told if "keep_user_agents" in detail] == [
+        ("member", '{"after":{"keep_user_agents":true},"before":{"keep_user_agents":false}}'),
+        ("member", '{"after":{"keep_user_agents":false},"before":{"keep_user_agents":true}}'),
+    ]
+
+
 @pytest.mark.parametrize(
     ("path", "change", "field"),
     [

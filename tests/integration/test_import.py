@@ -52,6 +52,7 @@ async def test_a_sheet_makes_and_changes_products_and_says_so(shop: Shop) -> Non
         ("B", 1, "Two \\ 2", None, "draft", {"a": "\\N", "b": {"c": 'x,"y"'}}),
         ("C", 1, "Drei ä😀", None, "draft", {}),
     ]
+    await shop.update(["confirm_activation"], of="B", confirm_activation=True)
     second = (
         HEADER
         + "A,One,generic,,active,,1,true\nC,Drei ä😀,generic,,,,,\nD,Four,generic,,,,,\nB,Two \\ 2,textile,,,,\\N,z\n"
@@ -59,10 +60,23 @@ async def test_a_sheet_makes_and_changes_products_and_says_so(shop: Shop) -> Non
     response = await shop.send(message(second))
     assert counts(response) == (4, 1, 2, 1, 0)
     assert (await shop.rows(rows))[1] == ("A", 2, "One", None, "active", {"a": 1, "b": {"c": True}})
-    assert [row[:2] for row in await shop.rows(rows)] == [("A", 1), ("A", 2), ("B", 1), ("B", 2), ("C", 1), ("D", 1)]
+    assert [row[:2] for row in await shop.rows(rows)] == [
+        ("A", 1),
+        ("A", 2),
+        ("B", 1),
+        ("B", 2),
+        ("B", 3),
+        ("C", 1),
+        ("D", 1),
+    ]
+    assert (await shop.get("B")).confirm_activation  # a sheet says nothing of it
+    asks = "SELECT revision FROM product_revisions WHERE sku = 'B' AND confirm_activation ORDER BY revision"
+    assert await shop.rows(asks) == [(2,), (3,)]
     product = await shop.get("A")
     assert (product.revision, product.gtin, product.company_prefix_length) == (2, "", 0)
-    told = await shop.rows("SELECT entity_type, entity_id, action, actor, detail FROM events ORDER BY event_id")
+    told = await shop.rows(
+        "SELECT entity_type, entity_id, action, actor, detail FROM events WHERE entity_type = 'CATALOGUE' ORDER BY event_id"
+    )
     assert [row[:4] for row in told] == [("CATALOGUE", str(shop.caller.brand_id), "IMPORTED", "machine:test")] * 2
     assert json.loads(told[1][4]) == {
         "mode": "all_or_nothing",

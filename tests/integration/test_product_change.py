@@ -64,6 +64,20 @@ async def test_a_change_takes_the_named_fields_and_writes_a_revision(shop: Shop)
     ]
 
 
+async def test_whether_a_first_scan_asks_is_a_part_of_revisions_and_events(shop: Shop) -> None:
+    made = (await shop.create(confirm_activation=True)).product
+    assert made.confirm_activation
+    assert (await shop.page()).products[0].confirm_activation
+    assert (await shop.update(["name"], name="New")).product.confirm_activation
+    assert not (await shop.update(["confirm_activation"])).product.confirm_activation
+    assert not (await shop.update(["confirm_activation"])).product.confirm_activation
+    kept = await shop.rows("SELECT confirm_activation FROM product_revisions ORDER BY revision")
+    assert kept == [(True,), (True,), (False,)]
+    details = [detail for _, _, _, detail in await events(shop)]
+    assert details[0]["after"]["confirm_activation"] is True
+    assert details[2] == {"sku": "SKU-1", "before": {"confirm_activation": True}, "after": {}}
+
+
 async def test_a_change_that_changes_nothing_writes_nothing(shop: Shop) -> None:
     made = (await shop.create(gtin=GTIN, attributes={"a": 1})).product
     same: dict[str, Any] = {

@@ -226,9 +226,12 @@ async def test_links_walk_up_and_are_chosen_by_language_and_type(api: Api, conn:
 
 async def test_confirmed_activation_takes_the_button(api: Api, conn: Conn, resolver: Resolver) -> None:
     (token,) = await tokens(api, 1)
-    await conn.execute("UPDATE products SET confirm_activation = true")
+    assert (await api.ask_before_activation()).confirm_activation
     path = f"/01/{GTIN}/21/{token.code}"
     assert is_temporary_redirect(await resolver.ask(path), f"/p{path}")
+    shown = await resolver.ask(f"/p{path}")
+    assert '<form method="post">' in shown.text
+    assert shown.headers["Cache-Control"] == "no-store"
     assert await statuses(conn) == [(1, 1)]
     for origin in ("", "https://evil.example", "null"):
         refused = await resolver.ask(f"/p{path}", "POST", Origin=origin)
@@ -236,6 +239,19 @@ async def test_confirmed_activation_takes_the_button(api: Api, conn: Conn, resol
     assert await statuses(conn) == [(1, 1)]
     done = await resolver.ask(f"/p{path}", "POST", Origin=f"https://{HOST}")
     assert (done.status, done.headers["Location"]) == (303, f"/p{path}")
+    assert await statuses(conn) == [(2, 1)]
+    assert '<form method="post">' not in (await resolver.ask(f"/p{path}")).text
+
+
+async def test_a_product_that_does_not_ask_has_no_button(api: Api, conn: Conn, resolver: Resolver) -> None:
+    (token,) = await tokens(api, 1)
+    await api.ask_before_activation()
+    assert not (await api.ask_before_activation(False)).confirm_activation
+    path = f"/01/{GTIN}/21/{token.code}"
+    assert '<form method="post">' not in (await resolver.ask(f"/p{path}")).text
+    await resolver.ask(f"/p{path}", "POST", Origin=f"https://{HOST}")
+    assert await statuses(conn) == [(1, 1)]
+    await resolver.ask(path)
     assert await statuses(conn) == [(2, 1)]
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hallmint_resolver.key import KeyFileError, read_keys
+from hallmint_resolver.key import KeyFileError, Known, read_keys
 from mintcore import CodeKey
 from tests.support.api import GTIN, Api
 from tests.support.installation import Installation
@@ -31,7 +31,7 @@ async def test_a_resolver_without_its_key_is_not_ready(server: Installation, api
     del api
     await export_keys(server)
     path = server.home / "resolver-keys" / "code-key-derived-1.hex"
-    known = [(1, CodeKey.from_derived(bytes.fromhex(path.read_text())).check_value(), None)]
+    known = [Known(1, CodeKey.from_derived(bytes.fromhex(path.read_text())).check_value(), None, True)]
     assert read_keys(path.parent, known).lost == ()
     for change, words in (
         (lambda: path.chmod(0o644), "mode 0644"),

@@ -147,6 +147,14 @@ class Api:
         request = content_service_pb2.PublishTemplateRequest(template_id=draft.template.template_id)
         return (await self.content.PublishTemplate(request, metadata=self.metadata)).template.template_id
 
+    async def ask_before_activation(self, asks: bool = True, sku: str = "SKU-1") -> product_pb2.Product:
+        """Set whether a first scan of a product shows the button."""
+        request = catalog_service_pb2.UpdateProductRequest(
+            product=product_pb2.ProductRef(sku=sku), change=catalog_service_pb2.ProductChange(confirm_activation=asks)
+        )
+        request.update_mask.paths.append("confirm_activation")
+        return (await self.catalog.UpdateProduct(request, metadata=self.metadata)).product
+
     async def make_product(self, sku: str = "SKU-1", gtin: str = GTIN, status: str = "ACTIVE") -> str:
         """Make a product that is ready; returns its id."""
         request = catalog_service_pb2.CreateProductRequest(

@@ -81,6 +81,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("product", "show", "NL-BAT-001"),
     ("product", "create", "NL-BAT-001", "--name", "Battery", "--group", "battery"),
     ("product", "update", "NL-BAT-001", "--status", "active"),
+    ("product", "preview", "NL-BAT-001"),
     ("product", "schema", "battery"),
     ("product", "schema", "battery", "--unset"),
     ("member", "list"),

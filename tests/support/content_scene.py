@@ -3,6 +3,7 @@
 import json
 from collections.abc import Awaitable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,9 +13,12 @@ import pytest
 from hallmint.v1 import content_pb2, product_pb2
 from hallmint.v1 import content_service_pb2 as pb
 from hallmint_server.catalog.model import ProductGroup
+from hallmint_server.content.preview import PreviewService
 from hallmint_server.content.service import ContentService
 from hallmint_server.db.pool import Connection, Database
 from hallmint_server.errors import HallmintError
+from hallmint_server.keyring.file import KeyFolder
+from hallmint_server.keyring.keyring import Keyring
 from hallmint_server.rpc.content import ContentServicer
 from hallmint_server.rpc.context import Context
 from hallmint_server.tenancy.model import Caller
@@ -91,7 +95,8 @@ async def make_scene(database: Database, conn: Conn, slug: str) -> Scene:
     async def known_fields(_: Connection, _brand: UUID, group: ProductGroup) -> frozenset[str]:
         return frozenset(path for path, of in fields.items() if of == group)
 
-    return Scene(ContentServicer(ContentService(database, known_fields)), machine(brand_id), fields)
+    previews = PreviewService(database, Keyring(KeyFolder(Path("none"), {})))
+    return Scene(ContentServicer(ContentService(database, known_fields), previews), machine(brand_id), fields)
 
 
 def sections(*paths: str, title: str = "A") -> list[content_pb2.TemplateSection]:

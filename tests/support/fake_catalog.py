@@ -115,6 +115,7 @@ class FakeCatalog(FakeCalls, BrandServiceServicer, CatalogServiceServicer):
             name="Traction battery\x1b[31m",
             group=product_pb2.PRODUCT_GROUP_BATTERY,
             commercial_status=product_pb2.COMMERCIAL_STATUS_ACTIVE,
+            confirm_activation=True,
             revision=1,
             readiness=product_pb2.READINESS_NOT_READY,
             field_problems=[missing],

@@ -1,7 +1,8 @@
 """The resolver of a test: in this process, on a port of its own, with the keys of an installation."""
 
 import socket
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -89,12 +90,17 @@ def settings_of(place: Installation, **options: object) -> Settings:
 
 
 @asynccontextmanager
-async def resolving(place: Installation, **options: object) -> AsyncIterator[Resolver]:
+async def resolving(
+    place: Installation, *, clock: Callable[[], float] = time.time, **options: object
+) -> AsyncIterator[Resolver]:
     """A resolver that is ready."""
     await export_keys(place)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.setblocking(False)
-        async with running(settings_of(place, **options), listener=listener) as app, aiohttp.ClientSession() as session:
+        async with (
+            running(settings_of(place, **options), listener=listener, clock=clock) as app,
+            aiohttp.ClientSession() as session,
+        ):
             await app.ready.wait()
             yield Resolver(app, listener.getsockname()[1], session)
 

@@ -14,7 +14,7 @@ from hallmint_client.cli.exit import ExitCode
 from hallmint_client.cli.product import read_assignment
 from tests.support.command import Hallmint, refuse
 from tests.support.fake_service import FakeService
-from tests.support.sample import INVITATION
+from tests.support.sample import BASE, INVITATION
 
 BRAND_ID = str(UUID(int=5))
 
@@ -68,6 +68,39 @@ def test_an_update_of_a_product_changes_what_is_named(hallmint: Hallmint, servic
     assert sent.expected_revision == 4
     refuse(service, "UpdateProduct", grpc.StatusCode.FAILED_PRECONDITION, "changed", reason="REVISION_CHANGED")
     assert "hallmint product show SKU" in hallmint("product", "update", "A", "--name", "B").err
+
+
+def test_a_brand_keeps_user_agents_or_does_not(hallmint: Hallmint, service: FakeService) -> None:
+    for flag, value in (("--keep-user-agents", True), ("--no-keep-user-agents", False)):
+        done = hallmint("brand", "update", flag)
+        assert re.search(r"^user agents +not kept$", done.out, re.MULTILINE)
+        sent = service.calls[-1]
+        assert (list(sent.update_mask.paths), sent.change.keep_user_agents) == (["keep_user_agents"], value)
+
+
+def test_a_product_asks_before_activation_or_does_not(hallmint: Hallmint, service: FakeService) -> None:
+    made = hallmint("product", "create", "A", "--name", "A", "--group", "battery", "--confirm-activation")
+    assert (made.code, service.calls[-1].confirm_activation) == (0, True)
+    for flag, value in (("--confirm-activation", True), ("--no-confirm-activation", False)):
+        assert hallmint("product", "update", "A", flag).code == 0
+        sent = service.calls[-1]
+        assert (list(sent.update_mask.paths), sent.change.confirm_activation) == (["confirm_activation"], value)
+    assert re.search(r"^first scan +asks before it activates$", hallmint("product", "show", "A").out, re.MULTILINE)
+
+
+def test_a_preview_is_a_link_alone_on_its_line(hallmint: Hallmint, service: FakeService) -> None:
+    done = hallmint("product", "preview", "A", "--template", "T", "--market-pack", "M")
+    assert done.code == 0
+    assert done.out.splitlines()[0] == f"{BASE}/preview/{'A' * 140}"
+    assert "2026-03-01 14:03" in done.out
+    assert "█" not in done.out
+    sent = service.calls[-1]
+    assert (sent.product.sku, sent.template_id, sent.market_pack_id) == ("A", "T", "M")
+    local = hallmint("product", "preview", "A", "--resolver", "http://127.0.0.1:7680/", "--qr")
+    assert local.out.splitlines()[0] == f"http://127.0.0.1:7680/preview/{'A' * 140}"
+    assert "█" in local.out
+    refuse(service, "GetPreview", grpc.StatusCode.NOT_FOUND, "no such template", reason="TEMPLATE_NOT_FOUND")
+    assert hallmint("product", "preview", "A", "--template", "T").code == ExitCode.NOT_FOUND
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ class BrandCalls(Connection):
         gs1_ready: bool | None = None,
         resolver_base_url: str | None = None,
         default_market: str | None = None,
+        keep_user_agents: bool | None = None,
         logo: bytes | None = None,
         primary_colour: str | None = None,
         accent_colour: str | None = None,
@@ -73,14 +74,15 @@ class BrandCalls(Connection):
     ) -> brand_pb2.Brand:
         """Change what is given of a brand, by default of the acting one; None leaves a field as it is. Durable on return.
 
-        The operator may change all, a brand's admins its look and its default market. An empty logo takes it away; legal
-        links replace those that there were.
+        A brand's admins may change its look, its default market and whether raw user agents of scans are kept, for 30 days;
+        the operator all but the last. An empty logo takes it away; legal links replace those that there were.
         """
         plain = {
             "name": name,
             "gs1_ready": gs1_ready,
             "resolver_base_url": resolver_base_url,
             "default_market": default_market,
+            "keep_user_agents": keep_user_agents,
         }
         theme = {"logo": logo, "primary_colour": primary_colour, "accent_colour": accent_colour}
         change, paths = brand_service_pb2.BrandChange(), []

@@ -23,6 +23,7 @@ class CatalogCalls(Connection):
         group: product_pb2.ProductGroup.ValueType,
         gtin: str = "",
         company_prefix_length: int = 0,
+        confirm_activation: bool = False,
         commercial_status: product_pb2.CommercialStatus.ValueType = product_pb2.COMMERCIAL_STATUS_DRAFT,
         attributes: Mapping[str, object] | None = None,
         request_id: str | None = None,
@@ -41,6 +42,7 @@ class CatalogCalls(Connection):
             commercial_status=commercial_status,
             attributes=_struct(attributes or {}),
             company_prefix_length=company_prefix_length,
+            confirm_activation=confirm_activation,
         )
         return await self._transport.unary(self._transport.catalog.CreateProduct, request)
 
@@ -94,6 +96,7 @@ class CatalogCalls(Connection):
         group: product_pb2.ProductGroup.ValueType | None = None,
         gtin: str | None = None,
         company_prefix_length: int | None = None,
+        confirm_activation: bool | None = None,
         commercial_status: product_pb2.CommercialStatus.ValueType | None = None,
         attributes: Mapping[str, object] | None = None,
         set_attributes: Mapping[str, object] | None = None,
@@ -110,6 +113,7 @@ class CatalogCalls(Connection):
             "group": group,
             "gtin": gtin,
             "company_prefix_length": company_prefix_length,
+            "confirm_activation": confirm_activation,
             "commercial_status": commercial_status,
         }
         given = {field: value for field, value in values.items() if value is not None}

@@ -149,3 +149,18 @@ class ContentCalls(Connection):
         """
         request = content_service_pb2.PublishMarketPackRequest(market_pack_id=market_pack_id)
         return (await self._transport.unary(self._transport.content.PublishMarketPack, request)).market_pack
+
+    async def get_preview(
+        self, *, product_id: str = "", sku: str = "", template_id: str = "", market_pack_id: str = ""
+    ) -> content_service_pb2.GetPreviewResponse:
+        """A link to the page of a product, named by its id or SKU, with drafts in place of what is published; it works for
+        300 s, for whoever has it. Empty ids mean the published versions.
+
+        NOT_FOUND `PRODUCT_NOT_FOUND`, `TEMPLATE_NOT_FOUND` and `MARKET_PACK_NOT_FOUND`.
+        """
+        request = content_service_pb2.GetPreviewRequest(
+            product=product_pb2.ProductRef(product_id=product_id) if product_id else product_pb2.ProductRef(sku=sku),
+            template_id=template_id,
+            market_pack_id=market_pack_id,
+        )
+        return await self._transport.unary(self._transport.content.GetPreview, request)

@@ -53,6 +53,8 @@ class Words:
     error_400_note: str
     error_404: str
     error_404_note: str
+    error_410: str
+    error_410_note: str
     error_421: str
     error_421_note: str
     error_429: str

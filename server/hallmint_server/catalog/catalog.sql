@@ -1,23 +1,28 @@
 -- name: insert_product
-INSERT INTO products (product_id, brand_id, sku, gtin, name, product_group, commercial_status, company_prefix_length)
+INSERT INTO products (
+    product_id, brand_id, sku, gtin, name, product_group, commercial_status, company_prefix_length, confirm_activation
+)
 VALUES (
-    %(product_id)s, %(brand_id)s, %(sku)s, %(gtin)s, %(name)s, %(group)s, %(commercial_status)s, %(company_prefix_length)s
+    %(product_id)s, %(brand_id)s, %(sku)s, %(gtin)s, %(name)s, %(group)s, %(commercial_status)s, %(company_prefix_length)s,
+    %(confirm_activation)s
 );
 
 -- name: update_product
 UPDATE products SET
     sku = %(sku)s, gtin = %(gtin)s, name = %(name)s, product_group = %(group)s,
     commercial_status = %(commercial_status)s, company_prefix_length = %(company_prefix_length)s,
-    revision = revision + 1, updated_at = now()
+    confirm_activation = %(confirm_activation)s, revision = revision + 1, updated_at = now()
 WHERE brand_id = %(brand_id)s AND product_id = %(product_id)s;
 
 -- name: insert_revision
 -- Of the product's present revision.
 INSERT INTO product_revisions (
-    product_id, revision, brand_id, sku, gtin, name, product_group, commercial_status, company_prefix_length, attributes
+    product_id, revision, brand_id, sku, gtin, name, product_group, commercial_status, company_prefix_length,
+    confirm_activation, attributes
 )
 SELECT
-    product_id, revision, brand_id, sku, gtin, name, product_group, commercial_status, company_prefix_length, %(attributes)s
+    product_id, revision, brand_id, sku, gtin, name, product_group, commercial_status, company_prefix_length,
+    confirm_activation, %(attributes)s
 FROM products
 WHERE brand_id = %(brand_id)s AND product_id = %(product_id)s;
 
@@ -35,7 +40,7 @@ SELECT product_id FROM products WHERE brand_id = %(brand_id)s AND sku = %(ref)s 
 
 -- name: product_by_id
 SELECT p.product_id, p.brand_id, p.sku, p.gtin, p.name, p.product_group, p.commercial_status, p.revision, p.created_at,
-    p.updated_at, p.company_prefix_length, r.attributes, g.schema
+    p.updated_at, p.company_prefix_length, p.confirm_activation, r.attributes, g.schema
 FROM products p
 JOIN product_revisions r USING (product_id, revision)
 LEFT JOIN group_schemas g ON g.brand_id = p.brand_id AND g.product_group = p.product_group
@@ -43,7 +48,7 @@ WHERE p.brand_id = %(brand_id)s AND p.product_id = %(ref)s;
 
 -- name: product_by_sku
 SELECT p.product_id, p.brand_id, p.sku, p.gtin, p.name, p.product_group, p.commercial_status, p.revision, p.created_at,
-    p.updated_at, p.company_prefix_length, r.attributes, g.schema
+    p.updated_at, p.company_prefix_length, p.confirm_activation, r.attributes, g.schema
 FROM products p
 JOIN product_revisions r USING (product_id, revision)
 LEFT JOIN group_schemas g ON g.brand_id = p.brand_id AND g.product_group = p.product_group
@@ -52,7 +57,7 @@ WHERE p.brand_id = %(brand_id)s AND p.sku = %(ref)s;
 -- name: list_products
 -- Attributes as text: whoever checks them parses them, off the event loop.
 SELECT p.product_id, p.brand_id, p.sku, p.gtin, p.name, p.product_group, p.commercial_status, p.revision, p.created_at,
-    p.updated_at, p.company_prefix_length, NULL, r.attributes::text
+    p.updated_at, p.company_prefix_length, p.confirm_activation, NULL, r.attributes::text
 FROM products p
 JOIN product_revisions r USING (product_id, revision)
 WHERE p.brand_id = %(brand_id)s AND p.sku > %(after)s

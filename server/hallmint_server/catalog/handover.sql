@@ -15,9 +15,10 @@ WITH changed AS (
     RETURNING *
 )
 INSERT INTO product_revisions (
-    product_id, revision, brand_id, sku, gtin, name, product_group, commercial_status, company_prefix_length, attributes
+    product_id, revision, brand_id, sku, gtin, name, product_group, commercial_status, company_prefix_length,
+    confirm_activation, attributes
 )
 SELECT c.product_id, c.revision, c.brand_id, c.sku, c.gtin, c.name, c.product_group, c.commercial_status,
-    c.company_prefix_length, r.attributes
+    c.company_prefix_length, c.confirm_activation, r.attributes
 FROM changed c
 JOIN product_revisions r ON r.product_id = c.product_id AND r.revision = c.revision - 1;

@@ -121,11 +121,13 @@ WHERE p.brand_id = %(brand_id)s AND p.product_id = plan.product_id AND plan.revi
     AND place BETWEEN %(first)s AND %(last)s;
 
 -- name: write_revisions
+-- After products. A sheet says nothing of confirm_activation, so that it stays as it is.
 INSERT INTO product_revisions (
-    product_id, revision, brand_id, sku, gtin, name, product_group, commercial_status, company_prefix_length, attributes
+    product_id, revision, brand_id, sku, gtin, name, product_group, commercial_status, company_prefix_length,
+    confirm_activation, attributes
 )
 SELECT plan.product_id, plan.revision, %(brand_id)s, s.sku, s.gtin, s.name, s.product_group, s.commercial_status,
-    s.company_prefix_length, s.attributes
-FROM plan JOIN sheet s USING (place)
+    s.company_prefix_length, p.confirm_activation, s.attributes
+FROM plan JOIN sheet s USING (place) JOIN products p ON p.brand_id = %(brand_id)s AND p.product_id = plan.product_id
 WHERE plan.revision IS NOT NULL AND place BETWEEN %(first)s AND %(last)s
 ORDER BY place;

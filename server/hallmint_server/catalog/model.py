@@ -53,6 +53,7 @@ class Product:
     created_at: datetime
     updated_at: datetime
     company_prefix_length: int | None = None
+    confirm_activation: bool = False
     attributes: dict[str, Any] | None = None
 
 
@@ -77,6 +78,7 @@ class NewProduct:
     commercial_status: CommercialStatus
     attributes: dict[str, Any]
     company_prefix_length: int | None = None
+    confirm_activation: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,6 +83,7 @@ def content(product: Product) -> NewProduct:
         commercial_status=product.commercial_status,
         attributes=product.attributes or {},
         company_prefix_length=product.company_prefix_length,
+        confirm_activation=product.confirm_activation,
     )
 
 
@@ -126,7 +127,7 @@ def same(one: Any, other: Any) -> bool:
 
 def _flat(product: NewProduct) -> dict[str, Any]:
     values = {name: getattr(product, name) for name in FIELDS - {"attributes"}}
-    values = {name: value for name, value in sorted(values.items()) if value not in ("", None)}
+    values = {name: value for name, value in sorted(values.items()) if value not in ("", None, False)}
     return values | {f"attributes.{name}": value for name, value in product.attributes.items()}
 
 

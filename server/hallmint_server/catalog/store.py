@@ -49,6 +49,7 @@ async def _write(conn: Connection, name: str, brand_id: UUID, product_id: UUID, 
             "group": new.group,
             "commercial_status": new.commercial_status,
             "company_prefix_length": new.company_prefix_length,
+            "confirm_activation": new.confirm_activation,
         },
     )
     await conn.execute(_SQL["insert_revision"], {**key, "attributes": Jsonb(new.attributes)})
@@ -147,7 +148,21 @@ async def known_fields(conn: Connection, brand_id: UUID, group: ProductGroup) ->
 
 
 def _product(row: tuple[Any, ...]) -> Product:
-    product_id, brand_id, sku, gtin, name, group, status, revision, created_at, updated_at, length, attributes = row
+    (
+        product_id,
+        brand_id,
+        sku,
+        gtin,
+        name,
+        group,
+        status,
+        revision,
+        created_at,
+        updated_at,
+        length,
+        confirm,
+        attributes,
+    ) = row
     return Product(
         product_id=product_id,
         brand_id=brand_id,
@@ -160,5 +175,6 @@ def _product(row: tuple[Any, ...]) -> Product:
         created_at=created_at,
         updated_at=updated_at,
         company_prefix_length=length,
+        confirm_activation=confirm,
         attributes=attributes,
     )

@@ -61,3 +61,6 @@ SELECT version_id FROM content_versions
 WHERE brand_id = %(brand_id)s AND kind = 'template' AND lineage IN (%(group)s, 'generic') AND state = 'published'
 ORDER BY lineage = 'generic'
 LIMIT 1;
+
+-- name: preview_base
+SELECT resolver_base_url, clock_timestamp() FROM brands WHERE brand_id = %(brand_id)s;

@@ -1,6 +1,7 @@
 """Rows of the versions of templates and market packs."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -98,6 +99,13 @@ async def published_template(conn: Connection, brand_id: UUID, group: ProductGro
     values = {"brand_id": brand_id, "group": group}
     row = await (await conn.execute(_SQL["published_template"], values)).fetchone()
     return row[0] if row else None
+
+
+async def preview_base(conn: Connection, brand_id: UUID) -> tuple[str, datetime]:
+    """A brand's base URL, and the time."""
+    row = await (await conn.execute(_SQL["preview_base"], {"brand_id": brand_id})).fetchone()
+    assert row is not None  # noqa: S101 - a caller acts for a brand that there is
+    return row[0], row[1]
 
 
 def _version(kind: Kind[C], row: tuple[Any, ...]) -> Version[C]:

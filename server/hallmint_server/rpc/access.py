@@ -6,6 +6,7 @@ from hallmint_server.tenancy.model import Caller, Permission
 _READ_CATALOG = frozenset({Permission.CATALOG_READ})
 _WRITE_CATALOG = frozenset({Permission.CATALOG_WRITE})
 _PUBLISH = frozenset({Permission.CONTENT_PUBLISH})
+_PREVIEW = _WRITE_CATALOG | _PUBLISH
 _READ_MINT = frozenset({Permission.MINT_READ})
 _WRITE_MINT = frozenset({Permission.MINT_WRITE})
 _OPERATE = frozenset({Permission.OPERATE})
@@ -48,6 +49,7 @@ METHODS: dict[str, frozenset[Permission]] = {
     "ContentService/ListMarketPacks": _READ_CATALOG,
     "ContentService/UpdateMarketPack": _WRITE_CATALOG,
     "ContentService/PublishMarketPack": _PUBLISH,
+    "ContentService/GetPreview": _PREVIEW,
     "MemberService/InviteMember": _WRITE_MEMBER,
     "MemberService/AcceptInvitation": frozenset({Permission.ACCEPT}),
     "MemberService/ListMembers": _READ_MEMBER,

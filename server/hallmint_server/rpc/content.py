@@ -4,6 +4,7 @@ from hallmint.v1 import content_service_pb2 as pb
 from hallmint.v1 import content_service_pb2_grpc
 from hallmint_server.content.check import check_market
 from hallmint_server.content.model import MARKET_PACK, TEMPLATE, C, Kind, Version
+from hallmint_server.content.preview import PreviewService, Wanted
 from hallmint_server.content.service import ContentService
 from hallmint_server.errors import Problems, Reason
 from hallmint_server.rpc import convert, page, parse, validate
@@ -21,8 +22,9 @@ from hallmint_server.rpc.convert_content import (
 class ContentServicer(content_service_pb2_grpc.ContentServiceServicer):
     """The rpcs of ContentService; the proto says what each does."""
 
-    def __init__(self, service: ContentService) -> None:
+    def __init__(self, service: ContentService, previews: PreviewService) -> None:
         self._service = service
+        self._previews = previews
 
     async def CreateTemplate(self, request: pb.CreateTemplateRequest, context: Context) -> pb.CreateTemplateResponse:
         caller, problems = acting(), Problems()
@@ -98,6 +100,18 @@ class ContentServicer(content_service_pb2_grpc.ContentServiceServicer):
         pack_id = validate.one_uuid("market_pack_id", request.market_pack_id)
         published = await self._service.publish(MARKET_PACK, acting(), pack_id)
         return pb.PublishMarketPackResponse(market_pack=market_pack(published))
+
+    async def GetPreview(self, request: pb.GetPreviewRequest, context: Context) -> pb.GetPreviewResponse:
+        problems = Problems()
+        product = parse.product_ref(problems, "product", request.product)
+        if product is None:
+            problems.add(Reason.FIELD_REQUIRED, "product", "name the product by product_id or sku")
+        ids = {
+            field: validate.uuid(problems, field, text) if text else None
+            for field, text in (("template_id", request.template_id), ("market_pack_id", request.market_pack_id))
+        }
+        url, expires_at = await self._previews.link(acting(), Wanted(product=product or "", **ids), problems)
+        return pb.GetPreviewResponse(url=url, expires_at=convert.timestamp(expires_at))
 
     async def _page(
         self,

@@ -39,6 +39,7 @@ def product(found: Assessed) -> product_pb2.Product:
         revision=it.revision,
         created_at=convert.timestamp(it.created_at),
         company_prefix_length=it.company_prefix_length or 0,
+        confirm_activation=it.confirm_activation,
         readiness=product_pb2.READINESS_READY if found.ready else product_pb2.READINESS_NOT_READY,
         field_problems=[
             product_pb2.FieldProblem(
@@ -100,6 +101,7 @@ def _said(
         commercial_status=status or CommercialStatus.DRAFT,
         attributes=attributes,
         company_prefix_length=said.company_prefix_length or None,
+        confirm_activation=said.confirm_activation,
     )
 
 

@@ -10,7 +10,7 @@ from hallmint_server.tenancy.brand import Brand
 from hallmint_server.tenancy.model import Credential, Member, Role
 
 ROLES = EnumMap(Role, member_pb2.Role, "ROLE")
-_BRAND_FIELDS = frozenset({"name", "gs1_ready", "resolver_base_url", "theme", "default_market"})
+_BRAND_FIELDS = frozenset({"name", "gs1_ready", "resolver_base_url", "theme", "default_market", "keep_user_agents"})
 _THEME_FIELDS = frozenset({"logo", "primary_colour", "accent_colour", "legal_links"})
 
 
@@ -33,6 +33,7 @@ def brand(found: Brand) -> brand_pb2.Brand:
         created_at=timestamp(found.created_at),
         theme=theme,
         default_market=found.default_market,
+        keep_user_agents=found.keep_user_agents,
     )
 
 

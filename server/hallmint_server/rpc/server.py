@@ -28,6 +28,7 @@ from hallmint_server.catalog.importing import ImportService
 from hallmint_server.catalog.readiness import Schemas
 from hallmint_server.catalog.service import CatalogService
 from hallmint_server.catalog.store import known_fields
+from hallmint_server.content.preview import PreviewService
 from hallmint_server.content.service import ContentService
 from hallmint_server.db.errors import is_transient, reason_of
 from hallmint_server.db.migrate import check_schema
@@ -153,7 +154,7 @@ def _add_services(
     brand_service_pb2_grpc.add_BrandServiceServicer_to_server(BrandServicer(brands), server)
     catalog_service_pb2_grpc.add_CatalogServiceServicer_to_server(catalog, server)
     content_service_pb2_grpc.add_ContentServiceServicer_to_server(
-        ContentServicer(ContentService(database, known_fields)), server
+        ContentServicer(ContentService(database, known_fields), PreviewService(database, keyring)), server
     )
     production = ProductionServicer(ProductionService(database))
     production_service_pb2_grpc.add_ProductionServiceServicer_to_server(production, server)

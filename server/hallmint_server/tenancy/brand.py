@@ -22,6 +22,7 @@ class Brand:
     suspended_at: datetime | None
     created_at: datetime
     default_market: str = ""
+    keep_user_agents: bool = False
     theme: Theme = PLAIN
     logo: Logo | None = None
 

@@ -24,6 +24,8 @@ _NAME_MOST = 200
 _REASON_MOST = 500
 OPERATOR_FIELDS = frozenset({"name", "gs1_ready", "resolver_base_url"})
 """What only the operator changes of a brand."""
+BRAND_FIELDS = frozenset({"keep_user_agents"})
+"""What only the brand's own admins change of it: the operator sees no scans, and decides on none (resolver.md, "Telemetry")."""
 
 
 class BrandService:
@@ -83,15 +85,10 @@ class BrandService:
         self, caller: Caller, brand_id: UUID | None, names: Collection[str], change: Callable[[Brand], Brand]
     ) -> Brand:
         """Change the fields `names` as `change` does. Durable on return; a retry changes nothing. Raises BRAND_NOT_FOUND,
-        PERMISSION_MISSING where a brand's admin asks for what only the operator changes, and field violations.
+        PERMISSION_MISSING where a brand's admin asks for what only the operator changes, or the other way round, and field
+        violations.
         """
-        if not caller.may(Permission.OPERATE) and (forbidden := OPERATOR_FIELDS.intersection(names)):
-            raise HallmintError(
-                Kind.FORBIDDEN,
-                Reason.PERMISSION_MISSING,
-                f"only the operator changes {', '.join(sorted(forbidden))}",
-                metadata={"permission": Permission.OPERATE},
-            )
+        _check_permission(caller, names)
         async with self._database.act(caller.acting_brand) as conn:
             before = await brand_store.find_for_update(conn, brand_id or caller.acting_brand)
             if before is None:
@@ -133,6 +130,20 @@ class BrandService:
             if holder is None:
                 raise not_found(Reason.GTIN_NOT_FOUND, "no product has this GTIN")
             await hand_over(conn, caller.actor, gtin, holder=holder, brand_id=brand_id, sku=sku)
+
+
+def _check_permission(caller: Caller, names: Collection[str]) -> None:
+    if caller.may(Permission.OPERATE):
+        who, permission, forbidden = "an admin of the brand", Permission.BRAND_WRITE, BRAND_FIELDS.intersection(names)
+    else:
+        who, permission, forbidden = "the operator", Permission.OPERATE, OPERATOR_FIELDS.intersection(names)
+    if forbidden:
+        raise HallmintError(
+            Kind.FORBIDDEN,
+            Reason.PERMISSION_MISSING,
+            f"only {who} changes {', '.join(sorted(forbidden))}",
+            metadata={"permission": permission},
+        )
 
 
 async def _record(conn: Connection, caller: Caller, brand_id: UUID, action: str, **detail: object) -> None:
@@ -194,6 +205,7 @@ def _shown(brand: Brand) -> dict[str, object]:
         "gs1_ready": brand.gs1_ready,
         "resolver_base_url": brand.resolver_base_url,
         "default_market": brand.default_market,
+        "keep_user_agents": brand.keep_user_agents,
         "primary_colour": brand.theme.primary_colour,
         "accent_colour": brand.theme.accent_colour,
         "legal_links": [f"{link.label}: {link.url}" for link in brand.theme.legal_links],

@@ -63,6 +63,7 @@ async def update(conn: Connection, brand: Brand) -> None:
         "gs1_ready": brand.gs1_ready,
         "resolver_base_url": brand.resolver_base_url,
         "default_market": brand.default_market,
+        "keep_user_agents": brand.keep_user_agents,
         "theme": Jsonb(
             {
                 "primary_colour": theme.primary_colour,
@@ -98,7 +99,7 @@ async def _one(conn: Connection, statement: str, ref: UUID | str) -> Brand | Non
 
 
 def _brand(row: tuple[Any, ...]) -> Brand:
-    brand_id, slug, name, gs1_ready, base, suspended_at, created_at, market, theme, logo, media_type = row
+    brand_id, slug, name, gs1_ready, base, suspended_at, created_at, market, keeps, theme, logo, media_type = row
     return Brand(
         brand_id=brand_id,
         slug=slug,
@@ -108,6 +109,7 @@ def _brand(row: tuple[Any, ...]) -> Brand:
         suspended_at=suspended_at,
         created_at=created_at,
         default_market=market,
+        keep_user_agents=keeps,
         theme=Theme(
             primary_colour=theme.get("primary_colour", ""),
             accent_colour=theme.get("accent_colour", ""),

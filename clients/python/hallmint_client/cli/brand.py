@@ -112,6 +112,10 @@ async def update(
     default_market: Annotated[
         str | None, typer.Option(metavar="COUNTRY", help="Where the visitor's own has no pack: DE, FR.")
     ] = None,
+    keep_user_agents: Annotated[
+        bool | None,
+        typer.Option("--keep-user-agents/--no-keep-user-agents", help="Whether scans keep the raw one, for 30 days."),
+    ] = None,
     logo: Annotated[
         Path | None,
         typer.Option(metavar="FILE", exists=True, dir_okay=False, help="PNG, JPEG or WebP, at most 256 KiB."),
@@ -132,7 +136,17 @@ async def update(
         raise typer.BadParameter("give something new or take it away, not both")
     new_logo = logo.read_bytes() if logo else b"" if no_logo else None
     links = legal_link or ([] if no_legal_links else None)
-    given = (name, base_url, gs1_ready, default_market, new_logo, primary_colour, accent_colour, links)
+    given = (
+        name,
+        base_url,
+        gs1_ready,
+        default_market,
+        keep_user_agents,
+        new_logo,
+        primary_colour,
+        accent_colour,
+        links,
+    )
     if all(value is None for value in given):
         raise typer.BadParameter("name what to change, as in --name or --logo")
     changed = await session.client.update_brand(
@@ -141,6 +155,7 @@ async def update(
         gs1_ready=gs1_ready,
         resolver_base_url=base_url,
         default_market=default_market,
+        keep_user_agents=keep_user_agents,
         logo=new_logo,
         primary_colour=primary_colour,
         accent_colour=accent_colour,
@@ -211,6 +226,7 @@ def _show(session: Session, found: brand_pb2.Brand) -> None:
                 ("GTINs", "needed before minting" if found.gs1_ready else "not needed"),
                 ("URLs begin", found.resolver_base_url),
                 ("market", found.default_market),
+                ("user agents", "kept for 30 days" if found.keep_user_agents else "not kept"),
                 ("logo", logo),
                 ("colours", ", ".join(colour for colour in (theme.primary_colour, theme.accent_colour) if colour)),
                 *((f"link {place}", f"{link.label}: {link.url}") for place, link in enumerate(theme.legal_links, 1)),

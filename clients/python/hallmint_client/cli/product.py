@@ -1,4 +1,4 @@
-"""`hallmint product create`, `show`, `list` and `update`; `import` and `schema` have files of their own."""
+"""`hallmint product create`, `show`, `list` and `update`; `preview`, `import` and `schema` have files of their own."""
 
 import json
 import shlex
@@ -11,6 +11,7 @@ from hallmint.v1 import catalog_service_pb2, product_pb2
 from hallmint_client.cli.command import Session, command
 from hallmint_client.cli.option import CommercialStatusName, GroupName, Limit, PageToken, RequestId
 from hallmint_client.cli.product_import import import_command
+from hallmint_client.cli.product_preview import preview
 from hallmint_client.cli.product_schema import group_value, schema
 from hallmint_client.cli.table import Column, details, state
 from hallmint_client.cli.text import time, word
@@ -22,6 +23,9 @@ Sku = Annotated[str, typer.Argument(metavar="SKU", help="The product.")]
 Gtin = typer.Option(metavar="GTIN", help="8, 12, 13 or 14 digits.")
 Prefix = typer.Option(
     "--prefix-length", metavar="N", help="Digits of the GTIN that are the GS1 company prefix: 4 to 12."
+)
+Confirm = typer.Option(
+    "--confirm-activation/--no-confirm-activation", help="Whether a first scan asks, by a button, before it activates."
 )
 Attributes = typer.Option(
     metavar="FILE", exists=True, dir_okay=False, help="The passport data: a JSON object. Replaces all that there is."
@@ -48,6 +52,7 @@ async def create(
     group: Annotated[GroupName, typer.Option(help="Its regulated group: what its passport must say.")],
     gtin: Annotated[str, Gtin] = "",
     prefix_length: Annotated[int, Prefix] = 0,
+    confirm_activation: Annotated[bool, Confirm] = False,
     status: Annotated[CommercialStatusName, typer.Option(help="Whether it is on sale.")] = CommercialStatusName.DRAFT,
     attributes: Annotated[Path | None, Attributes] = None,
     request_id: RequestId = None,
@@ -59,6 +64,7 @@ async def create(
         group=group_value(group),
         gtin=gtin,
         company_prefix_length=prefix_length,
+        confirm_activation=confirm_activation,
         commercial_status=_status(status),
         attributes=_read(attributes) if attributes else None,
         request_id=request_id,
@@ -129,6 +135,7 @@ async def update(
     group: Annotated[GroupName | None, typer.Option(help="Its regulated group.")] = None,
     gtin: Annotated[str | None, Gtin] = None,
     prefix_length: Annotated[int | None, Prefix] = None,
+    confirm_activation: Annotated[bool | None, Confirm] = None,
     status: Annotated[CommercialStatusName | None, typer.Option(help="Whether it is on sale.")] = None,
     attributes: Annotated[Path | None, Attributes] = None,
     assign: Annotated[
@@ -143,7 +150,7 @@ async def update(
     ] = None,
 ) -> None:
     """Change what is given of a product: its next revision."""
-    given = (new_sku, name, group, gtin, prefix_length, status, attributes, assign, unset)
+    given = (new_sku, name, group, gtin, prefix_length, confirm_activation, status, attributes, assign, unset)
     if all(value is None for value in given):
         raise typer.BadParameter("name what to change, as in --name or --set")
     if attributes and (assign or unset):
@@ -156,6 +163,7 @@ async def update(
         group=group_value(group) if group else None,
         gtin=gtin,
         company_prefix_length=prefix_length,
+        confirm_activation=confirm_activation,
         commercial_status=_status(status) if status else None,
         attributes=_read(attributes) if attributes else None,
         set_attributes=dict(assign or []),
@@ -168,6 +176,7 @@ product_app.command("create")(create)
 product_app.command("show")(show)
 product_app.command("list")(listing)
 product_app.command("update")(update)
+product_app.command("preview")(preview)
 product_app.command("import")(import_command)
 product_app.command("schema")(schema)
 
@@ -213,6 +222,7 @@ def _show(session: Session, found: product_pb2.Product) -> None:
                 ("group", word(found, "group")),
                 ("GTIN", found.gtin),
                 ("GS1 prefix", f"{found.company_prefix_length} digits" if found.company_prefix_length else ""),
+                ("first scan", "asks before it activates" if found.confirm_activation else "activates"),
                 ("revision", f"{found.revision:,}"),
                 ("created", time(found, "created_at")),
                 ("updated", time(found, "updated_at")),

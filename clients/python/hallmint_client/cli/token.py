@@ -27,6 +27,9 @@ def read_reference(text: str, gtin: str = "") -> token_pb2.TokenRef:
         raise typer.BadParameter(str(error)) from error
 
 
+Qr = Annotated[bool | None, typer.Option("--qr/--no-qr", help="Draw its QR code; by default on a terminal.")]
+
+
 @command
 async def tokens(
     session: Session,
@@ -89,7 +92,7 @@ async def token(
     resolver: Annotated[
         str, typer.Option("--resolver", metavar="URL", help="Draw the QR code for a resolver here, as on this machine.")
     ] = "",
-    qr: Annotated[bool | None, typer.Option("--qr/--no-qr", help="Draw its QR code; by default on a terminal.")] = None,
+    qr: Qr = None,
 ) -> None:
     """Show one token and its QR code."""
     found = await session.client.get_token(read_reference(reference, gtin))

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17hallmint/v1/brand.proto\x12\x0bhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe1\x01\n\x05\x42rand\x12\x10\n\x08\x62rand_id\x18\x01 \x01(\t\x12\x0c\n\x04slug\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x11\n\tgs1_ready\x18\x04 \x01(\x08\x12\x19\n\x11resolver_base_url\x18\x05 \x01(\t\x12\x11\n\tsuspended\x18\x06 \x01(\x08\x12.\n\ncreated_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12!\n\x05theme\x18\x08 \x01(\x0b\x32\x12.hallmint.v1.Theme\x12\x16\n\x0e\x64\x65\x66\x61ult_market\x18\t \x01(\t\"\x8a\x01\n\x05Theme\x12\x0c\n\x04logo\x18\x01 \x01(\x0c\x12\x17\n\x0flogo_media_type\x18\x02 \x01(\t\x12\x16\n\x0eprimary_colour\x18\x03 \x01(\t\x12\x15\n\raccent_colour\x18\x04 \x01(\t\x12+\n\x0blegal_links\x18\x05 \x03(\x0b\x32\x16.hallmint.v1.LegalLink\"\'\n\tLegalLink\x12\r\n\x05label\x18\x01 \x01(\t\x12\x0b\n\x03url\x18\x02 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17hallmint/v1/brand.proto\x12\x0bhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xfb\x01\n\x05\x42rand\x12\x10\n\x08\x62rand_id\x18\x01 \x01(\t\x12\x0c\n\x04slug\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x11\n\tgs1_ready\x18\x04 \x01(\x08\x12\x19\n\x11resolver_base_url\x18\x05 \x01(\t\x12\x11\n\tsuspended\x18\x06 \x01(\x08\x12.\n\ncreated_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12!\n\x05theme\x18\x08 \x01(\x0b\x32\x12.hallmint.v1.Theme\x12\x16\n\x0e\x64\x65\x66\x61ult_market\x18\t \x01(\t\x12\x18\n\x10keep_user_agents\x18\n \x01(\x08\"\x8a\x01\n\x05Theme\x12\x0c\n\x04logo\x18\x01 \x01(\x0c\x12\x17\n\x0flogo_media_type\x18\x02 \x01(\t\x12\x16\n\x0eprimary_colour\x18\x03 \x01(\t\x12\x15\n\raccent_colour\x18\x04 \x01(\t\x12+\n\x0blegal_links\x18\x05 \x03(\x0b\x32\x16.hallmint.v1.LegalLink\"\'\n\tLegalLink\x12\r\n\x05label\x18\x01 \x01(\t\x12\x0b\n\x03url\x18\x02 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,9 +33,9 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'hallmint.v1.brand_pb2', _gl
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_BRAND']._serialized_start=74
-  _globals['_BRAND']._serialized_end=299
-  _globals['_THEME']._serialized_start=302
-  _globals['_THEME']._serialized_end=440
-  _globals['_LEGALLINK']._serialized_start=442
-  _globals['_LEGALLINK']._serialized_end=481
+  _globals['_BRAND']._serialized_end=325
+  _globals['_THEME']._serialized_start=328
+  _globals['_THEME']._serialized_end=466
+  _globals['_LEGALLINK']._serialized_start=468
+  _globals['_LEGALLINK']._serialized_end=507
 # @@protoc_insertion_point(module_scope)

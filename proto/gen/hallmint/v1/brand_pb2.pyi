@@ -34,6 +34,7 @@ class Brand(_message.Message):
     CREATED_AT_FIELD_NUMBER: _builtins.int
     THEME_FIELD_NUMBER: _builtins.int
     DEFAULT_MARKET_FIELD_NUMBER: _builtins.int
+    KEEP_USER_AGENTS_FIELD_NUMBER: _builtins.int
     brand_id: _builtins.str
     """UUID, lower case."""
     slug: _builtins.str
@@ -48,6 +49,10 @@ class Brand(_message.Message):
     """Whether an operator has suspended the brand: it then mints nothing."""
     default_market: _builtins.str
     """The market whose pack is shown where the visitor's country has none: ISO 3166-1 alpha-2, or empty."""
+    keep_user_agents: _builtins.bool
+    """Whether scans keep the raw user agent beside the coarse one: at most 512 characters, for 30 days. Off unless the brand
+    turns it on.
+    """
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp:
         """When it was made."""
@@ -68,10 +73,11 @@ class Brand(_message.Message):
         created_at: _timestamp_pb2.Timestamp | None = ...,
         theme: Global___Theme | None = ...,
         default_market: _builtins.str = ...,
+        keep_user_agents: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "theme", b"theme"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand_id", b"brand_id", "created_at", b"created_at", "default_market", b"default_market", "gs1_ready", b"gs1_ready", "name", b"name", "resolver_base_url", b"resolver_base_url", "slug", b"slug", "suspended", b"suspended", "theme", b"theme"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand_id", b"brand_id", "created_at", b"created_at", "default_market", b"default_market", "gs1_ready", b"gs1_ready", "keep_user_agents", b"keep_user_agents", "name", b"name", "resolver_base_url", b"resolver_base_url", "slug", b"slug", "suspended", b"suspended", "theme", b"theme"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -26,7 +26,7 @@ from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mas
 from hallmint.v1 import brand_pb2 as hallmint_dot_v1_dot_brand__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fhallmint/v1/brand_service.proto\x12\x0bhallmint.v1\x1a google/protobuf/field_mask.proto\x1a\x17hallmint/v1/brand.proto\"\x87\x01\n\x12\x43reateBrandRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0c\n\x04slug\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x11\n\tgs1_ready\x18\x04 \x01(\x08\x12\x19\n\x11resolver_base_url\x18\x05 \x01(\t\x12\x13\n\x0bowner_email\x18\x06 \x01(\t\"L\n\x13\x43reateBrandResponse\x12!\n\x05\x62rand\x18\x01 \x01(\x0b\x32\x12.hallmint.v1.Brand\x12\x12\n\ninvitation\x18\x02 \x01(\t\"<\n\x0fGetBrandRequest\x12\x12\n\x08\x62rand_id\x18\x01 \x01(\tH\x00\x12\x0e\n\x04slug\x18\x02 \x01(\tH\x00\x42\x05\n\x03ref\"5\n\x10GetBrandResponse\x12!\n\x05\x62rand\x18\x01 \x01(\x0b\x32\x12.hallmint.v1.Brand\":\n\x11ListBrandsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"Q\n\x12ListBrandsResponse\x12\"\n\x06\x62rands\x18\x01 \x03(\x0b\x32\x12.hallmint.v1.Brand\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x81\x01\n\x12UpdateBrandRequest\x12\x10\n\x08\x62rand_id\x18\x01 \x01(\t\x12(\n\x06\x63hange\x18\x02 \x01(\x0b\x32\x18.hallmint.v1.BrandChange\x12/\n\x0bupdate_mask\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\"\x84\x01\n\x0b\x42randChange\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tgs1_ready\x18\x02 \x01(\x08\x12\x19\n\x11resolver_base_url\x18\x03 \x01(\t\x12!\n\x05theme\x18\x04 \x01(\x0b\x32\x12.hallmint.v1.Theme\x12\x16\n\x0e\x64\x65\x66\x61ult_market\x18\x05 \x01(\t\"8\n\x13UpdateBrandResponse\x12!\n\x05\x62rand\x18\x01 \x01(\x0b\x32\x12.hallmint.v1.Brand\"7\n\x13SuspendBrandRequest\x12\x10\n\x08\x62rand_id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\"9\n\x14SuspendBrandResponse\x12!\n\x05\x62rand\x18\x01 \x01(\x0b\x32\x12.hallmint.v1.Brand\")\n\x15UnsuspendBrandRequest\x12\x10\n\x08\x62rand_id\x18\x01 \x01(\t\";\n\x16UnsuspendBrandResponse\x12!\n\x05\x62rand\x18\x01 \x01(\x0b\x32\x12.hallmint.v1.Brand\"B\n\x13ReassignGtinRequest\x12\x0c\n\x04gtin\x18\x01 \x01(\t\x12\x10\n\x08\x62rand_id\x18\x02 \x01(\t\x12\x0b\n\x03sku\x18\x03 \x01(\t\"\x16\n\x14ReassignGtinResponse2\xf2\x04\n\x0c\x42randService\x12U\n\x0b\x43reateBrand\x12\x1f.hallmint.v1.CreateBrandRequest\x1a .hallmint.v1.CreateBrandResponse\"\x03\x90\x02\x02\x12L\n\x08GetBrand\x12\x1c.hallmint.v1.GetBrandRequest\x1a\x1d.hallmint.v1.GetBrandResponse\"\x03\x90\x02\x01\x12R\n\nListBrands\x12\x1e.hallmint.v1.ListBrandsRequest\x1a\x1f.hallmint.v1.ListBrandsResponse\"\x03\x90\x02\x01\x12U\n\x0bUpdateBrand\x12\x1f.hallmint.v1.UpdateBrandRequest\x1a .hallmint.v1.UpdateBrandResponse\"\x03\x90\x02\x02\x12X\n\x0cSuspendBrand\x12 .hallmint.v1.SuspendBrandRequest\x1a!.hallmint.v1.SuspendBrandResponse\"\x03\x90\x02\x02\x12^\n\x0eUnsuspendBrand\x12\".hallmint.v1.UnsuspendBrandRequest\x1a#.hallmint.v1.UnsuspendBrandResponse\"\x03\x90\x02\x02\x12X\n\x0cReassignGtin\x12 .hallmint.v1.ReassignGtinRequest\x1a!.hallmint.v1.ReassignGtinResponse\"\x03\x90\x02\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fhallmint/v1/brand_service.proto\x12\x0bhallmint.v1\x1a google/protobuf/field_mask.proto\x1a\x17hallmint/v1/brand.proto\"\x87\x01\n\x12\x43reateBrandRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0c\n\x04slug\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x11\n\tgs1_ready\x18\x04 \x01(\x08\x12\x19\n\x11resolver_base_url\x18\x05 \x01(\t\x12\x13\n\x0bowner_email\x18\x06 \x01(\t\"L\n\x13\x43reateBrandResponse\x12!\n\x05\x62rand\x18\x01 \x01(\x0b\x32\x12.hallmint.v1.Brand\x12\x12\n\ninvitation\x18\x02 \x01(\t\"<\n\x0fGetBrandRequest\x12\x12\n\x08\x62rand_id\x18\x01 \x01(\tH\x00\x12\x0e\n\x04slug\x18\x02 \x01(\tH\x00\x42\x05\n\x03ref\"5\n\x10GetBrandResponse\x12!\n\x05\x62rand\x18\x01 \x01(\x0b\x32\x12.hallmint.v1.Brand\":\n\x11ListBrandsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"Q\n\x12ListBrandsResponse\x12\"\n\x06\x62rands\x18\x01 \x03(\x0b\x32\x12.hallmint.v1.Brand\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x81\x01\n\x12UpdateBrandRequest\x12\x10\n\x08\x62rand_id\x18\x01 \x01(\t\x12(\n\x06\x63hange\x18\x02 \x01(\x0b\x32\x18.hallmint.v1.BrandChange\x12/\n\x0bupdate_mask\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\"\x9e\x01\n\x0b\x42randChange\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tgs1_ready\x18\x02 \x01(\x08\x12\x19\n\x11resolver_base_url\x18\x03 \x01(\t\x12!\n\x05theme\x18\x04 \x01(\x0b\x32\x12.hallmint.v1.Theme\x12\x16\n\x0e\x64\x65\x66\x61ult_market\x18\x05 \x01(\t\x12\x18\n\x10keep_user_agents\x18\x06 \x01(\x08\"8\n\x13UpdateBrandResponse\x12!\n\x05\x62rand\x18\x01 \x01(\x0b\x32\x12.hallmint.v1.Brand\"7\n\x13SuspendBrandRequest\x12\x10\n\x08\x62rand_id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\"9\n\x14SuspendBrandResponse\x12!\n\x05\x62rand\x18\x01 \x01(\x0b\x32\x12.hallmint.v1.Brand\")\n\x15UnsuspendBrandRequest\x12\x10\n\x08\x62rand_id\x18\x01 \x01(\t\";\n\x16UnsuspendBrandResponse\x12!\n\x05\x62rand\x18\x01 \x01(\x0b\x32\x12.hallmint.v1.Brand\"B\n\x13ReassignGtinRequest\x12\x0c\n\x04gtin\x18\x01 \x01(\t\x12\x10\n\x08\x62rand_id\x18\x02 \x01(\t\x12\x0b\n\x03sku\x18\x03 \x01(\t\"\x16\n\x14ReassignGtinResponse2\xf2\x04\n\x0c\x42randService\x12U\n\x0b\x43reateBrand\x12\x1f.hallmint.v1.CreateBrandRequest\x1a .hallmint.v1.CreateBrandResponse\"\x03\x90\x02\x02\x12L\n\x08GetBrand\x12\x1c.hallmint.v1.GetBrandRequest\x1a\x1d.hallmint.v1.GetBrandResponse\"\x03\x90\x02\x01\x12R\n\nListBrands\x12\x1e.hallmint.v1.ListBrandsRequest\x1a\x1f.hallmint.v1.ListBrandsResponse\"\x03\x90\x02\x01\x12U\n\x0bUpdateBrand\x12\x1f.hallmint.v1.UpdateBrandRequest\x1a .hallmint.v1.UpdateBrandResponse\"\x03\x90\x02\x02\x12X\n\x0cSuspendBrand\x12 .hallmint.v1.SuspendBrandRequest\x1a!.hallmint.v1.SuspendBrandResponse\"\x03\x90\x02\x02\x12^\n\x0eUnsuspendBrand\x12\".hallmint.v1.UnsuspendBrandRequest\x1a#.hallmint.v1.UnsuspendBrandResponse\"\x03\x90\x02\x02\x12X\n\x0cReassignGtin\x12 .hallmint.v1.ReassignGtinRequest\x1a!.hallmint.v1.ReassignGtinResponse\"\x03\x90\x02\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -62,21 +62,21 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_UPDATEBRANDREQUEST']._serialized_start=584
   _globals['_UPDATEBRANDREQUEST']._serialized_end=713
   _globals['_BRANDCHANGE']._serialized_start=716
-  _globals['_BRANDCHANGE']._serialized_end=848
-  _globals['_UPDATEBRANDRESPONSE']._serialized_start=850
-  _globals['_UPDATEBRANDRESPONSE']._serialized_end=906
-  _globals['_SUSPENDBRANDREQUEST']._serialized_start=908
-  _globals['_SUSPENDBRANDREQUEST']._serialized_end=963
-  _globals['_SUSPENDBRANDRESPONSE']._serialized_start=965
-  _globals['_SUSPENDBRANDRESPONSE']._serialized_end=1022
-  _globals['_UNSUSPENDBRANDREQUEST']._serialized_start=1024
-  _globals['_UNSUSPENDBRANDREQUEST']._serialized_end=1065
-  _globals['_UNSUSPENDBRANDRESPONSE']._serialized_start=1067
-  _globals['_UNSUSPENDBRANDRESPONSE']._serialized_end=1126
-  _globals['_REASSIGNGTINREQUEST']._serialized_start=1128
-  _globals['_REASSIGNGTINREQUEST']._serialized_end=1194
-  _globals['_REASSIGNGTINRESPONSE']._serialized_start=1196
-  _globals['_REASSIGNGTINRESPONSE']._serialized_end=1218
-  _globals['_BRANDSERVICE']._serialized_start=1221
-  _globals['_BRANDSERVICE']._serialized_end=1847
+  _globals['_BRANDCHANGE']._serialized_end=874
+  _globals['_UPDATEBRANDRESPONSE']._serialized_start=876
+  _globals['_UPDATEBRANDRESPONSE']._serialized_end=932
+  _globals['_SUSPENDBRANDREQUEST']._serialized_start=934
+  _globals['_SUSPENDBRANDREQUEST']._serialized_end=989
+  _globals['_SUSPENDBRANDRESPONSE']._serialized_start=991
+  _globals['_SUSPENDBRANDRESPONSE']._serialized_end=1048
+  _globals['_UNSUSPENDBRANDREQUEST']._serialized_start=1050
+  _globals['_UNSUSPENDBRANDREQUEST']._serialized_end=1091
+  _globals['_UNSUSPENDBRANDRESPONSE']._serialized_start=1093
+  _globals['_UNSUSPENDBRANDRESPONSE']._serialized_end=1152
+  _globals['_REASSIGNGTINREQUEST']._serialized_start=1154
+  _globals['_REASSIGNGTINREQUEST']._serialized_end=1220
+  _globals['_REASSIGNGTINRESPONSE']._serialized_start=1222
+  _globals['_REASSIGNGTINRESPONSE']._serialized_end=1244
+  _globals['_BRANDSERVICE']._serialized_start=1247
+  _globals['_BRANDSERVICE']._serialized_end=1873
 # @@protoc_insertion_point(module_scope)

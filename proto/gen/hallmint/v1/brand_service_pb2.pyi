@@ -243,6 +243,7 @@ class BrandChange(_message.Message):
     RESOLVER_BASE_URL_FIELD_NUMBER: _builtins.int
     THEME_FIELD_NUMBER: _builtins.int
     DEFAULT_MARKET_FIELD_NUMBER: _builtins.int
+    KEEP_USER_AGENTS_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """As in Brand."""
     gs1_ready: _builtins.bool
@@ -251,6 +252,8 @@ class BrandChange(_message.Message):
     """As in Brand; empty means the installation's default."""
     default_market: _builtins.str
     """As in Brand."""
+    keep_user_agents: _builtins.bool
+    """As in Brand. For scans from some 20 s later on; what was kept before stays until its 30 days are over."""
     @_builtins.property
     def theme(self) -> _brand_pb2.Theme:
         """As in Brand."""
@@ -263,10 +266,11 @@ class BrandChange(_message.Message):
         resolver_base_url: _builtins.str = ...,
         theme: _brand_pb2.Theme | None = ...,
         default_market: _builtins.str = ...,
+        keep_user_agents: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["theme", b"theme"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["default_market", b"default_market", "gs1_ready", b"gs1_ready", "name", b"name", "resolver_base_url", b"resolver_base_url", "theme", b"theme"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["default_market", b"default_market", "gs1_ready", b"gs1_ready", "keep_user_agents", b"keep_user_agents", "name", b"name", "resolver_base_url", b"resolver_base_url", "theme", b"theme"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

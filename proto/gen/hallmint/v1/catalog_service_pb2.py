@@ -28,7 +28,7 @@ from hallmint.v1 import error_reason_pb2 as hallmint_dot_v1_dot_error__reason__p
 from hallmint.v1 import product_pb2 as hallmint_dot_v1_dot_product__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!hallmint/v1/catalog_service.proto\x12\x0bhallmint.v1\x1a google/protobuf/field_mask.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1ehallmint/v1/error_reason.proto\x1a\x19hallmint/v1/product.proto\"\x83\x02\n\x14\x43reateProductRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0b\n\x03sku\x18\x02 \x01(\t\x12\x0c\n\x04gtin\x18\x03 \x01(\t\x12\x0c\n\x04name\x18\x04 \x01(\t\x12(\n\x05group\x18\x05 \x01(\x0e\x32\x19.hallmint.v1.ProductGroup\x12\x38\n\x11\x63ommercial_status\x18\x06 \x01(\x0e\x32\x1d.hallmint.v1.CommercialStatus\x12+\n\nattributes\x18\x07 \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x1d\n\x15\x63ompany_prefix_length\x18\x08 \x01(\x05\"M\n\x15\x43reateProductResponse\x12%\n\x07product\x18\x01 \x01(\x0b\x32\x14.hallmint.v1.Product\x12\r\n\x05notes\x18\x02 \x03(\t\"=\n\x11GetProductRequest\x12(\n\x07product\x18\x01 \x01(\x0b\x32\x17.hallmint.v1.ProductRef\";\n\x12GetProductResponse\x12%\n\x07product\x18\x01 \x01(\x0b\x32\x14.hallmint.v1.Product\"\xaf\x01\n\x13ListProductsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\r\n\x05query\x18\x03 \x01(\t\x12\x38\n\x11\x63ommercial_status\x18\x04 \x01(\x0e\x32\x1d.hallmint.v1.CommercialStatus\x12(\n\x05group\x18\x05 \x01(\x0e\x32\x19.hallmint.v1.ProductGroup\"W\n\x14ListProductsResponse\x12&\n\x08products\x18\x01 \x03(\x0b\x32\x14.hallmint.v1.Product\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xb8\x01\n\x14UpdateProductRequest\x12(\n\x07product\x18\x01 \x01(\x0b\x32\x17.hallmint.v1.ProductRef\x12*\n\x06\x63hange\x18\x02 \x01(\x0b\x32\x1a.hallmint.v1.ProductChange\x12/\n\x0bupdate_mask\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x19\n\x11\x65xpected_revision\x18\x04 \x01(\x05\"\xe8\x01\n\rProductChange\x12\x0b\n\x03sku\x18\x01 \x01(\t\x12\x0c\n\x04gtin\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12(\n\x05group\x18\x04 \x01(\x0e\x32\x19.hallmint.v1.ProductGroup\x12\x38\n\x11\x63ommercial_status\x18\x05 \x01(\x0e\x32\x1d.hallmint.v1.CommercialStatus\x12+\n\nattributes\x18\x06 \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x1d\n\x15\x63ompany_prefix_length\x18\x07 \x01(\x05\"M\n\x15UpdateProductResponse\x12%\n\x07product\x18\x01 \x01(\x0b\x32\x14.hallmint.v1.Product\x12\r\n\x05notes\x18\x02 \x03(\t\"^\n\x15ImportProductsRequest\x12%\n\x04mode\x18\x01 \x01(\x0e\x32\x17.hallmint.v1.ImportMode\x12\r\n\x05piece\x18\x02 \x01(\x0c\x12\x0f\n\x07\x64ry_run\x18\x03 \x01(\x08\"h\n\nRowProblem\x12\x0b\n\x03row\x18\x01 \x01(\x05\x12\x0e\n\x06\x63olumn\x18\x02 \x01(\t\x12(\n\x06reason\x18\x03 \x01(\x0e\x32\x18.hallmint.v1.ErrorReason\x12\x13\n\x0b\x64\x65scription\x18\x04 \x01(\t\"\xb9\x01\n\x16ImportProductsResponse\x12\x0c\n\x04rows\x18\x01 \x01(\x05\x12\x0f\n\x07\x63reated\x18\x02 \x01(\x05\x12\x0f\n\x07updated\x18\x03 \x01(\x05\x12\x11\n\tunchanged\x18\x04 \x01(\x05\x12\x0f\n\x07refused\x18\x05 \x01(\x05\x12)\n\x08problems\x18\x06 \x03(\x0b\x32\x17.hallmint.v1.RowProblem\x12\r\n\x05notes\x18\x07 \x03(\t\x12\x11\n\tnot_ready\x18\x08 \x01(\x05\"A\n\x15GetGroupSchemaRequest\x12(\n\x05group\x18\x01 \x01(\x0e\x32\x19.hallmint.v1.ProductGroup\">\n\x16GetGroupSchemaResponse\x12\x0e\n\x06schema\x18\x01 \x01(\t\x12\x14\n\x0c\x62rand_schema\x18\x02 \x01(\t\"W\n\x15SetGroupSchemaRequest\x12(\n\x05group\x18\x01 \x01(\x0e\x32\x19.hallmint.v1.ProductGroup\x12\x14\n\x0c\x62rand_schema\x18\x02 \x01(\t\".\n\x16SetGroupSchemaResponse\x12\x14\n\x0c\x62rand_schema\x18\x01 \x01(\t*h\n\nImportMode\x12\x1b\n\x17IMPORT_MODE_UNSPECIFIED\x10\x00\x12\x1e\n\x1aIMPORT_MODE_ALL_OR_NOTHING\x10\x01\x12\x1d\n\x19IMPORT_MODE_ACCEPTED_ONLY\x10\x02\x32\x9a\x05\n\x0e\x43\x61talogService\x12[\n\rCreateProduct\x12!.hallmint.v1.CreateProductRequest\x1a\".hallmint.v1.CreateProductResponse\"\x03\x90\x02\x02\x12R\n\nGetProduct\x12\x1e.hallmint.v1.GetProductRequest\x1a\x1f.hallmint.v1.GetProductResponse\"\x03\x90\x02\x01\x12X\n\x0cListProducts\x12 .hallmint.v1.ListProductsRequest\x1a!.hallmint.v1.ListProductsResponse\"\x03\x90\x02\x01\x12[\n\rUpdateProduct\x12!.hallmint.v1.UpdateProductRequest\x1a\".hallmint.v1.UpdateProductResponse\"\x03\x90\x02\x02\x12`\n\x0eImportProducts\x12\".hallmint.v1.ImportProductsRequest\x1a#.hallmint.v1.ImportProductsResponse\"\x03\x90\x02\x02(\x01\x12^\n\x0eGetGroupSchema\x12\".hallmint.v1.GetGroupSchemaRequest\x1a#.hallmint.v1.GetGroupSchemaResponse\"\x03\x90\x02\x01\x12^\n\x0eSetGroupSchema\x12\".hallmint.v1.SetGroupSchemaRequest\x1a#.hallmint.v1.SetGroupSchemaResponse\"\x03\x90\x02\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!hallmint/v1/catalog_service.proto\x12\x0bhallmint.v1\x1a google/protobuf/field_mask.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1ehallmint/v1/error_reason.proto\x1a\x19hallmint/v1/product.proto\"\x9f\x02\n\x14\x43reateProductRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0b\n\x03sku\x18\x02 \x01(\t\x12\x0c\n\x04gtin\x18\x03 \x01(\t\x12\x0c\n\x04name\x18\x04 \x01(\t\x12(\n\x05group\x18\x05 \x01(\x0e\x32\x19.hallmint.v1.ProductGroup\x12\x38\n\x11\x63ommercial_status\x18\x06 \x01(\x0e\x32\x1d.hallmint.v1.CommercialStatus\x12+\n\nattributes\x18\x07 \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x1d\n\x15\x63ompany_prefix_length\x18\x08 \x01(\x05\x12\x1a\n\x12\x63onfirm_activation\x18\t \x01(\x08\"M\n\x15\x43reateProductResponse\x12%\n\x07product\x18\x01 \x01(\x0b\x32\x14.hallmint.v1.Product\x12\r\n\x05notes\x18\x02 \x03(\t\"=\n\x11GetProductRequest\x12(\n\x07product\x18\x01 \x01(\x0b\x32\x17.hallmint.v1.ProductRef\";\n\x12GetProductResponse\x12%\n\x07product\x18\x01 \x01(\x0b\x32\x14.hallmint.v1.Product\"\xaf\x01\n\x13ListProductsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\r\n\x05query\x18\x03 \x01(\t\x12\x38\n\x11\x63ommercial_status\x18\x04 \x01(\x0e\x32\x1d.hallmint.v1.CommercialStatus\x12(\n\x05group\x18\x05 \x01(\x0e\x32\x19.hallmint.v1.ProductGroup\"W\n\x14ListProductsResponse\x12&\n\x08products\x18\x01 \x03(\x0b\x32\x14.hallmint.v1.Product\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xb8\x01\n\x14UpdateProductRequest\x12(\n\x07product\x18\x01 \x01(\x0b\x32\x17.hallmint.v1.ProductRef\x12*\n\x06\x63hange\x18\x02 \x01(\x0b\x32\x1a.hallmint.v1.ProductChange\x12/\n\x0bupdate_mask\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x19\n\x11\x65xpected_revision\x18\x04 \x01(\x05\"\x84\x02\n\rProductChange\x12\x0b\n\x03sku\x18\x01 \x01(\t\x12\x0c\n\x04gtin\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12(\n\x05group\x18\x04 \x01(\x0e\x32\x19.hallmint.v1.ProductGroup\x12\x38\n\x11\x63ommercial_status\x18\x05 \x01(\x0e\x32\x1d.hallmint.v1.CommercialStatus\x12+\n\nattributes\x18\x06 \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x1d\n\x15\x63ompany_prefix_length\x18\x07 \x01(\x05\x12\x1a\n\x12\x63onfirm_activation\x18\x08 \x01(\x08\"M\n\x15UpdateProductResponse\x12%\n\x07product\x18\x01 \x01(\x0b\x32\x14.hallmint.v1.Product\x12\r\n\x05notes\x18\x02 \x03(\t\"^\n\x15ImportProductsRequest\x12%\n\x04mode\x18\x01 \x01(\x0e\x32\x17.hallmint.v1.ImportMode\x12\r\n\x05piece\x18\x02 \x01(\x0c\x12\x0f\n\x07\x64ry_run\x18\x03 \x01(\x08\"h\n\nRowProblem\x12\x0b\n\x03row\x18\x01 \x01(\x05\x12\x0e\n\x06\x63olumn\x18\x02 \x01(\t\x12(\n\x06reason\x18\x03 \x01(\x0e\x32\x18.hallmint.v1.ErrorReason\x12\x13\n\x0b\x64\x65scription\x18\x04 \x01(\t\"\xb9\x01\n\x16ImportProductsResponse\x12\x0c\n\x04rows\x18\x01 \x01(\x05\x12\x0f\n\x07\x63reated\x18\x02 \x01(\x05\x12\x0f\n\x07updated\x18\x03 \x01(\x05\x12\x11\n\tunchanged\x18\x04 \x01(\x05\x12\x0f\n\x07refused\x18\x05 \x01(\x05\x12)\n\x08problems\x18\x06 \x03(\x0b\x32\x17.hallmint.v1.RowProblem\x12\r\n\x05notes\x18\x07 \x03(\t\x12\x11\n\tnot_ready\x18\x08 \x01(\x05\"A\n\x15GetGroupSchemaRequest\x12(\n\x05group\x18\x01 \x01(\x0e\x32\x19.hallmint.v1.ProductGroup\">\n\x16GetGroupSchemaResponse\x12\x0e\n\x06schema\x18\x01 \x01(\t\x12\x14\n\x0c\x62rand_schema\x18\x02 \x01(\t\"W\n\x15SetGroupSchemaRequest\x12(\n\x05group\x18\x01 \x01(\x0e\x32\x19.hallmint.v1.ProductGroup\x12\x14\n\x0c\x62rand_schema\x18\x02 \x01(\t\".\n\x16SetGroupSchemaResponse\x12\x14\n\x0c\x62rand_schema\x18\x01 \x01(\t*h\n\nImportMode\x12\x1b\n\x17IMPORT_MODE_UNSPECIFIED\x10\x00\x12\x1e\n\x1aIMPORT_MODE_ALL_OR_NOTHING\x10\x01\x12\x1d\n\x19IMPORT_MODE_ACCEPTED_ONLY\x10\x02\x32\x9a\x05\n\x0e\x43\x61talogService\x12[\n\rCreateProduct\x12!.hallmint.v1.CreateProductRequest\x1a\".hallmint.v1.CreateProductResponse\"\x03\x90\x02\x02\x12R\n\nGetProduct\x12\x1e.hallmint.v1.GetProductRequest\x1a\x1f.hallmint.v1.GetProductResponse\"\x03\x90\x02\x01\x12X\n\x0cListProducts\x12 .hallmint.v1.ListProductsRequest\x1a!.hallmint.v1.ListProductsResponse\"\x03\x90\x02\x01\x12[\n\rUpdateProduct\x12!.hallmint.v1.UpdateProductRequest\x1a\".hallmint.v1.UpdateProductResponse\"\x03\x90\x02\x02\x12`\n\x0eImportProducts\x12\".hallmint.v1.ImportProductsRequest\x1a#.hallmint.v1.ImportProductsResponse\"\x03\x90\x02\x02(\x01\x12^\n\x0eGetGroupSchema\x12\".hallmint.v1.GetGroupSchemaRequest\x1a#.hallmint.v1.GetGroupSchemaResponse\"\x03\x90\x02\x01\x12^\n\x0eSetGroupSchema\x12\".hallmint.v1.SetGroupSchemaRequest\x1a#.hallmint.v1.SetGroupSchemaResponse\"\x03\x90\x02\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -49,40 +49,40 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CATALOGSERVICE'].methods_by_name['GetGroupSchema']._serialized_options = b'\220\002\001'
   _globals['_CATALOGSERVICE'].methods_by_name['SetGroupSchema']._loaded_options = None
   _globals['_CATALOGSERVICE'].methods_by_name['SetGroupSchema']._serialized_options = b'\220\002\002'
-  _globals['_IMPORTMODE']._serialized_start=2064
-  _globals['_IMPORTMODE']._serialized_end=2168
+  _globals['_IMPORTMODE']._serialized_start=2120
+  _globals['_IMPORTMODE']._serialized_end=2224
   _globals['_CREATEPRODUCTREQUEST']._serialized_start=174
-  _globals['_CREATEPRODUCTREQUEST']._serialized_end=433
-  _globals['_CREATEPRODUCTRESPONSE']._serialized_start=435
-  _globals['_CREATEPRODUCTRESPONSE']._serialized_end=512
-  _globals['_GETPRODUCTREQUEST']._serialized_start=514
-  _globals['_GETPRODUCTREQUEST']._serialized_end=575
-  _globals['_GETPRODUCTRESPONSE']._serialized_start=577
-  _globals['_GETPRODUCTRESPONSE']._serialized_end=636
-  _globals['_LISTPRODUCTSREQUEST']._serialized_start=639
-  _globals['_LISTPRODUCTSREQUEST']._serialized_end=814
-  _globals['_LISTPRODUCTSRESPONSE']._serialized_start=816
-  _globals['_LISTPRODUCTSRESPONSE']._serialized_end=903
-  _globals['_UPDATEPRODUCTREQUEST']._serialized_start=906
-  _globals['_UPDATEPRODUCTREQUEST']._serialized_end=1090
-  _globals['_PRODUCTCHANGE']._serialized_start=1093
-  _globals['_PRODUCTCHANGE']._serialized_end=1325
-  _globals['_UPDATEPRODUCTRESPONSE']._serialized_start=1327
-  _globals['_UPDATEPRODUCTRESPONSE']._serialized_end=1404
-  _globals['_IMPORTPRODUCTSREQUEST']._serialized_start=1406
-  _globals['_IMPORTPRODUCTSREQUEST']._serialized_end=1500
-  _globals['_ROWPROBLEM']._serialized_start=1502
-  _globals['_ROWPROBLEM']._serialized_end=1606
-  _globals['_IMPORTPRODUCTSRESPONSE']._serialized_start=1609
-  _globals['_IMPORTPRODUCTSRESPONSE']._serialized_end=1794
-  _globals['_GETGROUPSCHEMAREQUEST']._serialized_start=1796
-  _globals['_GETGROUPSCHEMAREQUEST']._serialized_end=1861
-  _globals['_GETGROUPSCHEMARESPONSE']._serialized_start=1863
-  _globals['_GETGROUPSCHEMARESPONSE']._serialized_end=1925
-  _globals['_SETGROUPSCHEMAREQUEST']._serialized_start=1927
-  _globals['_SETGROUPSCHEMAREQUEST']._serialized_end=2014
-  _globals['_SETGROUPSCHEMARESPONSE']._serialized_start=2016
-  _globals['_SETGROUPSCHEMARESPONSE']._serialized_end=2062
-  _globals['_CATALOGSERVICE']._serialized_start=2171
-  _globals['_CATALOGSERVICE']._serialized_end=2837
+  _globals['_CREATEPRODUCTREQUEST']._serialized_end=461
+  _globals['_CREATEPRODUCTRESPONSE']._serialized_start=463
+  _globals['_CREATEPRODUCTRESPONSE']._serialized_end=540
+  _globals['_GETPRODUCTREQUEST']._serialized_start=542
+  _globals['_GETPRODUCTREQUEST']._serialized_end=603
+  _globals['_GETPRODUCTRESPONSE']._serialized_start=605
+  _globals['_GETPRODUCTRESPONSE']._serialized_end=664
+  _globals['_LISTPRODUCTSREQUEST']._serialized_start=667
+  _globals['_LISTPRODUCTSREQUEST']._serialized_end=842
+  _globals['_LISTPRODUCTSRESPONSE']._serialized_start=844
+  _globals['_LISTPRODUCTSRESPONSE']._serialized_end=931
+  _globals['_UPDATEPRODUCTREQUEST']._serialized_start=934
+  _globals['_UPDATEPRODUCTREQUEST']._serialized_end=1118
+  _globals['_PRODUCTCHANGE']._serialized_start=1121
+  _globals['_PRODUCTCHANGE']._serialized_end=1381
+  _globals['_UPDATEPRODUCTRESPONSE']._serialized_start=1383
+  _globals['_UPDATEPRODUCTRESPONSE']._serialized_end=1460
+  _globals['_IMPORTPRODUCTSREQUEST']._serialized_start=1462
+  _globals['_IMPORTPRODUCTSREQUEST']._serialized_end=1556
+  _globals['_ROWPROBLEM']._serialized_start=1558
+  _globals['_ROWPROBLEM']._serialized_end=1662
+  _globals['_IMPORTPRODUCTSRESPONSE']._serialized_start=1665
+  _globals['_IMPORTPRODUCTSRESPONSE']._serialized_end=1850
+  _globals['_GETGROUPSCHEMAREQUEST']._serialized_start=1852
+  _globals['_GETGROUPSCHEMAREQUEST']._serialized_end=1917
+  _globals['_GETGROUPSCHEMARESPONSE']._serialized_start=1919
+  _globals['_GETGROUPSCHEMARESPONSE']._serialized_end=1981
+  _globals['_SETGROUPSCHEMAREQUEST']._serialized_start=1983
+  _globals['_SETGROUPSCHEMAREQUEST']._serialized_end=2070
+  _globals['_SETGROUPSCHEMARESPONSE']._serialized_start=2072
+  _globals['_SETGROUPSCHEMARESPONSE']._serialized_end=2118
+  _globals['_CATALOGSERVICE']._serialized_start=2227
+  _globals['_CATALOGSERVICE']._serialized_end=2893
 # @@protoc_insertion_point(module_scope)

@@ -61,6 +61,7 @@ class CreateProductRequest(_message.Message):
     COMMERCIAL_STATUS_FIELD_NUMBER: _builtins.int
     ATTRIBUTES_FIELD_NUMBER: _builtins.int
     COMPANY_PREFIX_LENGTH_FIELD_NUMBER: _builtins.int
+    CONFIRM_ACTIVATION_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """A UUID made by the caller, remembered for 30 days."""
     sku: _builtins.str
@@ -74,6 +75,8 @@ class CreateProductRequest(_message.Message):
     commercial_status: _product_pb2.CommercialStatus.ValueType
     """As in Product."""
     company_prefix_length: _builtins.int
+    """As in Product."""
+    confirm_activation: _builtins.bool
     """As in Product."""
     @_builtins.property
     def attributes(self) -> _struct_pb2.Struct:
@@ -90,10 +93,11 @@ class CreateProductRequest(_message.Message):
         commercial_status: _product_pb2.CommercialStatus.ValueType = ...,
         attributes: _struct_pb2.Struct | None = ...,
         company_prefix_length: _builtins.int = ...,
+        confirm_activation: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes", "commercial_status", b"commercial_status", "company_prefix_length", b"company_prefix_length", "group", b"group", "gtin", b"gtin", "name", b"name", "request_id", b"request_id", "sku", b"sku"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes", "commercial_status", b"commercial_status", "company_prefix_length", b"company_prefix_length", "confirm_activation", b"confirm_activation", "group", b"group", "gtin", b"gtin", "name", b"name", "request_id", b"request_id", "sku", b"sku"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -296,6 +300,7 @@ class ProductChange(_message.Message):
     COMMERCIAL_STATUS_FIELD_NUMBER: _builtins.int
     ATTRIBUTES_FIELD_NUMBER: _builtins.int
     COMPANY_PREFIX_LENGTH_FIELD_NUMBER: _builtins.int
+    CONFIRM_ACTIVATION_FIELD_NUMBER: _builtins.int
     sku: _builtins.str
     """As in Product. The old one stays with this product for ever if codes were minted while it had it."""
     gtin: _builtins.str
@@ -308,6 +313,8 @@ class ProductChange(_message.Message):
     """As in Product."""
     company_prefix_length: _builtins.int
     """As in Product."""
+    confirm_activation: _builtins.bool
+    """As in Product. Tokens that were minted before follow it too."""
     @_builtins.property
     def attributes(self) -> _struct_pb2.Struct:
         """As in Product."""
@@ -322,10 +329,11 @@ class ProductChange(_message.Message):
         commercial_status: _product_pb2.CommercialStatus.ValueType = ...,
         attributes: _struct_pb2.Struct | None = ...,
         company_prefix_length: _builtins.int = ...,
+        confirm_activation: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes", "commercial_status", b"commercial_status", "company_prefix_length", b"company_prefix_length", "group", b"group", "gtin", b"gtin", "name", b"name", "sku", b"sku"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes", "commercial_status", b"commercial_status", "company_prefix_length", b"company_prefix_length", "confirm_activation", b"confirm_activation", "group", b"group", "gtin", b"gtin", "name", b"name", "sku", b"sku"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -6,6 +6,7 @@ isort:skip_file
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from hallmint.v1 import content_pb2 as _content_pb2
 from hallmint.v1 import product_pb2 as _product_pb2
@@ -583,3 +584,63 @@ class PublishMarketPackResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___PublishMarketPackResponse: _TypeAlias = PublishMarketPackResponse  # noqa: Y015
+
+@_typing.final
+class GetPreviewRequest(_message.Message):
+    """Request of GetPreview."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PRODUCT_FIELD_NUMBER: _builtins.int
+    TEMPLATE_ID_FIELD_NUMBER: _builtins.int
+    MARKET_PACK_ID_FIELD_NUMBER: _builtins.int
+    template_id: _builtins.str
+    """The version to show, of the product's group or of GENERIC; empty means the published one."""
+    market_pack_id: _builtins.str
+    """The version to show to every visitor; empty means the published one of the visitor's market."""
+    @_builtins.property
+    def product(self) -> _product_pb2.ProductRef:
+        """Which one, as its current revision has it; it need not be minted, ready or on sale."""
+
+    def __init__(
+        self,
+        *,
+        product: _product_pb2.ProductRef | None = ...,
+        template_id: _builtins.str = ...,
+        market_pack_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["product", b"product"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["market_pack_id", b"market_pack_id", "product", b"product", "template_id", b"template_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetPreviewRequest: _TypeAlias = GetPreviewRequest  # noqa: Y015
+
+@_typing.final
+class GetPreviewResponse(_message.Message):
+    """Response of GetPreview."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    URL_FIELD_NUMBER: _builtins.int
+    EXPIRES_AT_FIELD_NUMBER: _builtins.int
+    url: _builtins.str
+    """Under the brand's resolver_base_url. A secret for as long as it works."""
+    @_builtins.property
+    def expires_at(self) -> _timestamp_pb2.Timestamp:
+        """When it works no more: 300 s after the call."""
+
+    def __init__(
+        self,
+        *,
+        url: _builtins.str = ...,
+        expires_at: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["expires_at", b"expires_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expires_at", b"expires_at", "url", b"url"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetPreviewResponse: _TypeAlias = GetPreviewResponse  # noqa: Y015

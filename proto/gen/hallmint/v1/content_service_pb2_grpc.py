@@ -86,6 +86,11 @@ class ContentServiceStub:
                 request_serializer=hallmint_dot_v1_dot_content__service__pb2.PublishMarketPackRequest.SerializeToString,
                 response_deserializer=hallmint_dot_v1_dot_content__service__pb2.PublishMarketPackResponse.FromString,
                 _registered_method=True)
+        self.GetPreview = channel.unary_unary(
+                '/hallmint.v1.ContentService/GetPreview',
+                request_serializer=hallmint_dot_v1_dot_content__service__pb2.GetPreviewRequest.SerializeToString,
+                response_deserializer=hallmint_dot_v1_dot_content__service__pb2.GetPreviewResponse.FromString,
+                _registered_method=True)
 
 
 class ContentServiceServicer:
@@ -163,6 +168,15 @@ class ContentServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetPreview(self, request, context):
+        """A link to the page of a product as consumers would see it, with drafts in place of what is published. Whoever has the
+        link sees the page, for 5 minutes; it activates nothing and counts nowhere. FAILED_PRECONDITION `NO_CODE_KEY` where no
+        key signs it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ContentServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -215,6 +229,11 @@ def add_ContentServiceServicer_to_server(servicer, server):
                     servicer.PublishMarketPack,
                     request_deserializer=hallmint_dot_v1_dot_content__service__pb2.PublishMarketPackRequest.FromString,
                     response_serializer=hallmint_dot_v1_dot_content__service__pb2.PublishMarketPackResponse.SerializeToString,
+            ),
+            'GetPreview': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetPreview,
+                    request_deserializer=hallmint_dot_v1_dot_content__service__pb2.GetPreviewRequest.FromString,
+                    response_serializer=hallmint_dot_v1_dot_content__service__pb2.GetPreviewResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -489,6 +508,33 @@ class ContentService:
             '/hallmint.v1.ContentService/PublishMarketPack',
             hallmint_dot_v1_dot_content__service__pb2.PublishMarketPackRequest.SerializeToString,
             hallmint_dot_v1_dot_content__service__pb2.PublishMarketPackResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetPreview(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/hallmint.v1.ContentService/GetPreview',
+            hallmint_dot_v1_dot_content__service__pb2.GetPreviewRequest.SerializeToString,
+            hallmint_dot_v1_dot_content__service__pb2.GetPreviewResponse.FromString,
             options,
             channel_credentials,
             insecure,

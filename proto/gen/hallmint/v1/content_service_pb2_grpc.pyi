@@ -55,6 +55,11 @@ class ContentServiceStub:
     """Replaces the content of a draft."""
     PublishMarketPack: _grpc.UnaryUnaryMultiCallable[_content_service_pb2.PublishMarketPackRequest, _content_service_pb2.PublishMarketPackResponse]
     """Publishes a draft; the version that was published is superseded in the same transaction. A retry changes nothing."""
+    GetPreview: _grpc.UnaryUnaryMultiCallable[_content_service_pb2.GetPreviewRequest, _content_service_pb2.GetPreviewResponse]
+    """A link to the page of a product as consumers would see it, with drafts in place of what is published. Whoever has the
+    link sees the page, for 5 minutes; it activates nothing and counts nowhere. FAILED_PRECONDITION `NO_CODE_KEY` where no
+    key signs it.
+    """
 
 @_typing.type_check_only
 class ContentServiceAsyncStub(ContentServiceStub):
@@ -83,6 +88,11 @@ class ContentServiceAsyncStub(ContentServiceStub):
     """Replaces the content of a draft."""
     PublishMarketPack: _aio.UnaryUnaryMultiCallable[_content_service_pb2.PublishMarketPackRequest, _content_service_pb2.PublishMarketPackResponse]  # type: ignore[assignment]
     """Publishes a draft; the version that was published is superseded in the same transaction. A retry changes nothing."""
+    GetPreview: _aio.UnaryUnaryMultiCallable[_content_service_pb2.GetPreviewRequest, _content_service_pb2.GetPreviewResponse]  # type: ignore[assignment]
+    """A link to the page of a product as consumers would see it, with drafts in place of what is published. Whoever has the
+    link sees the page, for 5 minutes; it activates nothing and counts nowhere. FAILED_PRECONDITION `NO_CODE_KEY` where no
+    key signs it.
+    """
 
 class ContentServiceServicer(metaclass=_abc_1.ABCMeta):
     """What passport pages show: templates by product group and market packs by country, of the acting brand. Both come in
@@ -168,5 +178,16 @@ class ContentServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_content_service_pb2.PublishMarketPackResponse, _abc.Awaitable[_content_service_pb2.PublishMarketPackResponse]]:
         """Publishes a draft; the version that was published is superseded in the same transaction. A retry changes nothing."""
+
+    @_abc_1.abstractmethod
+    def GetPreview(
+        self,
+        request: _content_service_pb2.GetPreviewRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_content_service_pb2.GetPreviewResponse, _abc.Awaitable[_content_service_pb2.GetPreviewResponse]]:
+        """A link to the page of a product as consumers would see it, with drafts in place of what is published. Whoever has the
+        link sees the page, for 5 minutes; it activates nothing and counts nowhere. FAILED_PRECONDITION `NO_CODE_KEY` where no
+        key signs it.
+        """
 
 def add_ContentServiceServicer_to_server(servicer: ContentServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -26,25 +26,25 @@ from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19hallmint/v1/product.proto\x12\x0bhallmint.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"^\n\x0c\x46ieldProblem\x12\x0c\n\x04path\x18\x01 \x01(\t\x12+\n\x04kind\x18\x02 \x01(\x0e\x32\x1d.hallmint.v1.FieldProblemKind\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t\"\xc6\x03\n\x07Product\x12\x12\n\nproduct_id\x18\x01 \x01(\t\x12\x0b\n\x03sku\x18\x02 \x01(\t\x12\x0c\n\x04gtin\x18\x03 \x01(\t\x12\x0c\n\x04name\x18\x04 \x01(\t\x12(\n\x05group\x18\x05 \x01(\x0e\x32\x19.hallmint.v1.ProductGroup\x12\x38\n\x11\x63ommercial_status\x18\x06 \x01(\x0e\x32\x1d.hallmint.v1.CommercialStatus\x12+\n\nattributes\x18\x07 \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x10\n\x08revision\x18\x08 \x01(\x05\x12.\n\ncreated_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1d\n\x15\x63ompany_prefix_length\x18\n \x01(\x05\x12)\n\treadiness\x18\x0b \x01(\x0e\x32\x16.hallmint.v1.Readiness\x12\x31\n\x0e\x66ield_problems\x18\x0c \x03(\x0b\x32\x19.hallmint.v1.FieldProblem\x12.\n\nupdated_at\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"8\n\nProductRef\x12\x14\n\nproduct_id\x18\x01 \x01(\tH\x00\x12\r\n\x03sku\x18\x02 \x01(\tH\x00\x42\x05\n\x03ref*\xba\x01\n\x0cProductGroup\x12\x1d\n\x19PRODUCT_GROUP_UNSPECIFIED\x10\x00\x12\x19\n\x15PRODUCT_GROUP_BATTERY\x10\x01\x12\x19\n\x15PRODUCT_GROUP_TEXTILE\x10\x02\x12\x1d\n\x19PRODUCT_GROUP_ELECTRONICS\x10\x03\x12\x1b\n\x17PRODUCT_GROUP_FURNITURE\x10\x04\x12\x19\n\x15PRODUCT_GROUP_GENERIC\x10\x05*\x94\x01\n\x10\x43ommercialStatus\x12!\n\x1d\x43OMMERCIAL_STATUS_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x43OMMERCIAL_STATUS_DRAFT\x10\x01\x12\x1c\n\x18\x43OMMERCIAL_STATUS_ACTIVE\x10\x02\x12\"\n\x1e\x43OMMERCIAL_STATUS_DISCONTINUED\x10\x03*T\n\tReadiness\x12\x19\n\x15READINESS_UNSPECIFIED\x10\x00\x12\x13\n\x0fREADINESS_READY\x10\x01\x12\x17\n\x13READINESS_NOT_READY\x10\x02*v\n\x10\x46ieldProblemKind\x12\"\n\x1e\x46IELD_PROBLEM_KIND_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x46IELD_PROBLEM_KIND_MISSING\x10\x01\x12\x1e\n\x1a\x46IELD_PROBLEM_KIND_INVALID\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19hallmint/v1/product.proto\x12\x0bhallmint.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"^\n\x0c\x46ieldProblem\x12\x0c\n\x04path\x18\x01 \x01(\t\x12+\n\x04kind\x18\x02 \x01(\x0e\x32\x1d.hallmint.v1.FieldProblemKind\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t\"\xe2\x03\n\x07Product\x12\x12\n\nproduct_id\x18\x01 \x01(\t\x12\x0b\n\x03sku\x18\x02 \x01(\t\x12\x0c\n\x04gtin\x18\x03 \x01(\t\x12\x0c\n\x04name\x18\x04 \x01(\t\x12(\n\x05group\x18\x05 \x01(\x0e\x32\x19.hallmint.v1.ProductGroup\x12\x38\n\x11\x63ommercial_status\x18\x06 \x01(\x0e\x32\x1d.hallmint.v1.CommercialStatus\x12+\n\nattributes\x18\x07 \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x10\n\x08revision\x18\x08 \x01(\x05\x12.\n\ncreated_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1d\n\x15\x63ompany_prefix_length\x18\n \x01(\x05\x12)\n\treadiness\x18\x0b \x01(\x0e\x32\x16.hallmint.v1.Readiness\x12\x31\n\x0e\x66ield_problems\x18\x0c \x03(\x0b\x32\x19.hallmint.v1.FieldProblem\x12.\n\nupdated_at\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1a\n\x12\x63onfirm_activation\x18\x0e \x01(\x08\"8\n\nProductRef\x12\x14\n\nproduct_id\x18\x01 \x01(\tH\x00\x12\r\n\x03sku\x18\x02 \x01(\tH\x00\x42\x05\n\x03ref*\xba\x01\n\x0cProductGroup\x12\x1d\n\x19PRODUCT_GROUP_UNSPECIFIED\x10\x00\x12\x19\n\x15PRODUCT_GROUP_BATTERY\x10\x01\x12\x19\n\x15PRODUCT_GROUP_TEXTILE\x10\x02\x12\x1d\n\x19PRODUCT_GROUP_ELECTRONICS\x10\x03\x12\x1b\n\x17PRODUCT_GROUP_FURNITURE\x10\x04\x12\x19\n\x15PRODUCT_GROUP_GENERIC\x10\x05*\x94\x01\n\x10\x43ommercialStatus\x12!\n\x1d\x43OMMERCIAL_STATUS_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x43OMMERCIAL_STATUS_DRAFT\x10\x01\x12\x1c\n\x18\x43OMMERCIAL_STATUS_ACTIVE\x10\x02\x12\"\n\x1e\x43OMMERCIAL_STATUS_DISCONTINUED\x10\x03*T\n\tReadiness\x12\x19\n\x15READINESS_UNSPECIFIED\x10\x00\x12\x13\n\x0fREADINESS_READY\x10\x01\x12\x17\n\x13READINESS_NOT_READY\x10\x02*v\n\x10\x46ieldProblemKind\x12\"\n\x1e\x46IELD_PROBLEM_KIND_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x46IELD_PROBLEM_KIND_MISSING\x10\x01\x12\x1e\n\x1a\x46IELD_PROBLEM_KIND_INVALID\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'hallmint.v1.product_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PRODUCTGROUP']._serialized_start=717
-  _globals['_PRODUCTGROUP']._serialized_end=903
-  _globals['_COMMERCIALSTATUS']._serialized_start=906
-  _globals['_COMMERCIALSTATUS']._serialized_end=1054
-  _globals['_READINESS']._serialized_start=1056
-  _globals['_READINESS']._serialized_end=1140
-  _globals['_FIELDPROBLEMKIND']._serialized_start=1142
-  _globals['_FIELDPROBLEMKIND']._serialized_end=1260
+  _globals['_PRODUCTGROUP']._serialized_start=745
+  _globals['_PRODUCTGROUP']._serialized_end=931
+  _globals['_COMMERCIALSTATUS']._serialized_start=934
+  _globals['_COMMERCIALSTATUS']._serialized_end=1082
+  _globals['_READINESS']._serialized_start=1084
+  _globals['_READINESS']._serialized_end=1168
+  _globals['_FIELDPROBLEMKIND']._serialized_start=1170
+  _globals['_FIELDPROBLEMKIND']._serialized_end=1288
   _globals['_FIELDPROBLEM']._serialized_start=105
   _globals['_FIELDPROBLEM']._serialized_end=199
   _globals['_PRODUCT']._serialized_start=202
-  _globals['_PRODUCT']._serialized_end=656
-  _globals['_PRODUCTREF']._serialized_start=658
-  _globals['_PRODUCTREF']._serialized_end=714
+  _globals['_PRODUCT']._serialized_end=684
+  _globals['_PRODUCTREF']._serialized_start=686
+  _globals['_PRODUCTREF']._serialized_end=742
 # @@protoc_insertion_point(module_scope)

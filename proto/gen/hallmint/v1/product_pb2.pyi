@@ -182,6 +182,7 @@ class Product(_message.Message):
     READINESS_FIELD_NUMBER: _builtins.int
     FIELD_PROBLEMS_FIELD_NUMBER: _builtins.int
     UPDATED_AT_FIELD_NUMBER: _builtins.int
+    CONFIRM_ACTIVATION_FIELD_NUMBER: _builtins.int
     product_id: _builtins.str
     """UUID, lower case."""
     sku: _builtins.str
@@ -202,6 +203,8 @@ class Product(_message.Message):
     """Digits of the GTIN that are the GS1 company prefix, 4 to 12, or 0 where it is not known. RFID needs it."""
     readiness: Global___Readiness.ValueType
     """Whether it can be minted, as far as its data goes."""
+    confirm_activation: _builtins.bool
+    """Whether a first scan shows a button that activates, instead of activating. For batches in first-scan mode."""
     @_builtins.property
     def attributes(self) -> _struct_pb2.Struct:
         """The passport data (at most 64 KiB as JSON, nested at most 32 deep). Lists leave it out."""
@@ -234,10 +237,11 @@ class Product(_message.Message):
         readiness: Global___Readiness.ValueType = ...,
         field_problems: _abc.Iterable[Global___FieldProblem] | None = ...,
         updated_at: _timestamp_pb2.Timestamp | None = ...,
+        confirm_activation: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes", "created_at", b"created_at", "updated_at", b"updated_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes", "commercial_status", b"commercial_status", "company_prefix_length", b"company_prefix_length", "created_at", b"created_at", "field_problems", b"field_problems", "group", b"group", "gtin", b"gtin", "name", b"name", "product_id", b"product_id", "readiness", b"readiness", "revision", b"revision", "sku", b"sku", "updated_at", b"updated_at"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes", "commercial_status", b"commercial_status", "company_prefix_length", b"company_prefix_length", "confirm_activation", b"confirm_activation", "created_at", b"created_at", "field_problems", b"field_problems", "group", b"group", "gtin", b"gtin", "name", b"name", "product_id", b"product_id", "readiness", b"readiness", "revision", b"revision", "sku", b"sku", "updated_at", b"updated_at"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from hallmint.v1 import batch_pb2, product_pb2, production_batch_pb2, token_pb2
+from hallmint.v1 import batch_pb2, link_pb2, link_service_pb2, product_pb2, production_batch_pb2, token_pb2
 from hallmint.v1 import brand_service_pb2 as brands
 from hallmint.v1 import catalog_service_pb2 as catalog
 from hallmint.v1 import credential_service_pb2 as credential
@@ -240,3 +240,33 @@ async def token_not_found(on: Stage) -> None:
     batch_id = await on.minted()
     refs = [token_pb2.TokenRef(batch_seq=token_pb2.BatchSeq(batch_id=batch_id, seq=seq)) for seq in (0, 1)]
     await on.revoke(tokens=minting.TokenRefs(tokens=refs))
+
+
+async def create_link(on: Stage, number: int = 0, *, is_default: bool = False) -> None:
+    request = link_service_pb2.CreateLinkRequest(
+        request_id=str(uuid4()),
+        level=link_pb2.LinkLevel(product=product_pb2.ProductRef(sku="SKU-1")),
+        link_type="gs1:pip",
+        href=f"https://acme.example/{number}",
+        title="More",
+        is_default=is_default,
+    )
+    await on.api.links.CreateLink(request, metadata=on.api.metadata)
+
+
+@case
+async def link_not_found(on: Stage) -> None:
+    request = link_service_pb2.DeleteLinkRequest(link_id=str(UUID(int=1)))
+    await on.api.links.DeleteLink(request, metadata=on.api.metadata)
+
+
+@case
+async def default_link_taken(on: Stage) -> None:
+    for _ in range(2):
+        await create_link(on, is_default=True)
+
+
+@case
+async def too_many_links(on: Stage) -> None:
+    for number in range(101):
+        await create_link(on, number)

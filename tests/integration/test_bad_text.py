@@ -43,6 +43,7 @@ WRITTEN = {
     "RevokeTokens": {"reason"},
     "CreateProductionBatch": {"number", "facility"},
     "UpdateProductionBatch": {"change.number", "change.facility"},
+    "CreateLink": {"title"},
 }
 # Looked for in a list or by a dry run, whose answer is that there is none.
 SEARCHED = {
@@ -66,6 +67,12 @@ ABSENT = {
         *("tokens.tokens[0].url", "tokens.tokens[0].gtin_serial.gtin", "tokens.tokens[0].gtin_serial.serial"),
         *("tokens.tokens[0].code", "lot.lot_code"),
     },
+    "CreateLink": {
+        *("level.product.sku", "level.lot.product.sku", "level.token.url", "level.token.code"),
+        *("level.token.gtin_serial.gtin", "level.token.gtin_serial.serial"),
+    },
+    "ListLinks": {"product.sku"},
+    "GetPreview": {"product.sku"},
     "GetScanSummary": {"product.sku"},
     "GetScanSeries": {"product.sku"},
     "ListTokenScans": {"token.url", "token.gtin_serial.gtin", "token.gtin_serial.serial", "token.code"},
@@ -77,7 +84,7 @@ ABSENT = {
 SAID_ONLY = {"UpdateBrand": {"change.theme.logo_media_type"}}
 TABLES = (
     *("brands", "products", "product_revisions", "content_versions", "credentials", "production_batches"),
-    *("revocations", "events"),
+    *("revocations", "links", "events"),
 )
 
 

@@ -17,12 +17,14 @@ from hallmint.v1.brand_service_pb2_grpc import add_BrandServiceServicer_to_serve
 from hallmint.v1.catalog_service_pb2_grpc import add_CatalogServiceServicer_to_server
 from hallmint.v1.content_service_pb2_grpc import add_ContentServiceServicer_to_server
 from hallmint.v1.credential_service_pb2_grpc import add_CredentialServiceServicer_to_server
+from hallmint.v1.link_service_pb2_grpc import add_LinkServiceServicer_to_server
 from hallmint.v1.member_service_pb2_grpc import add_MemberServiceServicer_to_server
 from hallmint.v1.minting_service_pb2_grpc import MintingServiceServicer, add_MintingServiceServicer_to_server
 from hallmint.v1.production_service_pb2_grpc import ProductionServiceServicer, add_ProductionServiceServicer_to_server
 from hallmint.v1.session_service_pb2_grpc import add_SessionServiceServicer_to_server
 from tests.support.fake_catalog import FakeCatalog
 from tests.support.fake_content import FakeContent
+from tests.support.fake_link import FakeLink
 from tests.support.fake_tenancy import FakeTenancy
 from tests.support.sample import (
     BASE,
@@ -38,7 +40,7 @@ from tests.support.sample import (
 )
 
 
-class FakeService(FakeCatalog, FakeContent, FakeTenancy, MintingServiceServicer, ProductionServiceServicer):
+class FakeService(FakeCatalog, FakeContent, FakeLink, FakeTenancy, MintingServiceServicer, ProductionServiceServicer):
     """Answers from memory."""
 
     def __init__(self) -> None:
@@ -205,6 +207,7 @@ def serve(service: FakeService, tls: grpc.ServerCredentials | None = None) -> It
         add_CatalogServiceServicer_to_server(service, server)
         add_ContentServiceServicer_to_server(service, server)
         add_CredentialServiceServicer_to_server(service, server)
+        add_LinkServiceServicer_to_server(service, server)
         add_MemberServiceServicer_to_server(service, server)
         add_MintingServiceServicer_to_server(service, server)
         add_ProductionServiceServicer_to_server(service, server)

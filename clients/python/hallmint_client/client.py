@@ -5,6 +5,7 @@ from hallmint_client.brand import BrandCalls
 from hallmint_client.catalog import CatalogCalls
 from hallmint_client.content import ContentCalls
 from hallmint_client.credential import CredentialCalls
+from hallmint_client.link import LinkCalls
 from hallmint_client.member import MemberCalls
 from hallmint_client.minting import MintingCalls
 from hallmint_client.production import ProductionCalls
@@ -17,6 +18,7 @@ class Client(
     CatalogCalls,
     ContentCalls,
     ProductionCalls,
+    LinkCalls,
     BrandCalls,
     MemberCalls,
     CredentialCalls,

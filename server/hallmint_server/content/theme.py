@@ -66,13 +66,18 @@ def check_legal_links(problems: Problems, field: str, links: tuple[LegalLink, ..
     for index, link in enumerate(links[:LINKS_MOST]):
         at = f"{field}[{index}]"
         check_text(problems, f"{at}.label", link.label, least=1, most=_LABEL_MOST)
-        if not _is_link(link.url):
-            problems.add(
-                Reason.FIELD_INVALID,
-                f"{at}.url",
-                f"{at}.url must be an https URL of at most {_URL_MOST:,} characters in ASCII, with the name of a host and "
-                "without a user, as in https://example.com/imprint",
-            )
+        check_link(problems, f"{at}.url", link.url)
+
+
+def check_link(problems: Problems, field: str, url: str) -> None:
+    """Note what is no https URL that a page may lead to."""
+    if not _is_link(url):
+        problems.add(
+            Reason.FIELD_INVALID,
+            field,
+            f"{field} must be an https URL of at most {_URL_MOST:,} characters in ASCII, with the name of a host and "
+            "without a user, as in https://example.com/imprint",
+        )
 
 
 def check_logo(problems: Problems, field: str, data: bytes) -> Logo | None:

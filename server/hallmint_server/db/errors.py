@@ -15,6 +15,7 @@ _CONSTRAINTS = {
     "memberships_email": (Reason.MEMBER_EXISTS, "the brand has a member with this address"),
     "memberships_person": (Reason.MEMBER_EXISTS, "the person is a member of the brand already"),
     "products_gtin_key": (Reason.GTIN_NOT_AVAILABLE, "this GTIN is not available"),
+    "links_default": (Reason.DEFAULT_LINK_TAKEN, "the product, lot or unit has a default link; delete that one first"),
     "production_batches_number_key": (
         Reason.PRODUCTION_BATCH_NUMBER_TAKEN,
         "another production batch of the brand has this number",

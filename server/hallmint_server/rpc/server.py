@@ -17,6 +17,7 @@ from hallmint.v1 import (
     catalog_service_pb2_grpc,
     content_service_pb2_grpc,
     credential_service_pb2_grpc,
+    link_service_pb2_grpc,
     member_service_pb2_grpc,
     minting_service_pb2_grpc,
     production_service_pb2_grpc,
@@ -35,6 +36,7 @@ from hallmint_server.db.migrate import check_schema
 from hallmint_server.db.pool import Connection, Database, open_pool
 from hallmint_server.keyring.file import KeyFolder
 from hallmint_server.keyring.keyring import Keyring
+from hallmint_server.link.service import LinkService
 from hallmint_server.metric import Metrics, exposed
 from hallmint_server.minting.revocation import RevocationService
 from hallmint_server.minting.service import MintingService
@@ -48,6 +50,7 @@ from hallmint_server.rpc.content import ContentServicer
 from hallmint_server.rpc.credential import CredentialServicer, SessionServicer
 from hallmint_server.rpc.interceptor import CallInterceptor, Gate
 from hallmint_server.rpc.limit import CHANNEL_OPTIONS, CallLimit
+from hallmint_server.rpc.link import LinkServicer
 from hallmint_server.rpc.member import MemberServicer
 from hallmint_server.rpc.minting import MintingServicer
 from hallmint_server.rpc.production import ProductionServicer
@@ -165,6 +168,9 @@ def _add_services(
     session_service_pb2_grpc.add_SessionServiceServicer_to_server(SessionServicer(credentials), server)
     audit_service_pb2_grpc.add_AuditServiceServicer_to_server(AuditServicer(AuditService(database)), server)
     minting_service_pb2_grpc.add_MintingServiceServicer_to_server(minting, server)
+    link_service_pb2_grpc.add_LinkServiceServicer_to_server(
+        LinkServicer(LinkService(database), minting_service), server
+    )
     scan = ScanServicer(ScanService(database, scans), minting_service)
     scan_service_pb2_grpc.add_ScanServiceServicer_to_server(scan, server)
 

@@ -14,6 +14,7 @@ from hallmint_client.cli import batch, brand, mint, product, revoke, stats, toke
 from hallmint_client.cli.audit import audit_app
 from hallmint_client.cli.credential import credential_app
 from hallmint_client.cli.exit import MEANING, ExitCode
+from hallmint_client.cli.link import link_app
 from hallmint_client.cli.market import market_app
 from hallmint_client.cli.member import member_app
 from hallmint_client.cli.option import GLOBAL_PANEL, CredentialFile, Json, Setting
@@ -112,6 +113,7 @@ app.add_typer(product.product_app, name="product")
 app.add_typer(production_app, name="production")
 app.add_typer(template_app, name="template")
 app.add_typer(market_app, name="market")
+app.add_typer(link_app, name="link")
 app.command("brands")(brand.listing)
 app.add_typer(brand.brand_app, name="brand")
 app.add_typer(member_app, name="member")

@@ -246,6 +246,18 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """Rows of an import are wrong, and the caller wanted all or nothing: nothing was written. Code INVALID_ARGUMENT.
     Sample: `{"reason": "SHEET_REFUSED", "domain": "hallmint", "metadata": {"rows": "100000", "refused": "3"}}`
     """
+    ERROR_REASON_LINK_NOT_FOUND: _ErrorReason.ValueType  # 56
+    """No link of the acting brand has this id. Code NOT_FOUND.
+    Sample: `{"reason": "LINK_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_DEFAULT_LINK_TAKEN: _ErrorReason.ValueType  # 57
+    """The product, lot or unit has a default link already. Code ALREADY_EXISTS.
+    Sample: `{"reason": "DEFAULT_LINK_TAKEN", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_TOO_MANY_LINKS: _ErrorReason.ValueType  # 58
+    """The product, lot or unit has 100 links, the most there may be. Code FAILED_PRECONDITION.
+    Sample: `{"reason": "TOO_MANY_LINKS", "domain": "hallmint", "metadata": {}}`
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call was refused: `reason` of the one google.rpc.ErrorInfo in each error (domain `hallmint`), of each
@@ -481,5 +493,17 @@ Sample: `{"reason": "CREDENTIAL_NOT_FOUND", "domain": "hallmint", "metadata": {}
 ERROR_REASON_SHEET_REFUSED: ErrorReason.ValueType  # 55
 """Rows of an import are wrong, and the caller wanted all or nothing: nothing was written. Code INVALID_ARGUMENT.
 Sample: `{"reason": "SHEET_REFUSED", "domain": "hallmint", "metadata": {"rows": "100000", "refused": "3"}}`
+"""
+ERROR_REASON_LINK_NOT_FOUND: ErrorReason.ValueType  # 56
+"""No link of the acting brand has this id. Code NOT_FOUND.
+Sample: `{"reason": "LINK_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_DEFAULT_LINK_TAKEN: ErrorReason.ValueType  # 57
+"""The product, lot or unit has a default link already. Code ALREADY_EXISTS.
+Sample: `{"reason": "DEFAULT_LINK_TAKEN", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_TOO_MANY_LINKS: ErrorReason.ValueType  # 58
+"""The product, lot or unit has 100 links, the most there may be. Code FAILED_PRECONDITION.
+Sample: `{"reason": "TOO_MANY_LINKS", "domain": "hallmint", "metadata": {}}`
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -1,0 +1,1 @@
+"""Production batches: runs of one product whose quantity no mints together exceed."""

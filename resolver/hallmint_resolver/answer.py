@@ -1,4 +1,4 @@
-"""Responses, with the headers that all of them carry. Each is one text and one write (decision 0015)."""
+"""Responses, with the headers that all of them carry. Each is one text and one write (decision 0016)."""
 
 from collections.abc import Mapping
 from http import HTTPStatus

@@ -21,10 +21,12 @@ from hallmint.v1.link_service_pb2_grpc import add_LinkServiceServicer_to_server
 from hallmint.v1.member_service_pb2_grpc import add_MemberServiceServicer_to_server
 from hallmint.v1.minting_service_pb2_grpc import MintingServiceServicer, add_MintingServiceServicer_to_server
 from hallmint.v1.production_service_pb2_grpc import ProductionServiceServicer, add_ProductionServiceServicer_to_server
+from hallmint.v1.scan_service_pb2_grpc import add_ScanServiceServicer_to_server
 from hallmint.v1.session_service_pb2_grpc import add_SessionServiceServicer_to_server
 from tests.support.fake_catalog import FakeCatalog
 from tests.support.fake_content import FakeContent
 from tests.support.fake_link import FakeLink
+from tests.support.fake_scan import FakeScan
 from tests.support.fake_tenancy import FakeTenancy
 from tests.support.sample import (
     BASE,
@@ -40,7 +42,9 @@ from tests.support.sample import (
 )
 
 
-class FakeService(FakeCatalog, FakeContent, FakeLink, FakeTenancy, MintingServiceServicer, ProductionServiceServicer):
+class FakeService(
+    FakeCatalog, FakeContent, FakeLink, FakeScan, FakeTenancy, MintingServiceServicer, ProductionServiceServicer
+):
     """Answers from memory."""
 
     def __init__(self) -> None:
@@ -211,6 +215,7 @@ def serve(service: FakeService, tls: grpc.ServerCredentials | None = None) -> It
         add_MemberServiceServicer_to_server(service, server)
         add_MintingServiceServicer_to_server(service, server)
         add_ProductionServiceServicer_to_server(service, server)
+        add_ScanServiceServicer_to_server(service, server)
         add_SessionServiceServicer_to_server(service, server)
         place = "127.0.0.1:0"
         port = server.add_secure_port(place, tls) if tls else server.add_insecure_port(place)

@@ -13,7 +13,7 @@ import pytest
 from hallmint.v1 import audit_service_pb2 as pb
 from hallmint.v1 import event_pb2
 from hallmint_client.audit import AuditHead, ChainBreak, verify_chain
-from hallmint_server.audit.model import EventFilter
+from hallmint_server.audit.model import EventFilter, Place
 from hallmint_server.audit.service import AuditService
 from hallmint_server.db import event
 from hallmint_server.db.pool import API_ROLE, MINT_ROLE, OPERATOR, Database, act_for
@@ -24,7 +24,6 @@ from tests.support.acting import OPERATING, Brand, acting_database, calling, mak
 
 Conn = psycopg.AsyncConnection[Any]
 CONTEXT: Any = None  # these servicers do not use it
-LAST = 2**63 - 1
 
 
 @pytest.fixture
@@ -170,13 +169,13 @@ async def test_lists_filter_in_both_orders(database: Database, acme: Brand) -> N
     await write(database, acme.brand_id, 2, action="CREATED", actor="member:A")
     await write(database, acme.brand_id, 1, entity_type="BATCH", entity_id="b")
     service = AuditService(database)
-    events = await service.list_events(acme.caller, EventFilter(), after=0, limit=9, oldest_first=True)
+    events = await service.list_events(acme.caller, EventFilter(), after=Place(), limit=9, oldest_first=True)
     at = [each.at for each in events]
 
     async def numbers(**filters: Any) -> list[int]:
         wanted = EventFilter(**filters)
-        found = await service.list_events(acme.caller, wanted, after=LAST, limit=9)
-        risen = await service.list_events(acme.caller, wanted, after=0, limit=9, oldest_first=True)
+        found = await service.list_events(acme.caller, wanted, after=Place(), limit=9)
+        risen = await service.list_events(acme.caller, wanted, after=Place(), limit=9, oldest_first=True)
         assert list(found) == list(risen)[::-1]
         return [each.number for each in found]
 

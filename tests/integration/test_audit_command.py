@@ -13,13 +13,16 @@ from hallmint.v1 import audit_service_pb2_grpc, production_service_pb2_grpc
 from hallmint_client.cli.app import run
 from hallmint_client.cli.exit import ExitCode
 from hallmint_server.audit.service import AuditService
+from hallmint_server.db.pool import connect_worker
+from hallmint_server.jobs.digest import close_days
 from hallmint_server.production.service import ProductionService
 from hallmint_server.rpc.audit import AuditServicer
 from hallmint_server.rpc.caller import CALLER
 from hallmint_server.rpc.context import Interceptor
 from hallmint_server.rpc.production import ProductionServicer
-from tests.support.acting import Brand, acting_database, make_brand
+from tests.support.acting import Brand, acting_database, machine, make_brand
 from tests.support.installation import free_port
+from tests.support.unit import activate, noon, spoil
 
 Conn = psycopg.AsyncConnection[Any]
 Hallmint = Callable[..., Awaitable[tuple[int, str, str]]]
@@ -159,6 +162,35 @@ async def test_verify_names_the_first_bad_number(hallmint: Hallmint, conn: Conn)
     problem = json.loads(err)["error"]
     assert (code, problem["reason"]) == (ExitCode.ENDED_BADLY, "AUDIT_CHAIN_BROKEN")
     assert problem["message"] == "event 2 is missing: 3 follows on 1"
+
+
+async def test_units_are_listed_and_verified_on_request(hallmint: Hallmint, database_url: str, conn: Conn) -> None:
+    await hallmint(*MAKE, "--number", "RUN-1")
+    row = await (await conn.execute("SELECT brand_id, product_id FROM products")).fetchone()
+    assert row is not None
+    acme = Brand(brand_id=row[0], caller=machine(row[0]), sku="SKU-1", product_id=row[1])
+    batch_id = await activate(conn, acme, [noon(4), noon(3), noon(0)])
+    code, out, err = await hallmint("audit", "--type", "token", "--oldest-first", "--limit", "1")
+    assert (code, out.splitlines()[1].split()[2:]) == (0, ["TOKEN", "ACTIVATED", f"{batch_id}/0", "scan", "{}"][:4])
+    again = err.strip().removeprefix("more: hallmint ").split()
+    assert f"{batch_id}/1" in (await hallmint(*again))[1]
+    assert f"{batch_id}/0" not in (await hallmint("audit", "--chained"))[1]
+    async with await connect_worker(database_url) as worker:
+        await close_days(worker)
+    code, out, err = await hallmint("audit", "verify", "--units")
+    assert (code, out.splitlines()[:2]) == (
+        0,
+        ["3 events: none missing, none changed", "2 scans of units on 2 closed days: as their digests say"],
+    )
+    assert f"not closed by a digest yet: {noon(0).date()}\n" in err
+    code, out, _ = await hallmint("audit", "verify", "--units", "--json")
+    told = json.loads(out)
+    assert (code, told["days"], told["unit_events"], told["open_days"]) == (0, 2, 2, [str(noon(0).date())])
+    await spoil(conn, "DELETE FROM unit_events WHERE seq = 1")
+    assert (await hallmint("audit", "verify"))[0] == 0
+    code, out, err = await hallmint("audit", "verify", "--units")
+    assert (code, out) == (ExitCode.ENDED_BADLY, "")
+    assert err.startswith(f"error: events of units of {noon(3).date()} are not those of its digest")
 
 
 @pytest.mark.parametrize(

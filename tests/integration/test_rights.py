@@ -29,16 +29,16 @@ from tests.support.installation import Installation, installation
 from tests.support.refusal import refused
 
 # What has no brand, and who may see it is said in migration 0004.
-WITHOUT_BRAND = {"schema_migrations", "code_keys", "credential_keys", "scan_folds", "scan_writers"}
+WITHOUT_BRAND = {"schema_migrations", "code_keys", "credential_keys", "scan_folds", "scan_writers", "closed_days"}
 # COPY FROM and row-level security exclude each other (identity.md, "Who reaches the rows"), and what only the resolver and
 # functions write needs no policy.
 THROUGH_A_VIEW = {
     "tokens": "brand_tokens_v1",
-    "unit_events": "brand_unit_events_v1",
     "scans": "brand_scans_v1",
     "scan_days": "brand_scan_days_v1",
     "traffic_counts": "brand_traffic_counts_v1",
 }
+THROUGH_A_FUNCTION = {"unit_events"}
 NIL = UUID(int=0)
 
 
@@ -103,19 +103,22 @@ async def test_no_table_shows_another_brands_rows(hosted: Installation) -> None:
     async with await psycopg.AsyncConnection.connect(hosted.dsn, autocommit=True) as conn:
         names = sorted(await tables(conn))
         assert {"brands", "products", "tokens", "events", "credentials", "memberships"} < set(names)
-        for table in set(names) - WITHOUT_BRAND - set(THROUGH_A_VIEW):
+        for table in set(names) - WITHOUT_BRAND - set(THROUGH_A_VIEW) - THROUGH_A_FUNCTION:
             # Both have rows there, or the rest of this test would show nothing.
             for brand in (one, other):
                 assert await count(conn, table, "brand_id = %s", brand) > 0, table
         assert await count(conn, "tokens") == 60
     for acting in (one, other, None, uuid4()):
         async with role(hosted.dsn, "hallmint_api", acting) as api:
-            for table in set(names) - WITHOUT_BRAND - set(THROUGH_A_VIEW):
+            for table in set(names) - WITHOUT_BRAND - set(THROUGH_A_VIEW) - THROUGH_A_FUNCTION:
                 seen = await count(api, table, "brand_id IS DISTINCT FROM %s", acting)
                 assert seen == 0, f"{acting} sees {seen} rows of others in {table}"
                 if acting in (one, other):
                     assert await count(api, table, "brand_id = %s", acting) > 0, table
             assert await count(api, "brand_tokens_v1") == (30 if acting in (one, other) else 0)
+            units = "SELECT count(*) FROM brand_unit_events(true, 9, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)"
+            found = await (await api.execute(units.encode())).fetchone()
+            assert found == (1 if acting in (one, other) else 0,)
             for view in set(THROUGH_A_VIEW.values()) - {"brand_tokens_v1"}:
                 assert await count(api, view) == (1 if acting in (one, other) else 0), view
                 assert await count(api, view, "brand_id IS DISTINCT FROM %s", acting) == 0, view
@@ -161,6 +164,8 @@ FORBIDDEN = {
     "nor past the table": "SELECT 1 FROM scans_rest",
     "counts of scans are not read past the view": "SELECT 1 FROM scan_days",
     "counts of visits are not read past the view": "SELECT 1 FROM traffic_counts",
+    "events of units are not read past the function": "SELECT 1 FROM unit_events",
+    "days are not closed": "INSERT INTO closed_days VALUES (current_date)",
     "scans are not made": "INSERT INTO scan_days (scans) VALUES (1)",
     "scans are not purged": "SELECT purge_scans(1)",
     "tokens are not made": "INSERT INTO brand_tokens_v1 VALUES (1, 1, 'X', 1, NULL)",
@@ -221,6 +226,8 @@ WORKERS = {
     "brands": "SELECT 1 FROM brands",
     "scans": "SELECT 1 FROM scans",
     "counts of scans": "SELECT 1 FROM scan_days",
+    "making events of units": "INSERT INTO unit_events SELECT * FROM unit_events",
+    "opening days again": "DELETE FROM closed_days",
     "activating": "SELECT activate_tokens('{1}', '{1}')",
 }
 

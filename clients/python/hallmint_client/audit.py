@@ -30,11 +30,13 @@ class AuditCalls(Connection):
         since: datetime | None = None,
         until: datetime | None = None,
         oldest_first: bool = False,
+        chained_only: bool = False,
         page_size: int = 0,
         page_token: str = "",
     ) -> audit_service_pb2.ListEventsResponse:
         """One page of events, newest first unless asked otherwise. `since` is included, `until` is not; both need a time
-        zone. `page_size` 0 is 50, at most 500. ValueError for a time without a zone.
+        zone. `chained_only` leaves out what scans did to units. `page_size` 0 is 50, at most 500. ValueError for a time
+        without a zone.
         """
         request = audit_service_pb2.ListEventsRequest(
             page_size=page_size,
@@ -46,6 +48,7 @@ class AuditCalls(Connection):
             since=_timestamp(since),
             until=_timestamp(until),
             oldest_first=oldest_first,
+            chained_only=chained_only,
         )
         return await self._transport.unary(self._transport.audit.ListEvents, request)
 
@@ -59,6 +62,7 @@ class AuditCalls(Connection):
         since: datetime | None = None,
         until: datetime | None = None,
         oldest_first: bool = False,
+        chained_only: bool = False,
     ) -> AsyncGenerator[event_pb2.Event, None]:
         """All events, through all pages; as `list_events`."""
         async for page in pages(
@@ -70,6 +74,7 @@ class AuditCalls(Connection):
                 since=since,
                 until=until,
                 oldest_first=oldest_first,
+                chained_only=chained_only,
                 page_size=FULL_PAGE,
                 page_token=at,
             )
@@ -138,8 +143,8 @@ class Chain:
 
 
 def verify_chain(events: Iterable[event_pb2.Event], *heads: AuditHead) -> ChainBreak | None:
-    """Where a chain breaks, or None where it is whole: all its events, the oldest first, with its head and with heads that
-    were kept from earlier. ValueError where no head is given or they are of several brands.
+    """Where a chain breaks, or None where it is whole: all its events (`chained_only`), the oldest first, with its head and
+    with heads that were kept from earlier. ValueError where no head is given or they are of several brands.
     """
     chain = Chain(*heads)
     found = chain.start()

@@ -33,10 +33,10 @@ async def record(
     their locks in another order could wait for each other. `detail` holds no code and no secret; of one above 64 KiB its
     beginning is kept, with its length and SHA-256.
     """
-    text = _json(detail)
+    text = detail_text(detail)
     if len(text) > _DETAIL_MOST:
         digest = hashlib.sha256(text.encode()).hexdigest()
-        text = _json({"cut": text[:_CUT_TO], "characters": len(text), "sha256": digest})
+        text = detail_text({"cut": text[:_CUT_TO], "characters": len(text), "sha256": digest})
     await conn.execute(
         _SQL["append_event"],
         {
@@ -51,7 +51,8 @@ async def record(
     )
 
 
-def _json(value: Mapping[str, Any]) -> str:
+def detail_text(value: Mapping[str, Any]) -> str:
+    """A detail as it is hashed."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

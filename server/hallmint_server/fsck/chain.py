@@ -1,8 +1,12 @@
-"""The chains of events, made again from what the events say."""
+"""The chains of events, made again from what the events say, and the digests of days in them."""
 
+from uuid import UUID
+
+from hallmint_server.db import event
 from hallmint_server.db.pool import OPERATOR, Connection
 from hallmint_server.db.queries import load
 from hallmint_server.fsck.report import Report
+from hallmint_server.jobs.digest import derive
 
 _SQL = load("hallmint_server.fsck", "fsck.sql")
 
@@ -22,3 +26,23 @@ async def check_chains(conn: Connection, report: Report) -> None:
         report.expect(where, "last number", head, last)
         if head == last and not is_hash_of_head:
             report.add(where, "the head has not the hash of the last one")
+
+
+async def check_days(conn: Connection, report: Report) -> None:
+    """Each closed day: one digest in the chain of each brand that had events of units, and it is theirs."""
+    told: dict[str, dict[UUID, list[str]]] = {}
+    for day, brand_id, detail in await (await conn.execute(_SQL["digests"])).fetchall():
+        told.setdefault(day, {}).setdefault(brand_id, []).append(detail)
+    slugs: dict[UUID, str] = dict(await (await conn.execute(_SQL["slugs"])).fetchall())
+    for (closed,) in await (await conn.execute(_SQL["closed_days"])).fetchall():
+        day = closed.isoformat()
+        digests = told.pop(day, {})
+        derived = {each.brand_id: each for each in await derive(conn, closed)}
+        for brand_id in sorted(digests.keys() | derived.keys()):
+            where = f"events of units of brand {slugs.get(brand_id, brand_id)} on {day}"
+            found, own = digests.get(brand_id, []), derived.get(brand_id)
+            report.expect(where, "digests in the chain", int(own is not None), len(found))
+            if own and found and found[0] != event.detail_text({"events": own.events, "sha256": own.sha256}):
+                report.add(where, f"the digest is not that of the {own.events} that are there")
+    for day in sorted(told):
+        report.add(f"events of units on {day}", "chains tell of a digest, but the day is not closed")

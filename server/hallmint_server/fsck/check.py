@@ -6,7 +6,7 @@ from uuid import UUID
 
 from hallmint_server.db.pool import Connection
 from hallmint_server.db.queries import load
-from hallmint_server.fsck.chain import check_chains
+from hallmint_server.fsck.chain import check_chains, check_days
 from hallmint_server.fsck.report import Finding, Report
 from hallmint_server.fsck.rows import Row, RowCheck
 from hallmint_server.keyring.keyring import Keyring, KeyState, index_name
@@ -184,6 +184,7 @@ class Fsck:
             where = f"production batch {production_batch_id}"
             report.expect(where, "units that mints have taken", taken_by_mints, taken)
         await check_chains(self._conn, report)
+        await check_days(self._conn, report)
 
     async def _events(self, entity_type: str, entity_id: str) -> Counter[str]:
         values = {"entity_type": entity_type, "entity_id": entity_id}

@@ -123,13 +123,25 @@ WHERE p.taken <> coalesce(m.taken, 0)
 ORDER BY p.production_batch_id;
 
 -- name: activations
--- Of each brand: what is counted, the tokens that say it, and the events that tell of it.
+-- Of each brand: what is counted, the tokens that say it, and the events that tell of it, each of the same moment.
 SELECT b.slug,
     (SELECT coalesce(sum(a.units), 0) FROM activations a WHERE a.brand_id = b.brand_id)::bigint,
     (
         SELECT count(*) FROM mint_batches m JOIN tokens t USING (batch_no)
         WHERE m.brand_id = b.brand_id AND t.activated_at IS NOT NULL
     ),
-    (SELECT count(*) FROM unit_events e WHERE e.brand_id = b.brand_id AND e.action = 'ACTIVATED')
+    (
+        SELECT count(*) FROM unit_events e JOIN tokens t ON (t.batch_no, t.seq, t.activated_at) = (e.batch_no, e.seq, e.at)
+        WHERE e.brand_id = b.brand_id AND e.action = 'ACTIVATED'
+    )
 FROM brands b
 ORDER BY b.slug;
+
+-- name: digests
+SELECT entity_id, brand_id, detail FROM events WHERE entity_type = 'DAY' AND action = 'DIGESTED' ORDER BY brand_id, number;
+
+-- name: closed_days
+SELECT day FROM closed_days ORDER BY day;
+
+-- name: slugs
+SELECT brand_id, slug FROM brands;

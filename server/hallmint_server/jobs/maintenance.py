@@ -1,4 +1,4 @@
-"""What is done once an hour: partitions for the days to come, aggregates of days that ended, and purging."""
+"""What is done once an hour: partitions for the days to come, digests and aggregates of days that ended, and purging."""
 
 import asyncio
 import contextlib
@@ -8,6 +8,7 @@ import structlog
 from hallmint_server.db.errors import describe, is_transient, reason_of
 from hallmint_server.db.pool import connect_worker
 from hallmint_server.db.queries import load
+from hallmint_server.jobs.digest import close_days
 
 log = structlog.get_logger()
 
@@ -20,15 +21,21 @@ _SQL = load("hallmint_server.jobs", "maintenance.sql")
 async def maintain(dsn: str, *, keep_days: int) -> None:
     """Do it once, on a connection of its own in the role of workers; safe to do twice, and by many workers at once.
 
-    Makes partitions 7 days ahead, folds days that ended into scan_days, then drops scans older than `keep_days` (1 to 760).
-    Each step is a transaction. Raises psycopg.Error.
+    Makes partitions 7 days ahead, folds days that ended into scan_days, drops scans older than `keep_days` (1 to 760), then
+    chains the digests of closed days. Each step is a transaction. Raises psycopg.Error.
     """
     async with await connect_worker(dsn) as conn:
         made = await (await conn.execute(_SQL["extend_partitions"], {"days_ahead": PARTITION_DAYS_AHEAD})).fetchone()
         for (day,) in await (await conn.execute(_SQL["due_folds"])).fetchall():
             await conn.execute(_SQL["fold_scans"], {"day": day, "keep_days": keep_days})
         dropped = await (await conn.execute(_SQL["purge_scans"], {"keep_days": keep_days})).fetchone()
-    log.info("maintained", partitions_made=made[0] if made else 0, partitions_dropped=dropped[0] if dropped else 0)
+        closed = await close_days(conn)
+    log.info(
+        "maintained",
+        partitions_made=made[0] if made else 0,
+        partitions_dropped=dropped[0] if dropped else 0,
+        days_closed=closed,
+    )
 
 
 async def run_maintenance(dsns: set[str], *, keep_days: int, stop: asyncio.Event) -> None:

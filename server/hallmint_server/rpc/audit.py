@@ -1,21 +1,24 @@
 """AuditService."""
 
+import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from hallmint.v1 import audit_service_pb2 as pb
 from hallmint.v1 import audit_service_pb2_grpc, event_pb2
-from hallmint_server.audit.model import Event, EventFilter
+from hallmint_server.audit.model import Event, EventFilter, Place, UnitPlace
 from hallmint_server.audit.service import AuditService
 from hallmint_server.errors import Problems, Reason
 from hallmint_server.rpc import convert, page
 from hallmint_server.rpc.caller import acting
 from hallmint_server.rpc.context import Context
 
-_LAST_NUMBER = 2**63 - 1
-_DIGITS = len(str(_LAST_NUMBER))
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_PLACE = re.compile(r"(-|[0-9]{1,19})(?: ([0-9]{1,18}) ([0-9]{1,9}) ([0-9]{1,9}) ([A-Z]{1,32}))?", re.ASCII)
 _PAGE_BYTES = 2 * 1024 * 1024
 
 
@@ -35,16 +38,17 @@ class AuditServicer(audit_service_pb2_grpc.AuditServiceServicer):
             action=request.action,
             since=_time(problems, "since", request.since) if request.HasField("since") else None,
             until=_time(problems, "until", request.until) if request.HasField("until") else None,
+            chained_only=request.chained_only,
         )
         filters = ("events", caller.acting_brand, wanted, request.oldest_first)
         size = page.page_size(problems, request.page_size)
-        after = _after(problems, request, filters)
+        after = _read_place(problems, page.read_text(problems, request.page_token, *filters))
         problems.check()
         found = await self._service.list_events(
             caller, wanted, after=after, limit=size + 1, oldest_first=request.oldest_first
         )
         size = min(size, _fitting(found))
-        more = page.make_token(str(found[size - 1].number), *filters) if len(found) > size else ""
+        more = page.make_token(_write_place(_behind(after, found[:size])), *filters) if len(found) > size else ""
         return pb.ListEventsResponse(events=[event(each) for each in found[:size]], next_page_token=more)
 
     async def GetAuditHead(self, request: pb.GetAuditHeadRequest, context: Context) -> pb.GetAuditHeadResponse:
@@ -77,16 +81,35 @@ def event(found: Event) -> event_pb2.Event:
     )
 
 
-def _after(problems: Problems, request: pb.ListEventsRequest, filters: tuple[object, ...]) -> int:
-    """The number to go on after. Chains may grow beyond what `page.read_int` holds, so tokens have it as text."""
-    start = 0 if request.oldest_first else _LAST_NUMBER
-    text = page.read_text(problems, request.page_token, *filters)
+def _behind(place: Place, shown: Sequence[Event]) -> Place:
+    """Where a list stands that stood at `place` and then showed these."""
+    for each in shown:
+        place = replace(place, unit=each.unit) if each.unit else replace(place, number=each.number)
+    return place
+
+
+def _write_place(place: Place) -> str:
+    """As in `12`, or `12 1764000000000000 7 0 ACTIVATED` behind an event of a unit; `-` where there was none of the chain."""
+    number = "-" if place.number is None else str(place.number)
+    if place.unit is None:
+        return number
+    at, batch_no, seq, action = place.unit
+    return f"{number} {(at - _EPOCH) // _MICROSECOND} {batch_no} {seq} {action}"
+
+
+def _read_place(problems: Problems, text: str) -> Place:
     if not text:
-        return start
-    if text.isascii() and text.isdigit() and len(text) <= _DIGITS and int(text) <= _LAST_NUMBER:
-        return int(text)
+        return Place()
+    match = _PLACE.fullmatch(text)
+    number, at, batch_no, seq, action = match.groups() if match else ("",) * 5
+    try:
+        unit = UnitPlace(_EPOCH + int(at) * _MICROSECOND, int(batch_no), int(seq), action) if at else None
+        if match and int(number.replace("-", "0")) < 2**63:
+            return Place(number=None if number == "-" else int(number), unit=unit)
+    except OverflowError:
+        pass  # a time behind the year 9999: nothing that was written here
     problems.add(Reason.PAGE_TOKEN_INVALID, "page_token", "page_token is not one of this list; start without it")
-    return start
+    return Place()
 
 
 def _time(problems: Problems, field: str, stamp: Timestamp) -> datetime | None:

@@ -17,6 +17,7 @@ from hallmint_client.cli.exit import ExitCode
 from hallmint_client.cli.option import Limit, PageToken
 from hallmint_client.cli.table import Column
 from hallmint_client.cli.text import time
+from hallmint_client.day import DayBreak, Days
 
 _LIST = "list"
 _HEAD = re.compile(r"(0|[1-9][0-9]{0,18}):([0-9a-fA-F]{64})", re.ASCII)
@@ -59,6 +60,7 @@ async def listing(
         datetime | None, typer.Option("--until", formats=_TIMES, metavar="TIME", help="Before this time.")
     ] = None,
     oldest_first: Annotated[bool, typer.Option("--oldest-first", help="In the order in which it happened.")] = False,
+    chained: Annotated[bool, typer.Option("--chained", help="Without what scans did to units.")] = False,
     limit: Limit = 50,
     page: PageToken = "",
 ) -> None:
@@ -71,6 +73,7 @@ async def listing(
         since=since.astimezone() if since else None,
         until=until.astimezone() if until else None,
         oldest_first=oldest_first,
+        chained_only=chained,
         page_size=limit,
         page_token=page,
     )
@@ -83,7 +86,7 @@ async def listing(
         screen.note("no events")
         return
     screen.table(
-        Column(title="NUMBER", cells=[f"{row.number:,}" for row in rows], right=True),
+        Column(title="NUMBER", cells=[f"{row.number:,}" if row.number else "" for row in rows], right=True),
         Column(title="AT", cells=[time(row, "at") for row in rows], rank=1),
         Column(title="WHAT", cells=[row.entity_type for row in rows]),
         Column(title="ACTION", cells=[row.action for row in rows]),
@@ -97,6 +100,7 @@ async def listing(
         given |= {name: at.isoformat() for name, at in (("--since", since), ("--until", until)) if at}
         flags = "".join(f" {name} {shlex.quote(value)}" for name, value in given.items() if value)
         flags += " --oldest-first" if oldest_first else ""
+        flags += " --chained" if chained else ""
         screen.note(f"more: hallmint audit{flags} --limit {limit} --page {answer.next_page_token}")
 
 
@@ -113,21 +117,33 @@ async def verify(
             help="A head that was printed before: it must still be there.",
         ),
     ] = None,
+    units: Annotated[
+        bool, typer.Option("--units", help="Also make the digest of each day again from what scans did to units.")
+    ] = False,
 ) -> None:
     """Make the whole chain of the audit trail again, and say where it breaks or where it ends."""
     screen = session.screen
     end = await session.client.audit_head()
     heads = [end] if head is None else [end, AuditHead(brand_id=end.brand_id, number=head.number, hash=head.hash)]
-    if found := await _walk(session, end, Chain(*heads)):
+    days = Days(end.brand_id) if units else None
+    if found := await _walk(session, end, Chain(*heads), days):
         advice = "keep the database as it is and compare it with a backup"
         raise typer.Exit(screen.problem(found.problem, "AUDIT_CHAIN_BROKEN", advice, ExitCode.ENDED_BADLY))
     text = f"{end.number}:{end.hash.hex()}"
     if screen.json:
-        screen.plain(json.dumps({"brand_id": end.brand_id, "number": end.number, "head": text}))
+        told: dict[str, object] = {"brand_id": end.brand_id, "number": end.number, "head": text}
+        if days is not None:
+            told |= {"days": days.closed, "unit_events": days.events, "open_days": days.still_open()}
+        screen.plain(json.dumps(told))
         return
-    screen.print(
-        f"{end.number:,} {'event' if end.number == 1 else 'events'}: none missing, none changed", f"head {text}"
-    )
+    screen.print(f"{_count(end.number, 'event')}: none missing, none changed")
+    if days is not None:
+        screen.print(
+            f"{_count(days.events, 'scan')} of units on {_count(days.closed, 'closed day')}: as their digests say"
+        )
+        if still_open := days.still_open():
+            screen.note(f"not closed by a digest yet: {', '.join(still_open)}")
+    screen.print(f"head {text}")
     screen.note(f"keep the head elsewhere; next time: hallmint audit verify --head {text}")
 
 
@@ -135,18 +151,25 @@ audit_app.command(_LIST)(listing)
 audit_app.command("verify")(verify)
 
 
-async def _walk(session: Session, end: AuditHead, chain: Chain) -> ChainBreak | None:
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+async def _walk(session: Session, end: AuditHead, chain: Chain, days: Days | None) -> ChainBreak | DayBreak | None:
     """Follow the chain to where it ended when the walk began; what comes later is for the next time."""
     screen = session.screen
     columns = (TextColumn("verifying", style="cyan"), BarColumn(bar_width=None), MofNCompleteColumn())
     still = screen.json or not screen.err.is_terminal
-    found = chain.start()
+    found: ChainBreak | DayBreak | None = chain.start()
     with Progress(*columns, console=screen.err, disable=still, transient=True) as progress:
         task = progress.add_task("", total=end.number)
-        async with aclosing(session.client.events(oldest_first=True)) as events:
+        async with aclosing(session.client.events(oldest_first=True, chained_only=days is None)) as events:
             async for event in events:
                 if found is not None or event.number > end.number:
                     break
-                found = chain.add(event)
-                progress.update(task, completed=event.number)
+                if days is not None:
+                    found = days.add(event)
+                if event.number:
+                    found = chain.add(event) or found
+                    progress.update(task, completed=event.number)
     return found or chain.finish()

@@ -35,6 +35,7 @@ class ListEventsRequest(_message.Message):
     SINCE_FIELD_NUMBER: _builtins.int
     UNTIL_FIELD_NUMBER: _builtins.int
     OLDEST_FIRST_FIELD_NUMBER: _builtins.int
+    CHAINED_ONLY_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """0 means 50; above 500 is lowered to 500; negative is refused."""
     page_token: _builtins.str
@@ -49,6 +50,8 @@ class ListEventsRequest(_message.Message):
     """Only events of this action; empty means all."""
     oldest_first: _builtins.bool
     """Oldest first."""
+    chained_only: _builtins.bool
+    """Only events of the chain: none of units."""
     @_builtins.property
     def since(self) -> _timestamp_pb2.Timestamp:
         """Only events at or after this time."""
@@ -69,10 +72,11 @@ class ListEventsRequest(_message.Message):
         since: _timestamp_pb2.Timestamp | None = ...,
         until: _timestamp_pb2.Timestamp | None = ...,
         oldest_first: _builtins.bool = ...,
+        chained_only: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["since", b"since", "until", b"until"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["action", b"action", "actor", b"actor", "entity_id", b"entity_id", "entity_type", b"entity_type", "oldest_first", b"oldest_first", "page_size", b"page_size", "page_token", b"page_token", "since", b"since", "until", b"until"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["action", b"action", "actor", b"actor", "chained_only", b"chained_only", "entity_id", b"entity_id", "entity_type", b"entity_type", "oldest_first", b"oldest_first", "page_size", b"page_size", "page_token", b"page_token", "since", b"since", "until", b"until"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -52,7 +52,7 @@ class AuditServiceServicer:
     """
 
     def ListEvents(self, request, context):
-        """Events, newest first or oldest first.
+        """Events, newest first or oldest first: those of the chain by number, those of units by time, and both in one order of time.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

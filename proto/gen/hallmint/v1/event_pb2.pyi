@@ -21,6 +21,13 @@ DESCRIPTOR: _descriptor.FileDescriptor
 class Event(_message.Message):
     """One line of a brand's audit trail: who did what. The lines of a brand are chained: each holds a hash over itself and the
     hash of the one before, so a line that is taken away or edited shows.
+
+    What scans do to units stands between them without a number or a hash, because it may happen a thousand times a second: type
+    `TOKEN`, action `ACTIVATED`, actor `scan`. Each day in UTC that had such events is closed by one line of the chain: type
+    `DAY`, the date as its id, action `DIGESTED`, and as detail how many they were and their SHA-256,
+    `{"events": ..., "sha256": "<hex>"}`: of `hallmint/unit-events/v1\\n`, brand_id and the date, each ended by a line feed,
+    and then of each event in the order of lists one line of `at` in microseconds since 1970, entity_id and action, parted by
+    spaces. Days are closed in order, an hour after their end at the earliest.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -35,15 +42,15 @@ class Event(_message.Message):
     DETAIL_FIELD_NUMBER: _builtins.int
     HASH_FIELD_NUMBER: _builtins.int
     number: _builtins.int
-    """Its number in the brand's chain, from 1, without gaps."""
+    """Its number in the brand's chain, from 1, without gaps; 0 of an event of a unit."""
     entity_type: _builtins.str
-    """`BRAND`, `PRODUCT`, `BATCH`, `TOKEN`, `CREDENTIAL` and so on."""
+    """`BRAND`, `PRODUCT`, `BATCH`, `TOKEN`, `CREDENTIAL`, `DAY` and so on."""
     entity_id: _builtins.str
-    """Its id."""
+    """Its id; of a unit `<batch_id>/<seq>`."""
     action: _builtins.str
     """`CREATED`, `UPDATED`, `PUBLISHED`, `REVOKED` and so on."""
     actor: _builtins.str
-    """`member:<member_id>`, `machine:<credential_id>`, `operator:<credential_id>`, `worker`, or `system`."""
+    """`member:<member_id>`, `machine:<credential_id>`, `operator:<credential_id>`, `worker`, `system`, or `scan`."""
     request_id: _builtins.str
     """Of the call that did it, or empty: what its log line and its errors carry."""
     detail: _builtins.str
@@ -52,7 +59,8 @@ class Event(_message.Message):
     """
     hash: _builtins.bytes
     """SHA-256, 32 bytes: of `hallmint/event/v1\\n`, the hash before in hex, and then brand_id, number, at in microseconds since
-    1970, entity_type, entity_id, action, actor, request_id and detail, in UTF-8, each ended by a line feed.
+    1970, entity_type, entity_id, action, actor, request_id and detail, in UTF-8, each ended by a line feed. Empty of an event
+    of a unit.
     """
     @_builtins.property
     def at(self) -> _timestamp_pb2.Timestamp:

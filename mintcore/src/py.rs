@@ -1,7 +1,7 @@
 //! The Python module `_mintcore`: argument checks and error classes around the rest of the crate. The contract is
 //! `python/mintcore/_mintcore.pyi`.
 //!
-//! All work but that of a microsecond (`link.rs`) runs detached from the interpreter, on arguments that were copied or
+//! All work but that of a microsecond (`link.rs`, decoding one code) runs detached from the interpreter, on arguments that were copied or
 //! are immutable.
 
 use pyo3::exceptions::{PyOSError, PyValueError};
@@ -80,8 +80,8 @@ impl CodeKey {
         })?)
     }
 
-    fn decode(&self, py: Python<'_>, context: Text, code: Text) -> PyResult<(u32, u32)> {
-        Ok(py.detach(|| -> Result<_, Error> { Ok(self.0.decode(&Context::parse(&context.0)?, &code.0)?) })?)
+    fn decode(&self, context: Text, code: Text) -> PyResult<(u32, u32)> {
+        Ok(self.0.decode(&Context::parse(&context.0)?, &code.0).map_err(Error::from)?)
     }
 
     fn decode_any(&self, py: Python<'_>, contexts: Items<Text>, code: Text) -> PyResult<Vec<(String, u32, u32)>> {

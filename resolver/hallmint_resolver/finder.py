@@ -18,6 +18,14 @@ class Notice(StrEnum):
     LOT_DIFFERENT = "lot_different"
 
 
+_OUTCOMES = {status: Outcome[status.name] for status in TokenStatus}
+_NOTICED = {
+    Notice.SERIAL_NOT_ISSUED: Outcome.NOT_ISSUED,
+    Notice.LOT_DIFFERENT: Outcome.OTHER_LOT,
+    Notice.LOT_UNKNOWN: Outcome.UNKNOWN_LOT,
+}
+
+
 @dataclass(slots=True, kw_only=True)
 class Found:
     """What a link names. `gtin` is the one in the link; `lot` is that of the token, or of the link where it names one that is
@@ -38,16 +46,11 @@ class Found:
         """What is counted."""
         if self.is_activated:
             return Outcome.ACTIVATED
-        match self.notice:
-            case Notice.SERIAL_NOT_ISSUED:
-                return Outcome.NOT_ISSUED
-            case Notice.LOT_DIFFERENT:
-                return Outcome.OTHER_LOT
-            case Notice.LOT_UNKNOWN:
-                return Outcome.UNKNOWN_LOT
+        if self.notice is not None and self.notice in _NOTICED:
+            return _NOTICED[self.notice]
         if self.token is None:
             return Outcome.LOT if self.lot else Outcome.PRODUCT
-        return Outcome[self.token.status.name]
+        return _OUTCOMES[self.token.status]
 
     @property
     def may_activate(self) -> bool:
@@ -100,7 +103,9 @@ class Finder:
         if place is None:
             return None
         batch, seq = place
-        product = await self._store.products.get(batch.product_id)
+        is_known, product = self._store.products.peek(batch.product_id)
+        if not is_known:
+            product = await self._store.products.get(batch.product_id)
         if product is None:
             return None
         lot = batch.lot_of(seq) if batch.lots else ""
@@ -127,7 +132,11 @@ class Finder:
     async def _place(self, context: str, code: str) -> tuple[Batch, int] | None:
         """Batch and seq of a code that was issued."""
         for version, batch_no, seq in self.keys.places(context, code):
-            batch = await self._batch(batch_no, seq)
+            # A batch at hand costs no coroutine: nearly every scan finds one.
+            is_known, batch = self._store.batches.peek(batch_no)
+            if not is_known or batch is None or seq >= batch.cursor:
+                # One that grows is asked for again by each new token; one that is not there, once in 20 s.
+                batch = await self._store.batches.get(batch_no, renew=is_known and batch is not None)
             if batch is not None and (batch.context, batch.key_version) == (context, version) and seq < batch.cursor:
                 return batch, seq
         for lost in self.keys.lost:
@@ -138,11 +147,3 @@ class Finder:
                 batch = await self._store.batches.get(place[0])
                 return (batch, place[1]) if batch is not None else None
         return None
-
-    async def _batch(self, batch_no: int, seq: int) -> Batch | None:
-        """A batch; from the database where the kept one has not got as far as `seq`."""
-        is_known, batch = self._store.batches.peek(batch_no)
-        if is_known and batch is not None and seq < batch.cursor:
-            return batch
-        # A batch that grows is asked for again by each new token; one that is not there, once in 20 s.
-        return await self._store.batches.get(batch_no, renew=is_known and batch is not None)

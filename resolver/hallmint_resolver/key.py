@@ -1,7 +1,7 @@
 """From a printed code to its place: derived code keys, as `hallmint-server keys export` wrote them."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -40,15 +40,18 @@ class CodeKeys:
         self.lost = tuple(lost)
         self.live = {version: key for version, key in keys if version in live}
 
-    def places(self, context: str, code: str) -> Iterator[tuple[int, int, int]]:
+    def places(self, context: str, code: str) -> list[tuple[int, int, int]]:
         """`(key version, batch_no, seq)` for each key under which `code` decodes; none for a text that is no code, and by
         chance once in 2^28 forged codes for each key.
         """
+        found = []
         for version, key in self._keys:
             try:
-                yield version, *key.decode(context, code)
+                batch_no, seq = key.decode(context, code)
             except CodeError:
                 continue
+            found.append((version, batch_no, seq))
+        return found
 
 
 def read_keys(folder: Path, known: Sequence[Known]) -> CodeKeys:

@@ -9,22 +9,25 @@ from typing import Generic, TypeVar
 K = TypeVar("K")
 V = TypeVar("V")
 
-_GAP_SECONDS = 0.001  # between the starts of two questions, of which each costs as much as ten answers
+_SHARE_LEAST = 16
+_GAP_SECONDS = 0.0005  # between the starts of two questions, of which each costs as much as ten answers
 FRESH_SECONDS = 20.0
 """No answer is older (resolver.md, "Caching")."""
 
 
 class Loader(Generic[K, V]):
-    """Collects keys that are asked for while the loop turns or a query runs, and asks for them together.
+    """Collects keys that are asked for while the loop turns or a query runs, and asks for them together: `at_once` questions
+    at the same time, of at most `most` keys each.
 
     Whoever asks for a key that is being collected shares its answer. An error of the query is everybody's who waits for it.
     """
 
-    def __init__(self, ask: Callable[[Sequence[K]], Awaitable[Mapping[K, V]]], *, most: int = 500) -> None:
+    def __init__(self, ask: Callable[[Sequence[K]], Awaitable[Mapping[K, V]]], *, most: int = 500, at_once: int = 1) -> None:
         self._ask = ask
         self._most = most
+        self._at_once = at_once
         self._waiting: dict[K, asyncio.Future[V | None]] = {}
-        self._running: asyncio.Task[None] | None = None
+        self._running: set[asyncio.Task[None]] = set()
         self._is_due = False
         self._last = 0.0
 
@@ -39,7 +42,7 @@ class Loader(Generic[K, V]):
 
     def _plan(self, loop: asyncio.AbstractEventLoop) -> None:
         """See that the next question is asked: at once after a pause, and otherwise so late that it is worth its price."""
-        if self._running is None and not self._is_due:
+        if len(self._running) < self._at_once and not self._is_due:
             self._is_due = True
             wait = self._last + _GAP_SECONDS - time.monotonic()
             if wait > 0:
@@ -50,11 +53,21 @@ class Loader(Generic[K, V]):
     def _start(self) -> None:
         self._is_due = False
         self._last = time.monotonic()
-        if self._running is None and self._waiting:
-            taken = dict(list(self._waiting.items())[: self._most])
+        while len(self._running) < self._at_once and self._waiting:
+            taken = dict(list(self._waiting.items())[: self._share()])
             for key in taken:
                 del self._waiting[key]
-            self._running = asyncio.create_task(self._run(taken))
+            task = asyncio.create_task(self._run(taken))
+            self._running.add(task)
+            task.add_done_callback(self._ended)
+
+    def _share(self) -> int:
+        """How many keys go into the next question. Where several may run, not all: the answers of one are then sent while the
+        database works at another.
+        """
+        if self._at_once == 1:
+            return self._most
+        return min(self._most, max(_SHARE_LEAST, len(self._waiting) // 4))
 
     async def _run(self, taken: Mapping[K, "asyncio.Future[V | None]"]) -> None:
         try:
@@ -68,10 +81,11 @@ class Loader(Generic[K, V]):
             for key, future in taken.items():
                 if not future.done():
                     future.set_result(found.get(key))
-        finally:
-            self._running = None
-            if self._waiting:
-                self._plan(asyncio.get_running_loop())
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        if self._waiting:
+            self._plan(asyncio.get_running_loop())
 
 
 class Kept(Generic[K, V]):

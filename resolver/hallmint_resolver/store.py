@@ -25,6 +25,8 @@ _SQL = load("hallmint_resolver", "resolver.sql")
 _WAIT_SECONDS = 2.0
 _REVOKED_MOST = 100
 """Tokens of a batch that are kept in memory; the query reads one more, to see that there are more."""
+_ACTIVATING = 2
+"""Activations at once: one waits for the other only to count."""
 _STATUS = {str(int(status)): status for status in TokenStatus}
 
 
@@ -85,9 +87,9 @@ class Store:
 
     def __init__(self, pool: AsyncConnectionPool[Connection]) -> None:
         self._pool = pool
-        self._reading, self._activating = Line(pool), Line(pool)
+        self._reading, self._activating = Line(pool), [Line(pool) for _ in range(_ACTIVATING)]
         self.tokens = Loader(self._tokens)
-        self.activations = Loader(self._activate)
+        self.activations = Loader(self._activate, at_once=_ACTIVATING)
         self.batches = Kept(self._batches)
         self.gtins = Kept(self._gtins)
         self.products = Kept(self._products, most=2_000)
@@ -96,7 +98,8 @@ class Store:
     async def close(self) -> None:
         """Give back what is kept of the pool."""
         await self._reading.close()
-        await self._activating.close()
+        for line in self._activating:
+            await line.close()
 
     async def _rows(self, query: bytes | sql.Composed, **values: object) -> list[TupleRow]:
         async with self._pool.connection() as conn:
@@ -113,7 +116,11 @@ class Store:
         Where the connection breaks after the commit the answer is lost and the token active: the scan then gets an error, and
         the next one finds an active token.
         """
-        packed = await self._activating.text(_SQL["activate"], **_arrays(places))
+        line = self._activating.pop()
+        try:
+            packed = await line.text(_SQL["activate"], **_arrays(places))
+        finally:
+            self._activating.append(line)
         return {place: Activation(text) for place, text in zip(places, packed.split(","), strict=True) if text}
 
     async def _batches(self, batch_nos: Sequence[int]) -> Mapping[int, Batch]:

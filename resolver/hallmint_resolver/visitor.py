@@ -23,11 +23,11 @@ class Visitor(NamedTuple):
         """From the head of a request."""
         get = headers.get
         return cls(
-            method=method,
-            agent=get("User-Agent", "")[:512],
-            accept=get("Accept", "")[:1024],
-            languages=get("Accept-Language", "")[:256],
-            is_prefetch="prefetch" in get("Sec-Purpose", "") or "prefetch" in (get("Purpose") or get("X-Moz") or ""),
-            is_document=get("Sec-Fetch-Dest", "document") == "document",
-            counted_only=get("Sec-GPC") == "1" or get("DNT") == "1",
+            method,
+            get("User-Agent", "")[:512],
+            get("Accept", "")[:1024],
+            get("Accept-Language", "")[:256],
+            "prefetch" in get("Sec-Purpose", "") or "prefetch" in (get("Purpose") or get("X-Moz") or ""),
+            get("Sec-Fetch-Dest", "document") == "document",
+            get("Sec-GPC") == "1" or get("DNT") == "1",
         )

@@ -67,7 +67,7 @@ class Telemetry:
         day = day_of(scan.at)
         self._rows.append(scan.encode())
         self._days.add(day)
-        self._counts[Visits(day=day, brand_id=scan.brand_id, traffic=scan.traffic)] += 1
+        self._counts[Visits(day, scan.brand_id, scan.traffic)] += 1
         if len(self._rows) == FLUSH_SCANS:
             self._wake.set()
 

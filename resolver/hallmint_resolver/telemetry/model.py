@@ -17,8 +17,14 @@ _NULL = "\\N"
 
 
 @lru_cache(maxsize=4096)
-def _text(identifier: UUID) -> str:
-    return str(identifier)
+def _owner(brand_id: UUID, product_id: UUID) -> str:
+    return f"{brand_id}\t{product_id}"
+
+
+@lru_cache(maxsize=16)
+def _time(at: datetime) -> str:
+    # Scans of one turn of the loop share it.
+    return at.isoformat()
 
 
 class Scan(NamedTuple):
@@ -51,7 +57,7 @@ class Scan(NamedTuple):
         subdivision = _NULL if self.subdivision is None else _clean(self.subdivision)
         agent = _NULL if self.user_agent is None else _clean(self.user_agent[:AGENT_CHARACTERS])
         line = (
-            f"{self.at.isoformat()}\t{_text(self.brand_id)}\t{_text(self.product_id)}\t{batch_no}\t{seq}\t"
+            f"{_time(self.at)}\t{_owner(self.brand_id, self.product_id)}\t{batch_no}\t{seq}\t"
             f"{self.prefix or _NULL}\t{country}\t{subdivision}\t{self.browser}\t{min(self.browser_major, _LARGEST_INTEGER)}\t"
             f"{self.os}\t{self.device}\t{self.traffic}\t{self.outcome}\t{agent}\n"
         )
@@ -124,6 +130,7 @@ class Load:
             raise ValueError("not the head of a spool file") from error
 
 
+@lru_cache(maxsize=16)
 def day_of(at: datetime) -> date:
     """The day that a scan belongs to: that of UTC, as partitions are."""
     return at.astimezone(UTC).date()

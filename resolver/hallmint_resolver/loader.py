@@ -22,7 +22,9 @@ class Loader(Generic[K, V]):
     Whoever asks for a key that is being collected shares its answer. An error of the query is everybody's who waits for it.
     """
 
-    def __init__(self, ask: Callable[[Sequence[K]], Awaitable[Mapping[K, V]]], *, most: int = 500, at_once: int = 1) -> None:
+    def __init__(
+        self, ask: Callable[[Sequence[K]], Awaitable[Mapping[K, V]]], *, most: int = 500, at_once: int = 1
+    ) -> None:
         self._ask = ask
         self._most = most
         self._at_once = at_once

@@ -29,7 +29,7 @@ class Settings(BaseSettings):
         Path(".hallmint/resolver-keys"),
         description="Folder of derived code keys, as `hallmint-server keys export` wrote it.",
     )
-    resolver_pool_max: int = Field(4, ge=3, le=50, description="Most database connections of one process.")
+    resolver_pool_max: int = Field(5, ge=4, le=50, description="Most database connections of one process.")
     resolver_hosts: Listed = Field((), description="Hosts beside those of the brands' base URLs, as host or host:port.")
     trusted_proxies: Listed = Field((), description="Networks whose X-Forwarded-For is believed, as in 10.0.0.0/8.")
     rate_per_prefix: int = Field(200, ge=0, description="Requests a second of one /24 or /40; 0 sets no limit.")

@@ -1,4 +1,4 @@
--- Asks for each path of a file once. PATHS: the file; SKIP: lines asked before; DELAY_MS: pause of a connection before each
+-- Asks for each path of a file once, or with WRAP=1, of a handler that looks at none, again and again. PATHS: the file; SKIP: lines asked before; DELAY_MS: pause of a connection before each
 -- request, for a load below the most.
 local paths, at = {}, tonumber(os.getenv("SKIP") or "0")
 local pause = tonumber(os.getenv("DELAY_MS") or "0")
@@ -6,6 +6,7 @@ for line in io.lines(os.getenv("PATHS")) do paths[#paths + 1] = line end
 
 function request()
   at = at + 1
+  if at > #paths and os.getenv("WRAP") then at = 1 end
   if at > #paths then error("no path left: a token would be asked twice") end
   return wrk.format("GET", paths[at])
 end

@@ -43,18 +43,25 @@ SCRIPT = Path(__file__).with_name("resolver.lua")
 
 @dataclass(slots=True)
 class Side:
-    """What is asked: an address and paths, those before `asked` already used."""
+    """What is asked: an address and paths, those before `asked` already used. A constant handler is asked the same again where
+    it is faster than there are tokens.
+    """
 
     port: int
     paths: Path
     asked: int = 0
+    is_constant: bool = False
 
     def wrk(self, seconds: float, *, delay_ms: float = 0) -> dict[str, float]:
         """Requests a second and latencies of one run. Raises where anything but 2xx and 3xx came."""
         run = subprocess.run(
             [WRK, "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "-H", f"Host: {HOST}", "-H", f"User-Agent: {PHONE}",
              "-s", str(SCRIPT), f"http://127.0.0.1:{self.port}"],
-            env={**os.environ, "PATHS": str(self.paths), "SKIP": str(self.asked), "DELAY_MS": str(delay_ms)},
+            env={
+                **os.environ,
+                **({"WRAP": "1"} if self.is_constant else {}),
+                "PATHS": str(self.paths), "SKIP": "0" if self.is_constant else str(self.asked), "DELAY_MS": str(delay_ms),
+            },
             capture_output=True, text=True, check=True, timeout=seconds + 60,
         )  # fmt: skip
         found: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
@@ -158,8 +165,8 @@ async def run(quantity: int, seconds: float) -> dict[str, float]:
                 pages = folder / "pages.txt"
                 pages.write_text("".join(f"/p{line}\n" for line in active.read_text().splitlines()))
                 sides = {
-                    "bare": Side(ports["bare"], active),
-                    "least": Side(ports["least"], active),
+                    "bare": Side(ports["bare"], active, is_constant=True),
+                    "least": Side(ports["least"], active, is_constant=True),
                     "resolve": Side(ports["ours"], active),
                     "closed": Side(ports["closed"], active),
                     "page": Side(ports["ours"], pages),

@@ -13,15 +13,14 @@ from urllib.parse import urlsplit
 
 import psycopg
 import structlog
-from aiohttp import web
 from psycopg_pool import PoolTimeout
 
 from hallmint_resolver.address import address_of
-from hallmint_resolver.answer import NO_STORE, response
+from hallmint_resolver.answer import NO_STORE, Answer, response
 from hallmint_resolver.finder import Finder
 from hallmint_resolver.key import CodeKeys, KeyFileError, read_keys
 from hallmint_resolver.page import Pages
-from hallmint_resolver.protocol import Server
+from hallmint_resolver.protocol import Request, Server
 from hallmint_resolver.rate import Rate
 from hallmint_resolver.recorder import open_recorder
 from hallmint_resolver.resolver import Hosts, Resolver
@@ -47,19 +46,18 @@ class App:
         self._rate = Rate(settings.rate_per_prefix)
         self.ready = asyncio.Event()
 
-    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+    async def handle(self, request: Request) -> Answer:
         """One request."""
-        if request.raw_path in ("/healthz", "/readyz"):
-            return self._health(request.raw_path)
-        peer = request.transport.get_extra_info("peername") if request.transport else None
-        address = address_of(peer[0] if peer else "", request.headers.get("X-Forwarded-For", ""), self._proxies)
+        if request.target in ("/healthz", "/readyz"):
+            return self._health(request.target)
+        address = address_of(request.peer, request.headers.get("X-Forwarded-For", ""), self._proxies)
         if not self._rate.allows(address):
             return response(429, cache=NO_STORE, headers={"Retry-After": "1"})
         if not self.ready.is_set():
             return response(503, cache=NO_STORE, headers={"Retry-After": "2"})
         return await self._resolver.answer(request, address)
 
-    def _health(self, path: str) -> web.StreamResponse:
+    def _health(self, path: str) -> Answer:
         if path == "/healthz" or self.ready.is_set():
             return response(200, cache=NO_STORE, body=b"ok\n", content_type="text/plain")
         return response(503, cache=NO_STORE, body=b"waiting for the database\n", content_type="text/plain")

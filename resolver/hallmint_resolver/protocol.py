@@ -1,12 +1,19 @@
-"""aiohttp's server protocol, with what it lacks: a deadline for the head of a request, and errors that say nothing of us."""
+"""HTTP/1.1 of the resolver: aiohttp's parser and connection, with what they lack (deadlines for the head of a request, errors
+that say nothing of us), and without what a scan does not need (decision 0016).
+"""
 
 import asyncio
-from http import HTTPStatus
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
 
 import structlog
 from aiohttp import web
+from aiohttp.http import HttpVersion11, RawRequestMessage
+from aiohttp.streams import StreamReader
 from aiohttp.web_protocol import RequestHandler
+from multidict import CIMultiDictProxy
+
+from hallmint_resolver.answer import NO_STORE, Answer, response
 
 log = structlog.get_logger()
 
@@ -16,21 +23,37 @@ IDLE_SECONDS = 15.0
 """How long a connection may be silent between requests."""
 LINE_MOST = 4 * 1024
 FIELD_MOST = 16 * 1024
-SERVER = "Hallmint"
+
+
+class Request(NamedTuple):
+    """The head of a request. `target` is what stands in the request line, `peer` who connected: empty where nobody knows."""
+
+    method: str
+    target: str
+    headers: "CIMultiDictProxy[str]"
+    has_body: bool
+    peer: str
+
+
+Handler = Callable[[Request], Awaitable[Answer]]
 
 
 class Protocol(RequestHandler):
     """One connection."""
 
-    __slots__ = ("_head_deadline",)
+    __slots__ = ("_handle", "_head_deadline", "_peer")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, handle: Handler, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._handle = handle
         self._head_deadline: asyncio.TimerHandle | None = None
+        self._peer = ""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin to wait for the first head."""
         super().connection_made(transport)
+        peer = transport.get_extra_info("peername")
+        self._peer = peer[0] if isinstance(peer, tuple) else ""
         self._expect_head()
 
     def connection_lost(self, exc: BaseException | None) -> None:
@@ -47,7 +70,58 @@ class Protocol(RequestHandler):
         elif self._head_deadline is None and not self._request_in_progress:
             self._expect_head()
 
-    async def send(self, data: bytes) -> None:
+    async def start(self) -> None:
+        """Answer one request after the other, in the connection's own task: aiohttp makes another task, a request object and a
+        writer for each, which together cost more than a look-up.
+        """
+        while not self._force_close:
+            if not self._messages:
+                self._waiter = self._loop.create_future()
+                try:
+                    await self._waiter
+                finally:
+                    self._waiter = None
+            message, payload = self._messages.popleft()
+            if self._parser is not None:
+                self._parser.message_consumed()
+            if self._buffer_paused and len(self._messages) <= self._msg_queue_resume_size:
+                self._resume_reading_if_drained()
+            self._request_in_progress = True
+            try:
+                stays = await self._answer(message, payload)
+            except ConnectionError:
+                stays = False  # the client has gone
+            finally:
+                self._request_in_progress = False
+                if self._handler_waiter is not None and not self._handler_waiter.done():
+                    self._handler_waiter.set_result(None)  # shutdown waits for this one
+            if not stays or self._close:
+                break
+            self._expect_silence()
+        self._task_handler = None
+        if self.transport is not None:
+            self.transport.close()
+
+    async def _answer(self, message: object, payload: StreamReader) -> bool:
+        """Answer one request; whether the connection stays. What is no request, and a fault of ours, get two words: the client's
+        bytes are in neither answer nor log.
+        """
+        if not isinstance(message, RawRequestMessage):
+            await self._send(_short(400, b"Bad request\n").encode("", stays=False, is_http_11=True))
+            return False
+        has_body = not payload.at_eof()
+        # We take no upgrade and no body, so nothing that follows on this connection can be told from either.
+        stays = not (message.should_close or message.upgrade or has_body)
+        try:
+            answer = await self._handle(Request(message.method, message.path, message.headers, has_body, self._peer))
+        except Exception:
+            # Whatever it was, the client gets an answer.
+            log.exception("fault")
+            answer, stays = _short(500, b"Internal error\n"), False
+        await self._send(answer.encode(message.method, stays=stays, is_http_11=message.version >= HttpVersion11))
+        return stays
+
+    async def _send(self, data: bytes) -> None:
         """Hand bytes to the connection, and wait while its client takes none. Raises ConnectionResetError where it has gone."""
         if self.transport is None or self.transport.is_closing():
             raise ConnectionResetError("the client has gone")
@@ -63,35 +137,27 @@ class Protocol(RequestHandler):
             self._head_deadline.cancel()
             self._head_deadline = None
 
-    def handle_error(
-        self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
-    ) -> web.StreamResponse:
-        """Answer what is no request, or failed, in two words. The client's bytes are in neither answer nor log."""
-        del message
-        self.keep_alive(val=False)
-        is_ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
-        if request.writer.output_size > 0:
-            raise ConnectionError("an answer was begun; the connection ends")
-        if is_ours:
-            log.error("fault", exc_info=exc)
-        headers = {
-            "Server": SERVER,
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-            "Connection": "close",
-        }
-        words = "Internal error\n" if is_ours else "Bad request\n"
-        response = web.Response(status=status, text=words, headers=headers)
-        response.force_close()
-        return response
+    def _expect_silence(self) -> None:
+        self._next_keepalive_close_time = self._loop.time() + IDLE_SECONDS
+        if self._keepalive_handle is None:
+            self._keepalive_handle = self._loop.call_at(self._next_keepalive_close_time, self._process_keepalive)
+
+
+def _short(status: int, words: bytes) -> Answer:
+    return response(status, cache=NO_STORE, body=words, content_type="text/plain; charset=utf-8")
 
 
 class Server(web.Server):
     """Makes a Protocol for each connection."""
 
+    def __init__(self, handle: Handler) -> None:
+        super().__init__(_unused)
+        self._handle = handle
+
     def __call__(self) -> RequestHandler:
         """A connection's protocol."""
         return Protocol(
+            self._handle,
             self,
             loop=self._loop,
             access_log=None,
@@ -101,3 +167,8 @@ class Server(web.Server):
             lingering_time=0,
             tcp_keepalive=True,
         )
+
+
+async def _unused(_: web.BaseRequest) -> web.StreamResponse:
+    """What aiohttp would call; `Protocol.start` never does."""
+    raise NotImplementedError

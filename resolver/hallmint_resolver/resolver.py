@@ -8,17 +8,17 @@ from typing import NamedTuple
 
 import psycopg
 import structlog
-from aiohttp import web
 from psycopg_pool import PoolTimeout
 
 from hallmint_resolver import choice, linkset
 from hallmint_resolver.address import Address
 from hallmint_resolver.agent import Traffic, traffic
-from hallmint_resolver.answer import NO_STORE, SHORT, linkset_header, redirect, response
+from hallmint_resolver.answer import NO_STORE, SHORT, Answer, linkset_header, redirect, response
 from hallmint_resolver.finder import Finder, Found
 from hallmint_resolver.level import Shown, default_of, levels_of, of_type, shown, usual_target
 from hallmint_resolver.page import Pages
 from hallmint_resolver.preview import read_token
+from hallmint_resolver.protocol import Request
 from hallmint_resolver.recorder import Recorder
 from hallmint_resolver.store import Store
 from hallmint_resolver.visitor import Visitor
@@ -84,11 +84,11 @@ class Resolver:
         self._pages = pages
         self._clock = clock
 
-    async def answer(self, request: web.BaseRequest, address: Address | None) -> web.StreamResponse:
+    async def answer(self, request: Request, address: Address | None) -> Answer:
         """The answer to any request of `address`."""
         base_url = self.hosts.base_urls.get(request.headers.get("Host", "").lower())
-        path, _, query = request.raw_path.partition("?")
-        if base_url is None or request.can_read_body or not path.startswith("/") or "#" in query:
+        path, _, query = request.target.partition("?")
+        if base_url is None or request.has_body or not path.startswith("/") or "#" in query:
             return self._pages.error(421 if base_url is None else 400, "")
         visitor = Visitor.of(request.method, request.headers)
         is_page = path.startswith(("/p/01/", "/p/t/", "/p/T/"))
@@ -104,9 +104,7 @@ class Resolver:
             log.warning("database", error=type(error).__name__)
             return self._pages.error(503, visitor.languages, headers={"Retry-After": _RETRY_SECONDS})
 
-    async def _named(
-        self, request: web.BaseRequest, asked: Asked, path: str, query: str, *, is_page: bool
-    ) -> web.StreamResponse:
+    async def _named(self, request: Request, asked: Asked, path: str, query: str, *, is_page: bool) -> Answer:
         """The answer to a link or a page of one. Raises IdentifierError."""
         # A trailing slash is tolerated, though the standard's grammar has none.
         named = path[2 * is_page :].removesuffix("/")
@@ -119,7 +117,7 @@ class Resolver:
             return await self._link(visit, query)
         return await self._confirm(visit, request) if request.method == "POST" else self._page(visit)
 
-    async def _link(self, visit: Visit, query: str) -> web.StreamResponse:
+    async def _link(self, visit: Visit, query: str) -> Answer:
         visitor = visit.visitor
         wanted = choice.link_type_of(query)
         wants_linkset = wanted in choice.ALL_TYPES or choice.wants(visitor.accept, choice.LINKSET)
@@ -141,7 +139,7 @@ class Resolver:
             return redirect(linkset.with_query(links[0].href, query), cache=SHORT, anchor=anchor)
         return _linkset(300, levels, visitor) if links else self._pages.error(404, visitor.languages)
 
-    def _default(self, visit: Visit, target: str, anchor: str) -> web.StreamResponse:
+    def _default(self, visit: Visit, target: str, anchor: str) -> Answer:
         """The default link, to whomever it is given."""
         visitor, found = visit.visitor, visit.found
         kind = traffic(visitor.agent)
@@ -160,7 +158,7 @@ class Resolver:
             self._recorder.record(found, visitor, visit.address)
         return redirect(target, cache=NO_STORE if waits or found.is_activated else SHORT, anchor=anchor)
 
-    def _page(self, visit: Visit) -> web.StreamResponse:
+    def _page(self, visit: Visit) -> Answer:
         """The passport. It never activates and never records."""
         visitor, found = visit.visitor, visit.found
         if visitor.method == "OPTIONS":
@@ -170,7 +168,7 @@ class Resolver:
         confirm = found.may_activate and found.product.confirm_activation
         return self._pages.page(found, visitor, visit.shown(), visit.address, confirm=confirm)
 
-    async def _confirm(self, visit: Visit, request: web.BaseRequest) -> web.StreamResponse:
+    async def _confirm(self, visit: Visit, request: Request) -> Answer:
         """The button of the confirmed mode: the rules of a scan, and the page again."""
         headers, found = request.headers, visit.found
         if headers.get("Origin", "").partition("://")[2].lower() != headers.get("Host", "").lower():
@@ -181,7 +179,7 @@ class Resolver:
             await self._store.activations.get((found.token.batch_no, found.token.seq))
         return response(303, cache=NO_STORE, headers={"Location": f"/p{visit.link.path}"})
 
-    async def _preview(self, asked: Asked, token: str) -> web.StreamResponse:
+    async def _preview(self, asked: Asked, token: str) -> Answer:
         """A page with drafts, for whoever has a token. Nothing is activated, recorded, counted or kept of it."""
         visitor = asked.visitor
         if visitor.method == "OPTIONS":
@@ -192,7 +190,7 @@ class Resolver:
             product = await self._store.draft(preview)
         return self._pages.preview(product, visitor, asked.address)
 
-    async def _other(self, asked: Asked, path: str) -> web.StreamResponse:
+    async def _other(self, asked: Asked, path: str) -> Answer:
         visitor = asked.visitor
         if path.startswith("/preview/"):
             return await self._preview(asked, path.removeprefix("/preview/"))
@@ -220,7 +218,7 @@ def _activates(visitor: Visitor, query: str) -> bool:
     )
 
 
-def _linkset(status: int, levels: list[linkset.Level], visitor: Visitor) -> web.StreamResponse:
+def _linkset(status: int, levels: list[linkset.Level], visitor: Visitor) -> Answer:
     language = next(iter(choice.languages(visitor.languages)), "en").partition("-")[0]
     headers = {"Link": linkset_header(levels[0].anchor)}
     return response(

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import psycopg
@@ -88,8 +89,8 @@ class App:
 
 
 @asynccontextmanager
-async def open_geo(path: Path | None) -> AsyncIterator[Geo]:
-    """Countries of addresses. Raises GeoFileError."""
+async def open_geo(path: Path | Literal["none"] | None) -> AsyncIterator[Geo]:
+    """Countries of addresses, as settings have it. Raises GeoFileError."""
     with contextlib.closing(await asyncio.to_thread(Geo, path)) as geo:
         yield geo
 

@@ -26,9 +26,10 @@ _LOGO_CACHE = "public, max-age=3600"
 
 
 class _Local(NamedTuple):
-    """Where a visitor is, and what is spoken there."""
+    """Where a visitor is, and what is spoken there. `is_credited`: the embedded file said where, and a page owes a link."""
 
     market: str
+    is_credited: bool
     pack: model.MarketPack | None
     language: str
 
@@ -39,7 +40,7 @@ class Pages:
     def __init__(self, store: Store, geo: Geo) -> None:
         self._store = store
         self._geo = geo
-        self._prepared: OrderedDict[tuple[UUID, str | None, str, str], tuple[Product, Prepared]] = OrderedDict()
+        self._prepared: OrderedDict[tuple[UUID, str | None, str, bool, str], tuple[Product, Prepared]] = OrderedDict()
 
     def error(self, status: int, languages: str, *, headers: Mapping[str, str] | None = None) -> Answer:
         """A page that says what is wrong, with nothing of the request in it."""
@@ -64,7 +65,9 @@ class Pages:
     def card(self, found: Found, visitor: Visitor, shown: Shown, address: Address | None) -> Answer:
         """What search engines, link previews and AI crawlers get of a link or a page."""
         prepared = self._prepare(found, visitor, address)
-        body = render_preview_card(prepared.view(_item(found), **_parts(found, shown)))
+        body = render_preview_card(
+            prepared.view(_item(found), **_parts(found, shown)), credits_geo=prepared.credits_geo
+        )
         headers = {"Content-Security-Policy": prepared.csp}
         return response(200, cache=SHORT, body=body, content_type=_HTML, headers=headers)
 
@@ -94,7 +97,7 @@ class Pages:
     def _prepare(self, found: Found, visitor: Visitor, address: Address | None) -> Prepared:
         product = found.product
         local = self._choose(product, visitor, address)
-        key = (product.product_id, found.gtin, local.market, local.language)
+        key = (product.product_id, found.gtin, local.market, local.is_credited, local.language)
         kept = self._prepared.pop(key, None)
         # The store gives the same object as long as it keeps it.
         if kept is None or kept[0] is not product:
@@ -106,10 +109,11 @@ class Pages:
 
     def _choose(self, product: Product, visitor: Visitor, address: Address | None) -> _Local:
         country = (self._geo.country(address)[0] or "").upper()
-        market = country if country in product.markets else product.default_market
+        is_chosen = country in product.markets
+        market = country if is_chosen else product.default_market
         raw = product.markets.get(market)
         pack = model.MarketPack.of(raw) if raw is not None else None
-        return _Local(market, pack, text.choose_language(visitor.languages, pack))
+        return _Local(market, is_chosen and self._geo.is_embedded, pack, text.choose_language(visitor.languages, pack))
 
 
 def _prepared(product: Product, gtin: str | None, local: _Local) -> Prepared:
@@ -130,7 +134,9 @@ def _prepared(product: Product, gtin: str | None, local: _Local) -> Prepared:
     )
     template = model.Template.of(product.template)
     pack = local.pack or model.MarketPack()
-    return prepare(brand, shown, template, pack, language=local.language, market=local.market)
+    return prepare(
+        brand, shown, template, pack, language=local.language, market=local.market, credits_geo=local.is_credited
+    )
 
 
 class _Parts(TypedDict):

@@ -2,7 +2,7 @@
 
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -33,7 +33,9 @@ class Settings(BaseSettings):
     resolver_hosts: Listed = Field((), description="Hosts beside those of the brands' base URLs, as host or host:port.")
     trusted_proxies: Listed = Field((), description="Networks whose X-Forwarded-For is believed, as in 10.0.0.0/8.")
     rate_per_prefix: int = Field(200, ge=0, description="Requests a second of one /24 or /40; 0 sets no limit.")
-    geo_file: Path | None = Field(None, description="MMDB file of countries; without one a scan has no country.")
+    geo_file: Literal["none"] | Path | None = Field(
+        None, description="MMDB file of countries; default: the embedded one of DB-IP. `none`: a scan has no country."
+    )
     spool: Path = Field(Path(".hallmint/spool"), description="Folder of scans that wait for their database.")
     spool_mib: int = Field(256, ge=1, description="Most that the spool holds; scans beyond it are dropped and counted.")
     log_level: str = Field("info", description="Least level that is logged.")

@@ -55,6 +55,9 @@ VIEWS = {**STATES, "logo": page(logo_url="/p/logo/b"), "long": LONG} | {
 }
 BODIES = {name: (render(view), csp(view)) for name, view in VIEWS.items()} | {
     "error": (render_error(404, "en"), theme_csp(Theme())),
+    "credit": (render(STATES["active"], credits_geo=True), csp(STATES["active"])),
+    "credit-arabic": (render(STATES["arabic"], credits_geo=True), csp(STATES["arabic"])),
+    "credit-card": (render_preview_card(STATES["active"], credits_geo=True), csp(STATES["active"])),
     "card": (render_preview_card(STATES["active"]), csp(STATES["active"])),
 }
 

@@ -84,6 +84,7 @@ def settings_of(place: Installation, **options: object) -> Settings:
             "resolver_keys": place.home / "resolver-keys",
             "spool": place.home / "spool",
             "rate_per_prefix": 0,
+            "geo_file": "none",
             **options,
         }
     )

@@ -1,6 +1,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
@@ -192,6 +193,16 @@ def test_errors_are_pages_in_the_visitors_language(status: int, language: str) -
     assert str(status) in read.text
     assert read.named("html") == [{"lang": language, "dir": "rtl" if language == "ar" else "ltr"}]
     assert "style-src 'sha256-" in theme_csp(Theme())
+
+
+@pytest.mark.parametrize("render_one", [render, render_preview_card])
+def test_the_makers_of_the_geolocation_file_are_named_where_it_was_used(render_one: Callable[..., bytes]) -> None:
+    link = {"href": "https://db-ip.com", "rel": "noopener noreferrer"}
+    for view in (STATES["active"], STATES["arabic"], STATES["no-content"]):
+        read = Reader(render_one(view, credits_geo=True))
+        assert link in read.named("a")
+        assert "IP Geolocation by DB-IP" in read.text
+        assert b"db-ip" not in render_one(view)
 
 
 def test_what_was_prepared_renders_what_a_single_page_is() -> None:

@@ -78,10 +78,13 @@ def csp(view: PassportView) -> str:
 
 
 class Prepared:
-    """All pages of a product in one language and market: what they share is made once. Keep it as long as its parts are valid."""
+    """All pages of a product in one language and market: what they share is made once. Keep it as long as its parts are valid.
+    With `credits_geo` they link to the makers of the embedded geolocation file, as its licence asks where it chose the market.
+    """
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, *, credits_geo: bool = False) -> None:
         self.content = content
+        self.credits_geo = credits_geo
         self.csp = theme_csp(content.brand.theme)
         self._style = _style(content.brand.theme.primary_colour, content.brand.theme.accent_colour)[0]
         self._frames: dict[object, Frame] = {}
@@ -134,19 +137,28 @@ class Prepared:
             words=self.content.words,
             style=self._style,
             sections=self._sections,
+            credits_geo=self.credits_geo,
         ).encode()
 
 
 def prepare(
-    brand: Brand, product: Product, template: Template, pack: MarketPack, *, language: str, market: str
+    brand: Brand,
+    product: Product,
+    template: Template,
+    pack: MarketPack,
+    *,
+    language: str,
+    market: str,
+    credits_geo: bool = False,
 ) -> Prepared:
     """The shared part of a product's pages in one of the pack's languages (text.choose_language)."""
-    return Prepared(content_of(brand, product, template, pack, language=language, market=market))
+    content = content_of(brand, product, template, pack, language=language, market=market)
+    return Prepared(content, credits_geo=credits_geo)
 
 
-def render(view: PassportView) -> bytes:
+def render(view: PassportView, *, credits_geo: bool = False) -> bytes:
     """A single page as UTF-8 HTML. Of many pages of one product, `prepare` makes the shared part only once."""
-    return Prepared(view.content).render(view)
+    return Prepared(view.content, credits_geo=credits_geo).render(view)
 
 
 def render_error(status: int, language: str, theme: Theme | None = None) -> bytes:
@@ -163,7 +175,7 @@ def render_error(status: int, language: str, theme: Theme | None = None) -> byte
     ).encode()
 
 
-def render_preview_card(view: PassportView) -> bytes:
+def render_preview_card(view: PassportView, *, credits_geo: bool = False) -> bytes:
     """What search engines and link previews get: name, brand and notices as Open Graph tags; nothing of the item itself."""
     content = view.content
     said = view.banners[0].title if view.banners else content.words.passport
@@ -173,5 +185,6 @@ def render_preview_card(view: PassportView) -> bytes:
         brand=content.brand,
         words=content.words,
         description=f"{said} · {isolate(content.brand.name)}",
+        credits_geo=credits_geo,
         style=_style(content.brand.theme.primary_colour, content.brand.theme.accent_colour)[0],
     ).encode()

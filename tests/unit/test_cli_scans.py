@@ -7,6 +7,8 @@ from hallmint.v1 import scan_pb2
 from tests.support.command import Hallmint
 from tests.support.fake_service import FakeService
 
+CREDIT = "IP Geolocation by DB-IP, https://db-ip.com"
+
 
 def test_a_summary_says_what_is_merged_and_what_is_unknown(hallmint: Hallmint, service: FakeService) -> None:
     done = hallmint(
@@ -16,6 +18,7 @@ def test_a_summary_says_what_is_merged_and_what_is_unknown(hallmint: Hallmint, s
     for line in (r"^ *DE +1,200$", r"^ *unknown +30$", r"^ *merged +4$"):
         assert re.search(line, done.out, re.MULTILINE), line
     assert "1,234 scans from 2026-03-01 to 2026-03-01" in done.out + done.err
+    assert CREDIT in done.err
     sent = service.calls[-1]
     assert (sent.product.sku, sent.dimension) == ("A", scan_pb2.SCAN_DIMENSION_COUNTRY)
     assert (sent.first_date, sent.last_date) == ("2026-03-01", "2026-03-01")
@@ -32,12 +35,15 @@ def test_days_are_lines(hallmint: Hallmint) -> None:
         hallmint("scans", "days", "--by", "country").out,
         re.MULTILINE,
     )
+    assert CREDIT in hallmint("scans", "days", "--by", "country").err
+    assert CREDIT not in hallmint("scans", "days", "--by", "device").err
     assert json.loads(hallmint("scans", "days", "--json").out)["days"][0]["scans"] in (1_234, "1234")
 
 
 def test_scans_of_a_token_are_listed(hallmint: Hallmint, service: FakeService) -> None:
     done = hallmint("scans", "token", "V7JX8KY9MZAN0BP1", "--gtin", "9506000134352", "--limit", "1")
     assert done.code == 0
+    assert CREDIT in done.err
     assert "OTHER_LOT" in done.out.upper().replace(" ", "_")
     assert "hallmint scans token V7JX8KY9MZAN0BP1 --gtin 9506000134352 --limit 1 --page more" in done.out + done.err
     assert service.calls[-1].token.gtin_serial.gtin == "09506000134352"

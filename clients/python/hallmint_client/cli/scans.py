@@ -25,6 +25,9 @@ class DimensionName(StrEnum):
     PRODUCT = "product"
 
 
+_CREDIT = "countries: IP Geolocation by DB-IP, https://db-ip.com, unless the resolver was given another file"
+"""Goes with countries: the embedded file's licence asks for the link, and which file a resolver has only its operator knows."""
+
 First = Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="The first day (UTC); default: 30 days.")]
 Last = Annotated[str, typer.Option("--to", metavar="YYYY-MM-DD", help="The last day, included; default: today.")]
 Product = Annotated[str, typer.Option(metavar="SKU", help="Only scans of this product.")]
@@ -47,6 +50,8 @@ async def summary(
             Column(title="SCANS", cells=[f"{n:,}" for n in _numbers(answer.counts, answer.other)], right=True),
         )
     screen.note(f"{answer.scans:,} scans from {answer.first_date} to {answer.last_date}")
+    if by is DimensionName.COUNTRY and any(count.key for count in answer.counts):
+        screen.note(_CREDIT)
 
 
 @command
@@ -71,6 +76,8 @@ async def days(session: Session, *, first: First = "", last: Last = "", product:
         Column(title="SCANS", cells=[f"{day.scans:,}" for day in answer.days], right=True),
         Column(title=by.upper() if by else "", cells=shown, rank=1),
     )
+    if by is DimensionName.COUNTRY and any(count.key for day in answer.days for count in day.counts):
+        screen.note(_CREDIT)
 
 
 @command
@@ -104,6 +111,8 @@ async def token(
         Column(title="SYSTEM", cells=[row.os for row in rows], rank=3),
         Column(title="USER AGENT", cells=[row.user_agent for row in rows], rank=5),
     )
+    if any(row.country for row in rows):
+        screen.note(_CREDIT)
     if answer.next_page_token:
         more = f"hallmint scans token {reference}{f' --gtin {gtin}' if gtin else ''} --limit {limit}"
         screen.note(f"more: {more} --page {answer.next_page_token}")

@@ -1,5 +1,6 @@
 """Where a request comes from: a full address lives as long as its request, and what is kept of it is a prefix."""
 
+from collections.abc import Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from socket import AF_INET, AF_INET6, inet_pton
 from typing import NamedTuple, NewType
@@ -48,17 +49,24 @@ class Address(NamedTuple):
         return any(address in network for network in networks)
 
 
-def address_of(peer: str, forwarded: str, proxies: tuple[Network, ...]) -> Address | None:
-    """Who asks: the peer, or what a trusted proxy says. Of X-Forwarded-For the last that no trusted proxy wrote counts: all
-    before it came from the client, who can write anything. None for a peer without an address.
+def address_of(peer: str, forwarded: Sequence[str], proxies: tuple[Network, ...]) -> Address | None:
+    """Who asks: the peer, or what a trusted proxy says. Of the lines of X-Forwarded-For together the last address that no trusted
+    proxy has counts: all before it came from the client, who can write anything. None for a peer without an address.
     """
     sender = Address.parse(peer)
     if sender is None or not proxies or not sender.is_of(proxies):
         return sender
-    for part in reversed(forwarded.split(",")):
-        address = Address.parse(part.strip())
+    for part in reversed(",".join(forwarded).split(",")):
+        address = Address.parse(_without_port(part.strip()))
         if address is None:
             break
         if not address.is_of(proxies):
             return address
     return sender
+
+
+def _without_port(text: str) -> str:
+    """Some proxies write `192.0.2.1:80` and `[2001:db8::1]:80`."""
+    if text.startswith("["):
+        return text[1:].partition("]")[0]
+    return text.partition(":")[0] if text.count(":") == 1 else text

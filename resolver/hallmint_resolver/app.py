@@ -25,7 +25,7 @@ from hallmint_resolver.protocol import Request, Server
 from hallmint_resolver.rate import Rate
 from hallmint_resolver.recorder import open_recorder
 from hallmint_resolver.resolver import Hosts, Resolver
-from hallmint_resolver.settings import Settings
+from hallmint_resolver.settings import SettingError, Settings
 from hallmint_resolver.store import Store, open_store
 from hallmint_resolver.telemetry.geo import Geo
 
@@ -49,9 +49,9 @@ class App:
 
     async def handle(self, request: Request) -> Answer:
         """One request."""
-        if request.target in ("/healthz", "/readyz"):
+        if request.target in ("/healthz", "/readyz") and request.method in ("GET", "HEAD") and not request.has_body:
             return self._health(request.target)
-        address = address_of(request.peer, request.headers.get("X-Forwarded-For", ""), self._proxies)
+        address = address_of(request.peer, request.headers.getall("X-Forwarded-For", ()), self._proxies)
         if not self._rate.allows(address):
             return response(429, cache=NO_STORE, headers={"Retry-After": "1"})
         if not self.ready.is_set():
@@ -73,6 +73,9 @@ class App:
             except (psycopg.Error, PoolTimeout, KeyFileError) as error:
                 words = str(error) if isinstance(error, KeyFileError) else type(error).__name__
                 log.warning("not renewed", error=words)
+            except Exception:
+                # Hosts and keys would be frozen for good if this task ended.
+                log.exception("not renewed")
             await asyncio.sleep(_RENEW_SECONDS if self.ready.is_set() else 1)
 
     async def _read(self) -> None:
@@ -85,6 +88,8 @@ class App:
         self._resolver.hosts = Hosts(base_urls=base_urls)
         known = await self._store.keys()
         self._finder.keys = await asyncio.to_thread(read_keys, self._settings.resolver_keys, known)
+        for fault in self._finder.keys.faults:
+            log.error("key missing", fault=fault)
         self.ready.set()
 
 
@@ -126,12 +131,20 @@ async def running(
 
 
 def bind(settings: Settings) -> socket.socket:
-    """The socket to listen on; several processes may bind the same port, and the kernel shares connections out."""
-    family = socket.AF_INET6 if ":" in settings.resolver_address else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    """The socket to listen on. Several processes of one resolver bind the same port, and the kernel shares connections out;
+    one alone shares with nobody. Raises SettingError where the port is taken or cannot be bound.
+    """
+    host, port = settings.resolver_address, settings.resolver_port
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    listener.bind((settings.resolver_address, settings.resolver_port))
+    if settings.resolver_processes > 1:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    try:
+        listener.bind((host, port))
+    except (OSError, UnicodeError) as error:
+        listener.close()
+        names = "HALLMINT_RESOLVER_ADDRESS, HALLMINT_RESOLVER_PORT"
+        raise SettingError(f"{names}: {host}:{port} is taken or cannot be bound: {error}") from None
     listener.setblocking(False)
     return listener
 

@@ -33,10 +33,13 @@ def link_type_of(query: str) -> str:
 
 
 def wants(accept: str, media_type: str) -> bool:
-    """Whether `Accept` names a media type, with a weight above 0 (RFC 9110, 12.5.1). `*/*` names none."""
-    if media_type not in accept:
+    """Whether `Accept` names a media type, with a weight above 0 and above that of a web page (RFC 9110, 12.5.1). `*/*` names
+    none.
+    """
+    if media_type not in accept.lower():
         return False
-    return any(name == media_type and weight > 0 for name, weight in _weighted(accept))
+    weights = dict(_weighted(accept))
+    return weights.get(media_type, 0) > weights.get("text/html", 0)
 
 
 def languages(accept_language: str) -> list[str]:

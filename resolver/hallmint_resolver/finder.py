@@ -6,7 +6,7 @@ from enum import StrEnum
 from hallmint_resolver.key import CodeKeys
 from hallmint_resolver.model import Batch, Outcome, Product, Token, TokenStatus
 from hallmint_resolver.store import Store
-from mintcore import DigitalLink, normalise_code
+from mintcore import CODE_LENGTH, DigitalLink, normalise_code
 
 
 class Notice(StrEnum):
@@ -65,6 +65,10 @@ class Found:
         )
 
 
+class KeyMissingError(Exception):
+    """A serial can only be judged with a key that is missing; once it is there, ask again."""
+
+
 class Finder:
     """Looks links up. A forged code costs no read of tokens."""
 
@@ -74,12 +78,15 @@ class Finder:
 
     async def find(self, link: DigitalLink, *, activates: bool = False) -> Found | None:
         """What is known of a link; None for nothing. With `activates` a token that waits for its first scan is activated, by one
-        question that also reads it. Raises psycopg.Error, PoolTimeout while the database is away.
+        question that also reads it. Raises psycopg.Error, PoolTimeout while the database is away, KeyMissingError.
         """
         if link.serial is not None:
             found = await self._token(link, link.serial, activates=activates)
             if found is not None:
                 return found
+            if self.keys.faults and len(normalise_code(link.serial)) == CODE_LENGTH:
+                # It may be a code of a key that is not here yet: nobody is told that his item was never issued.
+                raise KeyMissingError
         if link.gtin is None:
             return None
         product_id = await self._store.gtins.get(link.gtin)

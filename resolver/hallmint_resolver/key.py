@@ -33,11 +33,20 @@ class Known(NamedTuple):
 
 
 class CodeKeys:
-    """Keys by version, the newest first, and those that are lost. `live` are those that mint and sign: not the retired ones."""
+    """Keys by version, the newest first, and those that are lost. `live` are those that mint and sign: not the retired ones.
+    `faults` says of each key that the database knows and that cannot be used why: what no other key decodes may be its code.
+    """
 
-    def __init__(self, keys: Sequence[tuple[int, CodeKey]], lost: Sequence[LostKey], live: Container[int] = ()) -> None:
+    def __init__(
+        self,
+        keys: Sequence[tuple[int, CodeKey]],
+        lost: Sequence[LostKey],
+        live: Container[int] = (),
+        faults: Sequence[str] = (),
+    ) -> None:
         self._keys = tuple(sorted(keys, key=lambda pair: -pair[0]))
         self.lost = tuple(lost)
+        self.faults = tuple(faults)
         self.live = {version: key for version, key in keys if version in live}
 
     def places(self, context: str, code: str) -> list[tuple[int, int, int]]:
@@ -55,27 +64,28 @@ class CodeKeys:
 
 
 def read_keys(folder: Path, known: Sequence[Known]) -> CodeKeys:
-    """The keys of a folder that the database knows.
-
-    Raises KeyFileError for a version that is missing, malformed, readable by others, or another key of the same version.
+    """The keys of a folder that the database knows. One that is missing, malformed, readable by others, or another key of the
+    same version is among `faults`. Raises KeyFileError where none is left to work with.
     """
-    keys, lost = [], []
+    keys, lost, faults = [], [], []
     for version, check_value, lost_batch_no, _ in known:
         if lost_batch_no is not None:
             lost.append(LostKey(version=version, lost_batch_no=lost_batch_no))
             continue
-        path = folder / f"code-key-derived-{version}.hex"
-        key = _read(path)
-        if key.check_value() != check_value:
-            raise KeyFileError(f"{path} is another key than version {version} of this installation. {_EXPORT}")
-        keys.append((version, key))
-    return CodeKeys(keys, lost, {each.version for each in known if each.is_live})
+        try:
+            keys.append((version, _read(folder, version, check_value)))
+        except KeyFileError as error:
+            faults.append(str(error))
+    if faults and not keys and not lost:
+        raise KeyFileError(faults[0])
+    return CodeKeys(keys, lost, {each.version for each in known if each.is_live}, faults)
 
 
 _EXPORT = "Run `hallmint-server keys export -o FOLDER` on the server again and copy the files"
 
 
-def _read(path: Path) -> CodeKey:
+def _read(folder: Path, version: int, check_value: bytes) -> CodeKey:
+    path = folder / f"code-key-derived-{version}.hex"
     try:
         mode = path.stat().st_mode
         text = path.read_text(encoding="ascii", errors="replace")
@@ -85,4 +95,7 @@ def _read(path: Path) -> CodeKey:
         raise KeyFileError(f"{path} can be read by others: mode {mode & 0o777:04o}. Run `chmod 600 {path}`")
     if not _FORM.fullmatch(text):
         raise KeyFileError(f"{path} is no derived key: 64 hex digits and a line feed. {_EXPORT}")
-    return CodeKey.from_derived(bytes.fromhex(text.strip()))
+    key = CodeKey.from_derived(bytes.fromhex(text.strip()))
+    if key.check_value() != check_value:
+        raise KeyFileError(f"{path} is another key than version {version} of this installation. {_EXPORT}")
+    return key

@@ -2,48 +2,61 @@
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from urllib.parse import quote
 
 from hallmint_resolver.choice import by_language, by_media_type
 from hallmint_resolver.finder import Found, Notice
-from hallmint_resolver.linkset import DPP, Level
+from hallmint_resolver.linkset import DEFAULT, DPP, Level
 from hallmint_resolver.model import Link, Product
 from mintcore import DigitalLink, identity_path
 
 HTML = "text/html"
+_Of = tuple[str, tuple[int, int] | None]
+"""What a link is about: lot code and place of a unit, of which one says something, or neither for the product."""
+_PRODUCT: _Of = ("", None)
+_UNRESERVED = "-._~"
 _BESIDE_REVOKED = ("gs1:recallStatus", "gs1:safetyInfo")
 
 
 def levels_of(found: Found, asked: DigitalLink, base_url: str) -> list[Level]:
-    """The levels that match a link, the most specific first; there is at least one."""
-    product = found.product
+    """The levels that match a link, the most specific first; there is at least one. A unit's lot is one of them whether or not
+    the link names it: what is said of a lot is said of its units.
+    """
+    product, gtin = found.product, found.gtin
     if found.notice in (Notice.SERIAL_NOT_ISSUED, Notice.LOT_UNKNOWN):
-        return [_level(product, f"/01/{found.gtin}", base_url, lot="", place=None, page=asked.path)]
+        return [_level(product, f"/01/{gtin}", base_url, [_PRODUCT], page=asked.path, has_notice=True)]
     levels = []
     if found.token is not None:
-        context = f"gtin:{found.gtin}" if found.gtin else "token"
-        path = identity_path(context, None, found.token.code)
-        place = (found.token.batch_no, found.token.seq)
-        # The page mirrors the link where it has something to say of it.
-        page = asked.path if found.notice is Notice.LOT_DIFFERENT else path
-        level = _level(product, path, base_url, lot="", place=place, page=page)
+        path = identity_path(f"gtin:{gtin}" if gtin else "token", None, found.token.code)
+        place: _Of = ("", (found.token.batch_no, found.token.seq))
         if found.notice is Notice.REVOKED:
-            return [_withdrawn(level, product, base_url)]
-        levels.append(level)
-    if found.gtin and found.lot and asked.lot == found.lot:
-        path = f"{identity_path(f'gtin:{found.gtin}', found.lot, 'x').removesuffix('/21/x')}"
-        levels.append(_level(product, path, base_url, lot=found.lot, place=None, page=path))
-    if found.gtin:
-        path = f"/01/{found.gtin}"
-        levels.append(_level(product, path, base_url, lot="", place=None, page=path))
+            return [_withdrawn(product, path, base_url, [place, (found.lot, None), _PRODUCT])]
+        # Without a GTIN there is no link to a lot or a product: what is said of them stands with the unit.
+        whose = [place] if gtin else [place, *([(found.lot, None)] if found.lot else []), _PRODUCT]
+        is_other_lot = found.notice is Notice.LOT_DIFFERENT
+        # The page mirrors the link where it has something to say of it.
+        page = asked.path if is_other_lot else path
+        levels.append(_level(product, path, base_url, whose, page=page, has_notice=is_other_lot))
+    if gtin and found.lot:
+        path = f"/01/{gtin}/10/{quote(found.lot, safe=_UNRESERVED)}"
+        levels.append(_level(product, path, base_url, [(found.lot, None)], page=path))
+    if gtin:
+        path = f"/01/{gtin}"
+        levels.append(_level(product, path, base_url, [_PRODUCT], page=path))
     return levels
 
 
-def _level(product: Product, path: str, base_url: str, *, lot: str, place: tuple[int, int] | None, page: str) -> Level:
-    own = tuple(link for link in product.links if (link.lot, link.place) == (lot, place))
+def _level(
+    product: Product, path: str, base_url: str, whose: Sequence[_Of], *, page: str, has_notice: bool = False
+) -> Level:
+    """A level with the links `whose` are named, the nearest first. Where a page has a notice, it is the default, whatever the
+    brand's own is (resolver.md, "What a scan does").
+    """
+    own = tuple(link for of in whose for link in product.links if (link.lot, link.place) == of)
     ours = _page(product, f"{base_url}/p{page}")
-    default = next((link for link in own if link.is_default), None)
+    default = ours if has_notice else next((link for link in own if link.is_default), None)
     # Listed under a descriptive type too: a brand's own passport stands in place of ours.
-    links = own if any(link.type == DPP for link in own) else (ours, *own)
+    links = own if not has_notice and any(link.type == DPP for link in own) else (ours, *own)
     return Level(
         anchor=base_url + path,
         description=product.name,
@@ -53,12 +66,12 @@ def _level(product: Product, path: str, base_url: str, *, lot: str, place: tuple
     )
 
 
-def _withdrawn(level: Level, product: Product, base_url: str) -> Level:
-    """What stays of a revoked item: our page, and what its owner has to know."""
-    beside = tuple(link for link in product.links if link.type in _BESIDE_REVOKED)
-    ours = _page(product, f"{base_url}/p{level.anchor.removeprefix(base_url)}")
+def _withdrawn(product: Product, path: str, base_url: str, whose: Sequence[_Of]) -> Level:
+    """What stays of a revoked item: our page, and what its owner has to know of it, its lot and its product."""
+    beside = [link for link in product.links if link.type in _BESIDE_REVOKED and (link.lot, link.place) in whose]
+    ours = _page(product, f"{base_url}/p{path}")
     return Level(
-        anchor=level.anchor, description=level.description, links=(ours, *beside), default=ours, own_default=False
+        anchor=base_url + path, description=product.name, links=(ours, *beside), default=ours, own_default=False
     )
 
 
@@ -95,15 +108,17 @@ def shown(found: Found, asked: DigitalLink, base_url: str) -> Shown:
     return Shown(levels[0].anchor, [link for level in levels for link in level.links if link.type != DPP])
 
 
-def default_of(levels: Sequence[Level]) -> str:
+def default_of(levels: Sequence[Level]) -> Link:
     """Where a scan leads: the default that the brand set, at the nearest level that has one, else our page."""
-    return next((level.default.href for level in levels if level.own_default), levels[0].default.href)
+    return next((level.default for level in levels if level.own_default), levels[0].default)
 
 
 def of_type(levels: Sequence[Level], wanted: str, *, languages: str, accept: str) -> Sequence[Link]:
     """The links of a type at the nearest level that has any, narrowed by language and media type. One is the answer, none is
     404, several leave the choice to the client.
     """
+    if wanted == DEFAULT:
+        return (default_of(levels),)
     for level in levels:
         found = [link for link in level.links if link.type == wanted]
         if found:

@@ -10,6 +10,7 @@ from hallmint_resolver.model import Link
 
 DPP = "gs1:dpp"
 DEFAULT = "gs1:defaultLink"
+"""What stands for whatever is the default of a level."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,6 +94,10 @@ class Pages:
             return self.error(404, visitor.languages)
         return response(200, cache=_LOGO_CACHE, body=logo[0], content_type=logo[1])
 
+    def language(self, product: Product, visitor: Visitor, address: Address | None) -> str:
+        """The language that a page of a product is in for a visitor."""
+        return self._choose(product, visitor, address).language
+
     def _prepare(self, found: Found, visitor: Visitor, address: Address | None) -> Prepared:
         product = found.product
         local = self._choose(product, visitor, address)

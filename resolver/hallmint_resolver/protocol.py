@@ -21,6 +21,8 @@ HEAD_SECONDS = 10.0
 """Most that the head of a request may take from its first byte, and a new connection until then (aiohttp 3.14 has none)."""
 IDLE_SECONDS = 15.0
 """How long a connection may be silent between requests."""
+SEND_SECONDS = 10.0
+"""How long a client may take nothing of an answer that waits for it."""
 LINE_MOST = 4 * 1024
 FIELD_MOST = 16 * 1024
 
@@ -41,13 +43,14 @@ Handler = Callable[[Request], Awaitable[Answer]]
 class Protocol(RequestHandler):
     """One connection."""
 
-    __slots__ = ("_handle", "_head_deadline", "_peer")
+    __slots__ = ("_handle", "_has_rest", "_head_deadline", "_peer")
 
     def __init__(self, handle: Handler, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._handle = handle
         self._head_deadline: asyncio.TimerHandle | None = None
         self._peer = ""
+        self._has_rest = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin to wait for the first head."""
@@ -65,6 +68,8 @@ class Protocol(RequestHandler):
         """Parse, and see whether a head is whole now or has begun."""
         before = self._request_count
         super().data_received(data)
+        # A head that has begun behind the last whole one.
+        self._has_rest = not data.endswith(b"\r\n\r\n")
         if self._request_count != before:
             self._has_head()
         elif self._head_deadline is None and not self._request_in_progress:
@@ -75,17 +80,7 @@ class Protocol(RequestHandler):
         writer for each, which together cost more than a look-up.
         """
         while not self._force_close:
-            if not self._messages:
-                self._waiter = self._loop.create_future()
-                try:
-                    await self._waiter
-                finally:
-                    self._waiter = None
-            message, payload = self._messages.popleft()
-            if self._parser is not None:
-                self._parser.message_consumed()
-            if self._buffer_paused and len(self._messages) <= self._msg_queue_resume_size:
-                self._resume_reading_if_drained()
+            message, payload = await self._next()
             self._request_in_progress = True
             try:
                 stays = await self._answer(message, payload)
@@ -97,10 +92,25 @@ class Protocol(RequestHandler):
                     self._handler_waiter.set_result(None)  # shutdown waits for this one
             if not stays or self._close:
                 break
-            self._expect_silence()
+            self._expect_more()
         self._task_handler = None
         if self.transport is not None:
             self.transport.close()
+
+    async def _next(self) -> tuple[object, StreamReader]:
+        """The next head, or what could not be read as one, and its body."""
+        if not self._messages:
+            self._waiter = self._loop.create_future()
+            try:
+                await self._waiter
+            finally:
+                self._waiter = None
+        message, payload = self._messages.popleft()
+        if self._parser is not None:
+            self._parser.message_consumed()
+        if self._buffer_paused and len(self._messages) <= self._msg_queue_resume_size:
+            self._resume_reading_if_drained()
+        return message, payload
 
     async def _answer(self, message: object, payload: StreamReader) -> bool:
         """Answer one request; whether the connection stays. What is no request, and a fault of ours, get two words: the client's
@@ -122,12 +132,23 @@ class Protocol(RequestHandler):
         return stays
 
     async def _send(self, data: bytes) -> None:
-        """Hand bytes to the connection, and wait while its client takes none. Raises ConnectionResetError where it has gone."""
+        """Hand bytes to the connection, and wait while its client takes none, SEND_SECONDS at most. Raises ConnectionResetError
+        where it has gone.
+        """
         if self.transport is None or self.transport.is_closing():
             raise ConnectionResetError("the client has gone")
         self.transport.write(data)
         if self._paused:
-            await self._drain_helper()
+            deadline = self._loop.call_later(SEND_SECONDS, self._cut)
+            try:
+                await self._drain_helper()
+            finally:
+                deadline.cancel()
+
+    def _cut(self) -> None:
+        """End the connection now: a client that reads nothing would not let it close."""
+        if self.transport is not None:
+            self.transport.abort()
 
     def _expect_head(self) -> None:
         self._head_deadline = self._loop.call_later(HEAD_SECONDS, self.force_close)
@@ -137,7 +158,9 @@ class Protocol(RequestHandler):
             self._head_deadline.cancel()
             self._head_deadline = None
 
-    def _expect_silence(self) -> None:
+    def _expect_more(self) -> None:
+        if self._has_rest and not self._messages and self._head_deadline is None:
+            self._expect_head()
         self._next_keepalive_close_time = self._loop.time() + IDLE_SECONDS
         if self._keepalive_handle is None:
             self._keepalive_handle = self._loop.call_at(self._next_keepalive_close_time, self._process_keepalive)

@@ -14,7 +14,7 @@ from hallmint_resolver import choice, linkset
 from hallmint_resolver.address import Address
 from hallmint_resolver.agent import Traffic, traffic
 from hallmint_resolver.answer import NO_STORE, SHORT, Answer, linkset_header, redirect, response
-from hallmint_resolver.finder import Finder, Found
+from hallmint_resolver.finder import Finder, Found, KeyMissingError
 from hallmint_resolver.level import Shown, default_of, levels_of, of_type, shown, usual_target
 from hallmint_resolver.page import Pages
 from hallmint_resolver.preview import read_token
@@ -36,6 +36,13 @@ class Hosts:
     """Hosts that are answered for, each with the base URL of its links. Any other host is 421."""
 
     base_urls: Mapping[str, str]
+
+    def base_url(self, host: str) -> str | None:
+        """The base URL of a Host header. The usual port and a dot at the end say nothing more (RFC 9110, 4.2.3; RFC 3986,
+        3.2.2).
+        """
+        host = host.lower()
+        return self.base_urls.get(host) or self.base_urls.get(host.removesuffix(":443").removesuffix("."))
 
 
 class Asked(NamedTuple):
@@ -86,22 +93,23 @@ class Resolver:
 
     async def answer(self, request: Request, address: Address | None) -> Answer:
         """The answer to any request of `address`."""
-        base_url = self.hosts.base_urls.get(request.headers.get("Host", "").lower())
+        base_url = self.hosts.base_url(request.headers.get("Host", ""))
         path, _, query = request.target.partition("?")
         if base_url is None or request.has_body or not path.startswith("/") or "#" in query:
             return self._pages.error(421 if base_url is None else 400, "")
         visitor = Visitor.of(request.method, request.headers)
         is_page = path.startswith(("/p/01/", "/p/t/", "/p/T/"))
         if visitor.method not in _READ and not (is_page and visitor.method == "POST"):
-            return self._pages.error(405, visitor.languages)
+            allowed = ", ".join((*_READ, "POST") if is_page else _READ)
+            return self._pages.error(405, visitor.languages, headers={"Allow": allowed})
         try:
             if is_page or path.startswith(("/01/", "/t/", "/T/", "/eh", "/ex")):
                 return await self._named(request, Asked(visitor, address, base_url), path, query, is_page=is_page)
             return await self._other(Asked(visitor, address, base_url), path)
         except IdentifierError:
             return self._pages.error(400, visitor.languages)
-        except (psycopg.OperationalError, PoolTimeout) as error:
-            log.warning("database", error=type(error).__name__)
+        except (psycopg.OperationalError, PoolTimeout, KeyMissingError) as error:
+            log.warning("not now", error=type(error).__name__)
             return self._pages.error(503, visitor.languages, headers={"Retry-After": _RETRY_SECONDS})
 
     async def _named(self, request: Request, asked: Asked, path: str, query: str, *, is_page: bool) -> Answer:
@@ -131,13 +139,20 @@ class Resolver:
         if visitor.method == "OPTIONS":
             return response(204, cache=SHORT, headers={"Allow": ", ".join(_READ), "Link": linkset_header(anchor)})
         if wants_linkset:
-            return _linkset(200, levels, visitor)
+            return self._linkset(200, levels, visit)
         if not wanted:
-            return self._default(visit, linkset.with_query(default_of(levels), query), anchor)
+            return self._default(visit, linkset.with_query(default_of(levels).href, query), anchor)
         links = of_type(levels, wanted, languages=visitor.languages, accept=visitor.accept)
         if len(links) == 1:
             return redirect(linkset.with_query(links[0].href, query), cache=SHORT, anchor=anchor)
-        return _linkset(300, levels, visitor) if links else self._pages.error(404, visitor.languages)
+        return self._linkset(300, levels, visit) if links else self._pages.error(404, visitor.languages)
+
+    def _linkset(self, status: int, levels: list[linkset.Level], visit: Visit) -> Answer:
+        # The language that our page would be in, of those that there are: never the visitor's words.
+        language = self._pages.language(visit.found.product, visit.visitor, visit.address)
+        headers = {"Link": linkset_header(levels[0].anchor)}
+        body = linkset.encode(levels, language)
+        return response(status, cache=SHORT, body=body, content_type=choice.LINKSET, headers=headers)
 
     def _default(self, visit: Visit, target: str, anchor: str) -> Answer:
         """The default link, to whomever it is given."""
@@ -170,11 +185,13 @@ class Resolver:
 
     async def _confirm(self, visit: Visit, request: Request) -> Answer:
         """The button of the confirmed mode: the rules of a scan, and the page again."""
-        headers, found = request.headers, visit.found
-        if headers.get("Origin", "").partition("://")[2].lower() != headers.get("Host", "").lower():
-            return self._pages.error(403, visit.visitor.languages)
-        is_person = traffic(visit.visitor.agent) is Traffic.PERSON
-        if is_person and found.may_activate and found.product.confirm_activation:
+        visitor, found = visit.visitor, visit.found
+        # A page that came to a proxy by https has that in its Origin, which the proxy does not change.
+        host = request.headers.get("Host", "").lower()
+        if request.headers.get("Origin", "").lower() not in (f"https://{host}", f"http://{host}"):
+            return self._pages.error(403, visitor.languages)
+        by_person = visitor.is_document and not visitor.is_prefetch and traffic(visitor.agent) is Traffic.PERSON
+        if by_person and found.may_activate and found.product.confirm_activation:
             assert found.token is not None  # noqa: S101 - may_activate says so
             await self._store.activations.get((found.token.batch_no, found.token.seq))
         return response(303, cache=NO_STORE, headers={"Location": f"/p{visit.link.path}"})
@@ -195,6 +212,8 @@ class Resolver:
         if path.startswith("/preview/"):
             return await self._preview(asked, path.removeprefix("/preview/"))
         if path == "/.well-known/gs1resolver":
+            if visitor.method == "OPTIONS":
+                return response(204, cache=SHORT, headers={"Allow": ", ".join(_READ)})
             body = json.dumps(description(asked.base_url), separators=(",", ":")).encode()
             return response(200, cache="public, max-age=3600", body=body, content_type="application/json")
         if path == "/favicon.ico":
@@ -215,14 +234,6 @@ def _activates(visitor: Visitor, query: str) -> bool:
         and not choice.wants(visitor.accept, choice.LINKSET)
         and not choice.wants(visitor.accept, choice.JSON_LD)
         and traffic(visitor.agent) is Traffic.PERSON
-    )
-
-
-def _linkset(status: int, levels: list[linkset.Level], visitor: Visitor) -> Answer:
-    language = next(iter(choice.languages(visitor.languages)), "en").partition("-")[0]
-    headers = {"Link": linkset_header(levels[0].anchor)}
-    return response(
-        status, cache=SHORT, body=linkset.encode(levels, language), content_type=choice.LINKSET, headers=headers
     )
 
 

@@ -6,18 +6,17 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-import psycopg
 from psycopg import sql
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
 from hallmint_resolver.key import Known
+from hallmint_resolver.line import Connection, Limit, Line
 from hallmint_resolver.loader import Kept, Loader
 from hallmint_resolver.model import Batch, Link, Lot, Product, TokenStatus
 from hallmint_resolver.preview import Preview
 from hallmint_resolver.query import load
 
-Connection = psycopg.AsyncConnection[TupleRow]
 Place = tuple[int, int]
 """`(batch_no, seq)` of a token."""
 
@@ -49,39 +48,6 @@ class Activation:
         return is_first
 
 
-class Line:
-    """A connection that is kept, for one question after another: taking one from the pool each time costs a third more."""
-
-    def __init__(self, pool: AsyncConnectionPool[Connection]) -> None:
-        self._pool = pool
-        self._cursor: psycopg.AsyncCursor[TupleRow] | None = None
-
-    async def text(self, query: bytes, **values: str) -> str:
-        """The one text that a query gives, empty for NULL. A connection that was found broken is replaced, once: it may have
-        been so for hours. Raises psycopg.Error, PoolTimeout.
-        """
-        for is_last in (False, True):
-            if self._cursor is None:
-                self._cursor = (await self._pool.getconn()).cursor()
-            cursor = self._cursor
-            try:
-                await cursor.execute(query, values, prepare=True)
-                row = await cursor.fetchone()
-            except BaseException as error:
-                self._cursor = None
-                await self._pool.putconn(cursor.connection)
-                if is_last or not (isinstance(error, psycopg.OperationalError) and cursor.connection.closed):
-                    raise
-            else:
-                return str(row[0] or "") if row else ""
-        raise AssertionError  # the last round returns or raises
-
-    async def close(self) -> None:
-        """Give the connection back."""
-        if self._cursor is not None:
-            await self._pool.putconn(self._cursor.connection)
-
-
 class Store:
     """Reads views of version 1 and calls `activate_tokens`: all that the role hallmint_resolver may do."""
 
@@ -103,7 +69,11 @@ class Store:
 
     async def _rows(self, query: bytes | sql.Composed, **values: object) -> list[TupleRow]:
         async with self._pool.connection() as conn:
-            return await (await conn.execute(query, values, prepare=True)).fetchall()
+            limit = Limit(conn)
+            try:
+                return await (await conn.execute(query, values, prepare=True)).fetchall()
+            finally:
+                limit.end()
 
     async def _tokens(self, places: Sequence[Place]) -> Mapping[Place, State]:
         """Tokens as they are now, and never kept."""
@@ -261,9 +231,13 @@ async def open_store(dsn: str, *, pool_max: int) -> AsyncIterator[Store]:
             "autocommit": True,
             "connect_timeout": 5,
             "application_name": "hallmint-resolver",
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 10_000,
             # A first scan waits for no lock longer than a person would.
             # Planning anew for each number of tokens would cost half as much as the question itself.
-            "options": "-c role=hallmint_resolver -c lock_timeout=2s -c statement_timeout=3s -c TimeZone=UTC "
+            "options": "-c role=hallmint_resolver -c lock_timeout=1500ms -c statement_timeout=2s -c TimeZone=UTC "
             "-c plan_cache_mode=force_generic_plan",
         },
     )

@@ -212,9 +212,12 @@ async def test_confirmed_activation_takes_the_button(api: Api, conn: Conn, resol
     assert '<form method="post">' in shown.text
     assert shown.headers["Cache-Control"] == "no-store"
     assert await statuses(conn) == [(1, 1)]
-    for origin in ("", "https://evil.example", "null"):
+    for origin in ("", "https://evil.example", "null", f"ftp://{HOST}", f"https://{HOST}/"):
         refused = await resolver.ask(f"/p{path}", "POST", Origin=origin)
         assert refused.status == 403
+    assert await statuses(conn) == [(1, 1)]
+    for headers in ({"Sec_Purpose": "prefetch"}, {"Sec_Fetch_Dest": "image"}):
+        await resolver.ask(f"/p{path}", "POST", Origin=f"https://{HOST}", **headers)
     assert await statuses(conn) == [(1, 1)]
     done = await resolver.ask(f"/p{path}", "POST", Origin=f"https://{HOST}")
     assert (done.status, done.headers["Location"]) == (303, f"/p{path}")
@@ -259,6 +262,12 @@ async def test_what_is_no_link(api: Api, resolver: Resolver) -> None:
     ):
         assert (await resolver.ask(path)).status == status, path
     assert (await resolver.ask(f"/01/{GTIN}", host="evil.example")).status == 421
+    for host in (f"{HOST}:443", f"{HOST}.", HOST.upper()):
+        assert (await resolver.ask(f"/01/{GTIN}", host=host)).status == 307
+    refused = await resolver.ask(f"/01/{GTIN}", "DELETE")
+    assert (refused.status, refused.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert (await resolver.ask("/healthz", "DELETE")).status == 405
+    assert (await resolver.ask("/.well-known/gs1resolver", "OPTIONS")).status == 204
     options = await resolver.ask(f"/01/{GTIN}", "OPTIONS")
     assert options.status == 204
     assert 'rel="linkset"' in options.headers["Link"]

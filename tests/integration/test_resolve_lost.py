@@ -47,3 +47,33 @@ async def test_a_resolver_without_its_key_is_not_ready(server: Installation, api
     assert "00" * 8 not in str(caught.value)
     with pytest.raises(KeyFileError, match="cannot be read"):
         read_keys(Path(server.home), known)
+
+
+@pytest.mark.usefixtures("worker")
+async def test_a_code_of_a_key_that_is_not_exported_yet_is_not_called_forged(server: Installation, api: Api) -> None:
+    (old,) = await tokens(api, 1)
+    async with resolving(server) as resolver:
+        assert server.run("keys", "add").returncode == 0
+        (new,) = await tokens(api, 1)
+        await resolver.app._read()  # noqa: SLF001 - as 20 s later
+        assert (await resolver.ask(f"/01/{GTIN}/21/{old.code}")).status == 307
+        for path in (f"/01/{GTIN}/21/{new.code}", f"/p/01/{GTIN}/21/{new.code.lower()}"):
+            answer = await resolver.ask(path)
+            assert (answer.status, answer.headers["Cache-Control"], answer.headers["Retry-After"]) == (
+                503,
+                "no-store",
+                "2",
+            )
+        # This can be a code of no key.
+        assert (await resolver.ask(f"/01/{GTIN}/21/S-123")).status == 307
+        await export_keys(server)
+        await resolver.app._read()  # noqa: SLF001
+        assert (await resolver.ask(f"/01/{GTIN}/21/{new.code}")).location == f"/p/01/{GTIN}/21/{new.code}"
+    (server.home / "resolver-keys" / "code-key-derived-2.hex").unlink()
+    known = [Known(1, _check(server, 1), None, True), Known(2, bytes(8), None, True)]
+    assert "code-key-derived-2.hex cannot be read" in read_keys(server.home / "resolver-keys", known).faults[0]
+
+
+def _check(server: Installation, version: int) -> bytes:
+    text = (server.home / "resolver-keys" / f"code-key-derived-{version}.hex").read_text()
+    return CodeKey.from_derived(bytes.fromhex(text)).check_value()

@@ -1,13 +1,19 @@
 """What people, machines and faults throw at the resolver."""
 
 import asyncio
+import os
+import signal
+import socket
 from typing import Any
 
+import psutil
 import psycopg
 import pytest
 
 from hallmint.v1 import minting_service_pb2
+from hallmint_resolver import protocol
 from tests.support.api import GTIN, Api
+from tests.support.database import Server
 from tests.support.installation import Installation
 from tests.support.resolver import Resolver, resolving, tokens
 from tests.support.wait import until
@@ -58,6 +64,69 @@ async def test_without_its_database_it_says_so_and_comes_back(server: Installati
         await until(is_back, 30, what="the resolver is back")
 
 
+@pytest.mark.usefixtures("worker")
+async def test_a_frozen_database_is_no_reason_to_wait(
+    server: Installation, api: Api, conn: Conn, postgres: Server
+) -> None:
+    if postgres.embedded is None:
+        pytest.skip("needs a PostgreSQL on this machine, to freeze it")
+    (first, second) = await tokens(api, 2)
+    async with resolving(server) as resolver:
+        assert (await resolver.ask(f"/01/{GTIN}/21/{first.code}")).status == 307
+        path = f"/01/{GTIN}/21/{second.code}"
+        query = "SELECT pid FROM pg_stat_activity WHERE application_name = 'hallmint-resolver'"
+        frozen = [pid for (pid,) in await (await conn.execute(query)).fetchall()]
+        frozen.append(psutil.Process(frozen[0]).ppid())  # who would let new connections in
+        for pid in frozen:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            async with asyncio.timeout(8):
+                answer = await resolver.ask(path)
+                assert (answer.status, answer.headers["Retry-After"]) == (503, "2")
+                assert (await resolver.ask("/healthz")).status == 200
+        finally:
+            for pid in frozen:
+                os.kill(pid, signal.SIGCONT)
+
+        async def is_back() -> bool:
+            return (await resolver.ask(path)).status == 307
+
+        await until(is_back, 30, what="the resolver is back")
+
+
+@pytest.mark.parametrize(
+    "sent", [b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\nGET /01/", b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"]
+)
+async def test_a_second_head_has_as_long_as_the_first(resolver: Resolver, sent: bytes) -> None:
+    loop = asyncio.get_running_loop()
+    reader, writer = await asyncio.open_connection("127.0.0.1", resolver.port)
+    writer.write(sent)
+    assert (await reader.readuntil(b"ok\n")).startswith(b"HTTP/1.1 200")
+    begin = loop.time()
+    if sent.endswith(b"\r\n\r\n"):
+        writer.write(b"GET /01/")
+    async with asyncio.timeout(14):
+        assert await reader.read() == b""
+    assert loop.time() - begin < 11
+    writer.close()
+
+
+async def test_a_client_that_reads_nothing_is_cut_off(resolver: Resolver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "SEND_SECONDS", 0.5)
+    with socket.create_connection(("127.0.0.1", resolver.port)) as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.setblocking(False)
+
+        async def ask_on() -> None:
+            while True:  # pages of errors that are never read
+                asked = b"GET /01/x HTTP/1.1\r\nHost: id.acme.example\r\n\r\n" * 100
+                await asyncio.get_running_loop().sock_sendall(client, asked)
+
+        with pytest.raises((ConnectionResetError, BrokenPipeError)):
+            await asyncio.wait_for(ask_on(), 20)
+    assert (await resolver.ask("/healthz")).status == 200
+
+
 CANARIES = ("203.0.113.77", "2001:db8:77:7777:7777:7777:7777:7777", "::ffff:198.51.100.77")
 
 
@@ -82,9 +151,11 @@ async def test_no_address_is_kept_anywhere(
         "198.51.100.0/24",
         "127.0.0.0/24",
     ]
-    rows = await (await conn.execute("SELECT t::text FROM scans t")).fetchall()
-    out, err = capfd.readouterr()
-    kept = [*(row[0] for row in rows), out, err]
+    tables = "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'"
+    kept = [*capfd.readouterr()]
+    for (table,) in await (await conn.execute(tables)).fetchall():
+        rows = await (await conn.execute(f"SELECT t::text FROM {table} t".encode())).fetchall()
+        kept += [row[0] for row in rows]
     kept += [file.read_text("latin-1") for file in (server.home / "spool").rglob("*") if file.is_file()]
     for part in ("203.0.113.7", "7777", "198.51.100.77", "10.9.9.9"):
         assert not [text for text in kept if part in text]

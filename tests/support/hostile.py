@@ -53,9 +53,13 @@ def hostile(source: random.Random) -> bytes:
     def pick(most: int) -> str:
         return "".join(source.choices((*_PIECES, "/"), k=source.randint(1, most)))
 
+    target = f"{source.choice(_BEGINNINGS)}{pick(5)}"
+    if source.random() < 0.1:
+        # What answers most, with the header that it depends on.
+        target = f"/01/{GTIN}?linkType={source.choice(('linkset', 'all', 'gs1:dpp', 'gs1:defaultLink'))}"
     host = source.choice((HOST, HOST, HOST, HOST.upper(), "evil.example", pick(2), ""))
     lines = [
-        f"{source.choice(_METHODS)} {source.choice(_BEGINNINGS)}{pick(5)} HTTP/1.1",
+        f"{source.choice(_METHODS)} {target} HTTP/1.1",
         f"Host: {host}",
         "Connection: close",
         *(f"{name}: {source.choice((PHONE, pick(3)))}" for name in source.sample(_NAMES, 3)),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hallmint_resolver.address import Address, address_of
 from tests.support.scans import prefix_of
 
 
@@ -50,3 +51,26 @@ def test_what_follows_the_prefix_makes_no_difference(address: IPv6Address, other
     sibling = IPv6Address(int(address) >> 88 << 88 | other)
     if address.ipv4_mapped is None and sibling.ipv4_mapped is None:
         assert prefix_of(str(sibling)) == prefix_of(str(address))
+
+
+PROXIES = (ip_network("127.0.0.0/8"), ip_network("10.0.0.0/8"))
+
+
+@pytest.mark.parametrize(
+    ("peer", "lines", "found"),
+    [
+        ("203.0.113.1", ["198.51.100.7"], "203.0.113.1"),  # no proxy: the header is anybody's
+        ("127.0.0.1", [], "127.0.0.1"),
+        ("127.0.0.1", ["198.51.100.7"], "198.51.100.7"),
+        ("127.0.0.1", ["192.0.2.1, 198.51.100.7"], "198.51.100.7"),
+        ("127.0.0.1", ["192.0.2.1", "198.51.100.7"], "198.51.100.7"),  # a line more, as HAProxy adds it
+        ("127.0.0.1", ["198.51.100.7, 10.1.2.3"], "198.51.100.7"),
+        ("127.0.0.1", ["198.51.100.7:4711"], "198.51.100.7"),
+        ("127.0.0.1", ["192.0.2.1", "[2001:db8::7]:4711"], "2001:db8::7"),
+        ("127.0.0.1", ["2001:db8::7"], "2001:db8::7"),
+        ("127.0.0.1", ["198.51.100.7, unknown"], "127.0.0.1"),
+        ("127.0.0.1", ["198.51.100.7,"], "127.0.0.1"),
+    ],
+)
+def test_who_asks(peer: str, lines: list[str], found: str) -> None:
+    assert address_of(peer, lines, PROXIES) == Address.parse(found)

@@ -1,20 +1,27 @@
-"""`hallmint-resolver serve`: HTTP for everyone who scans a code."""
+"""`hallmint-resolver serve`: HTTP for everyone who scans a code.
 
+Exit codes: 0 done; 1 failed; 2 wrong usage; 78 a setting forbids it (the message says what to do, and starting again without
+doing it will not help).
+"""
+
+import os
 import sys
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
-from hallmint_resolver.process import serve_alone, serve_together
-from hallmint_resolver.settings import Settings
+from hallmint_resolver.process import check, prepare, serve_alone, serve_together
+from hallmint_resolver.settings import SettingError, Settings, read
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Resolves GS1 Digital Links of Hallmint.")
+_EXIT_CONFIG = 78
 
-
-@cli.callback()
-def _root() -> None:
-    """Resolves GS1 Digital Links of Hallmint."""
+cli = typer.Typer(
+    help="Resolves GS1 Digital Links of Hallmint. Settings are HALLMINT_* variables; see `check-config`.",
+    epilog="Exit codes: 0 done; 1 failed; 2 wrong usage; 78 a setting forbids it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 
 
 @cli.command()
@@ -23,25 +30,38 @@ def serve(
     until_eof: Annotated[bool, typer.Option("--until-eof", help="Stop at the end of standard input too.")] = False,
 ) -> None:
     """Resolve scans until SIGTERM. Settings are environment variables; docs/operate lists them."""
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        lines = [f"HALLMINT_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors()]
-        print("\n".join(lines), file=sys.stderr)
-        raise typer.Exit(2) from None
-    wanted = processes or settings.resolver_processes
-    if wanted == 1:
+    if sys.stdin is None:
+        if until_eof:
+            raise typer.BadParameter("there is no standard input", param_hint="--until-eof")
+        # Else a pipe to a process takes its number, and the process closes it as the standard input that it has no use for.
+        os.open(os.devnull, os.O_RDONLY)
+    settings = read()
+    settings = settings.model_copy(update={"resolver_processes": processes or settings.resolver_processes})
+    prepare(settings)
+    if settings.resolver_processes == 1:
         serve_alone(settings, until_eof=until_eof)
-        return
-    if settings.resolver_port == 0:
-        print("HALLMINT_RESOLVER_PORT: processes that share a port need one that is not 0", file=sys.stderr)
-        raise typer.Exit(2)
-    raise typer.Exit(serve_together(settings, wanted, until_eof=until_eof))
+    else:
+        raise typer.Exit(serve_together(settings, until_eof=until_eof))
+
+
+@cli.command(name="check-config")
+def check_config() -> None:
+    """Show every setting with its meaning, and refuse what is wrong, also names that do not exist."""
+    settings = read()
+    for name, field in Settings.model_fields.items():
+        value = getattr(settings, name)
+        shown = ",".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+        print(f"HALLMINT_{name.upper():<22} {shown:<32} {field.description}")
+    check(settings)
 
 
 def main() -> None:
-    """The command."""
-    cli()
+    """Run the command; a setting that cannot be is one line on standard error."""
+    try:
+        cli()
+    except SettingError as error:
+        print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
+        sys.exit(_EXIT_CONFIG)
 
 
 if __name__ == "__main__":

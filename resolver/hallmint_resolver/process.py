@@ -3,20 +3,45 @@
 import multiprocessing
 import signal
 import sys
+import tempfile
 from multiprocessing.connection import wait
 
 import uvloop
 
 from hallmint_resolver import app, log
-from hallmint_resolver.settings import Settings
+from hallmint_resolver.settings import SettingError, Settings
+from hallmint_resolver.telemetry.geo import Geo, GeoFileError
 
 
-def serve_together(settings: Settings, processes: int, *, until_eof: bool) -> int:
+def check(settings: Settings) -> None:
+    """Try the files that settings name, and change none. Raises SettingError."""
+    try:
+        Geo(settings.geo_file or "none").close()
+    except GeoFileError as error:
+        raise SettingError(f"HALLMINT_GEO_FILE: {error}") from None
+
+
+def prepare(settings: Settings) -> None:
+    """Check, and make the spool's folder: what would end every process is said once, by one. Raises SettingError."""
+    check(settings)
+    try:
+        settings.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=settings.spool).close()
+    except OSError as error:
+        raise SettingError(f"HALLMINT_SPOOL: {settings.spool} cannot be written: {error.strerror}") from None
+    if settings.resolver_processes > 1:
+        if settings.resolver_port == 0:
+            raise SettingError("HALLMINT_RESOLVER_PORT: processes that share a port need one that is not 0")
+        # They share it with nobody else.
+        app.bind(settings.model_copy(update={"resolver_processes": 1})).close()
+
+
+def serve_together(settings: Settings, *, until_eof: bool) -> int:
     """Run processes that share a port until a signal; returns the exit code. Where one of them dies all end, with 1: a
     supervisor starts them again, and nobody serves with fewer than were asked for.
     """
     context = multiprocessing.get_context("spawn")
-    children = [context.Process(target=serve_alone, args=(settings,)) for _ in range(processes)]
+    children = [context.Process(target=serve_alone, args=(settings,)) for _ in range(settings.resolver_processes)]
     stopping: list[int] = []
 
     def end(number: int, _frame: object) -> None:
@@ -28,8 +53,8 @@ def serve_together(settings: Settings, processes: int, *, until_eof: bool) -> in
         child.start()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
-    ends = [child.sentinel for child in children] + ([sys.stdin.fileno()] if until_eof else [])
-    died = [*wait(ends)] != [sys.stdin.fileno()] and not stopping
+    standard_input = [sys.stdin.fileno()] if until_eof else []
+    died = wait([child.sentinel for child in children] + standard_input) != standard_input and not stopping
     end(0, None)
     for child in children:
         child.join()
@@ -37,7 +62,7 @@ def serve_together(settings: Settings, processes: int, *, until_eof: bool) -> in
 
 
 def serve_alone(settings: Settings, *, until_eof: bool = False) -> None:
-    """Serve in this process until a signal."""
+    """Serve in this process until a signal. Raises SettingError where the port is taken."""
     log.configure(settings.log_level)
     parent = multiprocessing.parent_process()
     # The end of standard input, or of the process that started this one, however it ended.

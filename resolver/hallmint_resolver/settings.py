@@ -1,14 +1,23 @@
 """Settings: the only module that reads the environment. Each field is `HALLMINT_<NAME>`; `DATABASE_URL` is read too."""
 
+import os
+import re
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Listed = Annotated[tuple[str, ...], NoDecode]
 """Separated by commas in the environment."""
+
+_CODE_KEY = re.compile(r"^HALLMINT_CODE_KEY_[1-9][0-9]{0,8}$")
+_DATABASE_URLS = ("HALLMINT_RESOLVER_DATABASE_URL", "HALLMINT_DATABASE_URL", "DATABASE_URL")
+
+
+class SettingError(Exception):
+    """A setting cannot be; the message is one line that names it."""
 
 
 class Settings(BaseSettings):
@@ -18,7 +27,7 @@ class Settings(BaseSettings):
 
     database_url: SecretStr = Field(
         ...,
-        validation_alias=AliasChoices("HALLMINT_RESOLVER_DATABASE_URL", "HALLMINT_DATABASE_URL", "DATABASE_URL"),
+        validation_alias=AliasChoices(*_DATABASE_URLS),
         description="PostgreSQL of the server, as a postgresql:// URL of a role that may take hallmint_resolver on.",
     )
     telemetry_database_url: SecretStr | None = Field(None, description="Where scans go; default: the same database.")
@@ -38,12 +47,19 @@ class Settings(BaseSettings):
     )
     spool: Path = Field(Path(".hallmint/spool"), description="Folder of scans that wait for their database.")
     spool_mib: int = Field(256, ge=1, description="Most that the spool holds; scans beyond it are dropped and counted.")
-    log_level: str = Field("info", description="Least level that is logged.")
+    log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="Least level that is logged.")
 
     @field_validator("resolver_hosts", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("database_url", "telemetry_database_url")
+    @classmethod
+    def _check_database_url(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
+            raise ValueError("must be a postgresql:// URL")
+        return value
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -51,3 +67,37 @@ class Settings(BaseSettings):
         for network in value:
             ip_network(network)
         return value
+
+
+def read() -> Settings:
+    """Read the environment. Raises SettingError with every wrong value, or every name that does not exist."""
+    try:
+        found = Settings()
+    except ValidationError as error:
+        raise SettingError("; ".join(_words(str(each["loc"][0]), each["msg"]) for each in error.errors())) from None
+    known = known_names()
+    unknown = sorted(n for n in os.environ if n.startswith("HALLMINT_") and n not in known and not _CODE_KEY.match(n))
+    if unknown:
+        raise SettingError(f"there is no such setting: {', '.join(unknown)}")
+    return found
+
+
+def _words(field: str, message: str) -> str:
+    name = f"HALLMINT_{field.upper()}"
+    if field in _DATABASE_URLS:  # an error of this field has its first name, whichever was set
+        name = next((each for each in _DATABASE_URLS if each in os.environ), field)
+    return f"{name}: {message.removeprefix('Value error, ')}"
+
+
+# Settings of the server and of the client: one environment may serve them all. A test holds the server's against its own.
+_ELSEWHERE = """
+    BRAND CA CREDENTIAL CREDENTIAL_FILE SERVER
+    CALL_SECONDS CONCURRENT_CALLS CONCURRENT_STREAMS CREDENTIAL_KEY CYCLE_UNITS FAILPOINTS GRPC_ADDRESS GRPC_PORT
+    HEARTBEAT_SECONDS HOME KEYS LEASE_SECONDS METRICS_ADDRESS METRICS_PORT PLAINTEXT POOL_MAX POSTGRES_PORT REFLECTION
+    RESOLVER_BASE_URL RETRY_SECONDS SCAN_RETENTION_DAYS TLS_CERTIFICATE TLS_CLIENT_CA TLS_KEY
+"""
+
+
+def known_names() -> set[str]:
+    """Names that the environment may have, ours and those of programs beside us, without the versions of code keys."""
+    return {f"HALLMINT_{name.upper()}" for name in (*Settings.model_fields, *_ELSEWHERE.split())} | {_DATABASE_URLS[0]}

@@ -109,12 +109,22 @@ def _fields() -> dict[str, object]:
     return {name: value for name, value in Settings(code_keys={}).model_dump().items() if name != "code_keys"}
 
 
-_CLIENT_NAMES = {f"HALLMINT_{name}" for name in ("SERVER", "BRAND", "CREDENTIAL", "CREDENTIAL_FILE", "CA")}
+# Settings of the resolver and of the client: one environment may serve them all. A test holds the resolver's against its own.
+_ELSEWHERE = """
+    BRAND CA CREDENTIAL CREDENTIAL_FILE SERVER
+    GEO_FILE RATE_PER_PREFIX RESOLVER_ADDRESS RESOLVER_DATABASE_URL RESOLVER_HOSTS RESOLVER_KEYS RESOLVER_POOL_MAX
+    RESOLVER_PORT RESOLVER_PROCESSES SPOOL SPOOL_MIB TRUSTED_PROXIES
+"""
+
+
+def known_names() -> set[str]:
+    """Names that the environment may have, ours and those of programs beside us, without the versions of code keys."""
+    return {f"HALLMINT_{name.upper()}" for name in (*Settings.model_fields, *_ELSEWHERE.split()) if name != "code_keys"}
 
 
 def unknown_names() -> list[str]:
     """Names in the environment that look like ours and are none: a typing error would otherwise be silent."""
-    known = {f"HALLMINT_{name.upper()}" for name in Settings.model_fields} | _CLIENT_NAMES
+    known = known_names()
     return sorted(n for n in os.environ if n.startswith("HALLMINT_") and n not in known and not _CODE_KEY.match(n))
 
 

@@ -143,7 +143,9 @@ def test_names_that_do_not_exist_are_noticed(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("HALLMINT_BRAND", "acme")  # the client's
     monkeypatch.setenv("HALLMINT_CYCLE_UNITS", "5")
     monkeypatch.setenv("MY_HALLMINT_X", "1")
-    assert settings.unknown_names() == ["HALLMINT_CODE_KEY_0", "HALLMINT_CODE_KEY_x", "HALLMINT_GRPC_PROT"]
+    monkeypatch.setenv("HALLMINT_TRUSTED_PROXIES", "10.0.0.0/8")  # the resolver's
+    wrong = ["HALLMINT_CODE_KEYS", "HALLMINT_CODE_KEY_0", "HALLMINT_CODE_KEY_x", "HALLMINT_GRPC_PROT"]
+    assert settings.unknown_names() == wrong
 
 
 def check_config(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:

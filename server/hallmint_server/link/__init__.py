@@ -1,1 +1,1 @@
-"""Production batches: runs of one product whose quantity no mints together exceed."""
+"""Links of a brand: where a scan can lead beside the passport page."""

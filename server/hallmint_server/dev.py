@@ -16,14 +16,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg
 from pydantic import SecretStr
 from rich.console import Console
 
 from hallmint_server import settings as settings_module
-from hallmint_server.command import connect
+from hallmint_server.command import connect, keyring_of
 from hallmint_server.db.embedded import EmbeddedPostgres
 from hallmint_server.db.migrate import migrate
 from hallmint_server.demo.setup import CREDENTIAL_FILE, INVITATION_FILE, OPERATOR_FILE
+from hallmint_server.keyring.file import write_derived
+from hallmint_server.keyring.keyring import KeyState
+from hallmint_server.keyring.secret import KeyFileError
 from hallmint_server.settings import Settings
 from hallmint_server.tenancy.bootstrap import BootstrapError, bootstrap, keep
 from hallmint_server.tenancy.hash_key import HashKey
@@ -32,6 +36,7 @@ _EXIT_CONFIG = 78
 _LOOK_SECONDS = 0.1
 _RESTART_SECONDS = 1.0
 _STOP_SECONDS = 20.0
+_EXPORT_SECONDS = 3.0
 _RESOLVER_PORT = 7680
 
 console = Console(highlight=False)
@@ -121,13 +126,14 @@ def run_dev(settings: Settings, *, workers: int, demo_quantity: int | None, exit
             console.print(
                 f"using PostgreSQL at {place.hostname}:{place.port or 5432}{place.path}, as the environment says"
             )
+        settings = settings.model_copy(update={"database_url": SecretStr(dsn)})
         applied = asyncio.run(migrate(dsn))
         if applied:
             console.print(f"applied {len(applied)} migrations")
-        if asyncio.run(_bootstrap(settings, dsn)):
+        if asyncio.run(_bootstrap(settings)):
             console.print(f"wrote the operator's credential to {settings.home / OPERATOR_FILE}")
         port = settings.grpc_port or _free_port(settings.grpc_address)
-        programs = _programs(settings, dsn, port, workers)
+        programs = _programs(settings, port, workers)
         resolver = _resolver(settings, programs[0].environment)
         host = f"[{settings.grpc_address}]" if ":" in settings.grpc_address else settings.grpc_address
         demo = None
@@ -147,12 +153,12 @@ def run_dev(settings: Settings, *, workers: int, demo_quantity: int | None, exit
                 program.wait()
 
 
-async def _bootstrap(settings: Settings, dsn: str) -> bool:
+async def _bootstrap(settings: Settings) -> bool:
     """The first start on a database makes the operator's credential; whether it was the first.
 
     Files that are there then are of a database that is gone, and good for nothing any more.
     """
-    async with connect(settings.model_copy(update={"database_url": SecretStr(dsn)})) as conn:
+    async with connect(settings) as conn:
         hash_key = HashKey(settings.keys_folder, settings.credential_key)
         try:
             key = await bootstrap(conn, hash_key, another=False, replace_key=False)
@@ -164,8 +170,8 @@ async def _bootstrap(settings: Settings, dsn: str) -> bool:
     return True
 
 
-def _programs(settings: Settings, dsn: str, port: int, workers: int) -> list[_Program]:
-    environment = settings_module.child_environment(HALLMINT_DATABASE_URL=dsn, HALLMINT_GRPC_PORT=str(port))
+def _programs(settings: Settings, port: int, workers: int) -> list[_Program]:
+    environment = settings_module.child_environment(HALLMINT_DATABASE_URL=settings.dsn(), HALLMINT_GRPC_PORT=str(port))
     names = [("serve", ["serve"]), *((f"worker-{n}", ["worker"]) for n in range(1, workers + 1))]
     return [_Program(name, arguments, environment, settings.home / f"{name}.log") for name, arguments in names]
 
@@ -177,12 +183,29 @@ class _Resolver:
     program: _Program
     address: str
     keys: Path
+    settings: Settings
+    exported: set[int] = field(default_factory=set)
+    export_at: float = field(default=0.0)
 
     def start(self) -> None:
-        """Give it the derived keys, and start it."""
-        export = [sys.executable, "-m", "hallmint_server", "keys", "export", "-o", str(self.keys)]
-        subprocess.run(export, env=self.program.environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
+        """Give it the derived keys, and start it. Raises KeyFileError."""
+        asyncio.run(self._export())
         self.program.start()
+
+    def renew(self) -> None:
+        """Give it the keys that were added since, every few seconds. What is in the way now need not be the next time."""
+        if self.program.process is not None and time.monotonic() >= self.export_at:
+            with contextlib.suppress(KeyFileError, psycopg.Error, OSError):
+                asyncio.run(self._export())
+            self.export_at = time.monotonic() + _EXPORT_SECONDS
+
+    async def _export(self) -> None:
+        ring = keyring_of(self.settings)
+        async with connect(self.settings) as conn:
+            for record in await ring.records(conn):
+                if record.state is not KeyState.LOST and record.version not in self.exported:
+                    write_derived(self.keys, record.version, ring.key(record))
+                    self.exported.add(record.version)
 
 
 def _resolver(settings: Settings, environment: dict[str, str]) -> _Resolver | None:
@@ -200,7 +223,7 @@ def _resolver(settings: Settings, environment: dict[str, str]) -> _Resolver | No
     }
     log = settings.home / "resolver.log"
     program = _Program("resolver", ["serve"], {**environment, **own}, log, module="hallmint_resolver")
-    return _Resolver(program, f"http://127.0.0.1:{port}", keys)
+    return _Resolver(program, f"http://127.0.0.1:{port}", keys, settings)
 
 
 def _supervise(
@@ -216,10 +239,7 @@ def _supervise(
     demo: subprocess.Popen[bytes] | None = None
     is_serving = False
     while not stopping:
-        if postgres is not None and not postgres.running:
-            console.print("[yellow]PostgreSQL ended; starting it again[/]")
-            postgres.start()
-        if any(_is_refused(program) for program in programs):
+        if _is_refused(postgres, programs):
             return _EXIT_CONFIG
         if not is_serving and programs[0].has_said("serving "):
             is_serving = True
@@ -230,6 +250,8 @@ def _supervise(
                 _say_serving(address, resolver)
             else:
                 demo = subprocess.Popen(demo_arguments, env=programs[0].environment)  # noqa: S603 - our own program
+        if resolver is not None:
+            resolver.renew()
         if demo is not None and (code := demo.poll()) is not None:
             demo = None
             if exit_after or code:
@@ -244,12 +266,16 @@ def _supervise(
     return 0
 
 
-def _is_refused(program: _Program) -> bool:
-    """Look after a program; whether it must not be started again, which is said."""
-    refusal = program.look()
-    if refusal is not None:
-        console.print(f"{program.name}: {refusal}", markup=False, soft_wrap=True)
-    return refusal is not None
+def _is_refused(postgres: EmbeddedPostgres | None, programs: list[_Program]) -> bool:
+    """Start again what died; whether a program must not be, which is said."""
+    if postgres is not None and not postgres.running:
+        console.print("[yellow]PostgreSQL ended; starting it again[/]")
+        postgres.start()
+    for program in programs:
+        if (refusal := program.look()) is not None:
+            console.print(f"{program.name}: {refusal}", markup=False, soft_wrap=True)
+            return True
+    return False
 
 
 def _say_serving(address: str, resolver: _Resolver | None) -> None:

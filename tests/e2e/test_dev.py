@@ -8,6 +8,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -33,6 +34,15 @@ def start(place: Installation) -> tuple[subprocess.Popen[bytes], list[psutil.Pro
     return dev, psutil.Process(dev.pid).children()
 
 
+def hallmint(place: Installation, *arguments: str) -> Any:
+    """What the client says to the owner of the demo's brand."""
+    program = str(Path(sys.executable).with_name("hallmint"))
+    owner = ["--server", place.address, "--credential-file", str(place.home / "demo.credential")]
+    command = [program, "--json", *owner, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env=place.environment())
+    return json.loads(done.stdout)
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM])
 def test_however_dev_ends_nothing_is_left_behind(alone: Installation, number: signal.Signals) -> None:
     dev, children = start(alone)
@@ -52,7 +62,7 @@ def test_the_code_that_the_demo_shows_leads_to_a_passport_and_activates(alone: I
     dev = alone.start("dev", "--demo", "--quantity", "100", log="demo")
     until_sync(lambda: "Ctrl-C stops everything" in log.read_text(), 60, what="the demo is over")
     (shown,) = {line.split()[1] for line in log.read_text().splitlines() if line.startswith("scan ")}
-    until_sync(lambda: is_answered(shown), 30, what="the resolver is ready")
+    until_sync(lambda: is_answered(f"{shown.partition('/01/')[0]}/readyz"), 30, what="the resolver is ready")
     phone = urllib.request.Request(shown, headers={"User-Agent": PHONE, "Accept-Language": "de"})  # noqa: S310 - http
     with urllib.request.urlopen(phone, timeout=10) as page:  # noqa: S310
         text = page.read().decode()
@@ -60,19 +70,31 @@ def test_the_code_that_the_demo_shows_leads_to_a_passport_and_activates(alone: I
     assert page.url == shown.replace("/01/", "/p/01/")
     assert "Polarrad" in text
     assert '<html lang="de' in text
-    program = str(Path(sys.executable).with_name("hallmint"))
-    owner = ["--server", alone.address, "--credential-file", str(alone.home / "demo.credential")]
-    command = [program, "--json", *owner, "token", shown.rpartition("/")[2]]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env=alone.environment())
-    assert json.loads(done.stdout)["token"]["status"] == "TOKEN_STATUS_ACTIVE"
+    assert hallmint(alone, "token", shown.rpartition("/")[2])["token"]["status"] == "TOKEN_STATUS_ACTIVE"
+    dev.terminate()
+    assert dev.wait(30) == 0
+
+
+def test_codes_of_a_key_that_is_added_beside_it_are_resolved(alone: Installation) -> None:
+    log = alone.home.parent / "demo.log"
+    dev = alone.start("dev", "--demo", "--quantity", "10", log="demo")
+    until_sync(lambda: "Ctrl-C stops everything" in log.read_text(), 60, what="the demo is over")
+    (shown,) = {line.split()[1] for line in log.read_text().splitlines() if line.startswith("scan ")}
+    assert alone.run("keys", "add").returncode == 0
+    sku = hallmint(alone, "batches")["batches"][0]["sku"]
+    batch = hallmint(alone, "mint", "--product", sku, "--quantity", "1")["batch"]["batch_id"]
+    (token,) = until_sync(lambda: hallmint(alone, "tokens", batch)["tokens"], 30, what="the batch is minted")
+    exported = alone.home / "resolver-keys" / "code-key-derived-2.hex"
+    until_sync(exported.exists, 20, what="the new key is exported")
+    url = f"{shown.rpartition('/')[0]}/{token['code']}"
+    until_sync(lambda: is_answered(url), 40, what="the resolver has read it")
     dev.terminate()
     assert dev.wait(30) == 0
 
 
 def is_answered(url: str) -> bool:
-    ready = f"{url.partition('/01/')[0]}/readyz"
     try:
-        with urllib.request.urlopen(ready, timeout=1) as response:  # noqa: S310 - http
+        with urllib.request.urlopen(url, timeout=1) as response:  # noqa: S310 - http
             return bool(response.status == 200)
     except OSError:
         return False
@@ -102,19 +124,11 @@ def test_a_lost_key_on_one_machine(alone: Installation) -> None:
     assert alone.run("keys", "lost", "1", "--yes").returncode == 0
     assert alone.run("keys", "add").returncode == 0
     dev, _ = start(alone)
-
-    def hallmint(*arguments: str) -> str:
-        program = str(Path(sys.executable).with_name("hallmint"))
-        owner = str(alone.home / "demo.credential")
-        command = [program, "--json", "--server", alone.address, "--credential-file", owner, *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env=alone.environment())
-        return done.stdout
-
-    batch = json.loads(hallmint("batches"))["batches"][0]["batch_id"]
-    tokens = json.loads(hallmint("tokens", batch, "--page-size", "300"))["tokens"]
+    batch = hallmint(alone, "batches")["batches"][0]["batch_id"]
+    tokens = hallmint(alone, "tokens", batch, "--page-size", "300")["tokens"]
     assert len(tokens) == 300
     for token in tokens[::60]:
-        assert json.loads(hallmint("token", token["resolver_url"]))["token"] == token
+        assert hallmint(alone, "token", token["resolver_url"])["token"] == token
     dev.terminate()
     assert dev.wait(30) == 0
     assert alone.run("fsck").stdout.strip().endswith("clean")

@@ -1,9 +1,10 @@
 """A worker that is moved by hand, one step at a time: what a test needs to stop it wherever it likes."""
 
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from types import MappingProxyType
 from uuid import UUID
 
 from hallmint_server.command import keyring_of
@@ -50,21 +51,21 @@ class Hand:
 
 
 @contextlib.asynccontextmanager
-async def hand(settings: Settings, *, units: int) -> AsyncIterator[Hand]:
-    """A worker that mints `units` in a cycle."""
+async def hand(
+    settings: Settings, *, units: int, others: Mapping[JobKind, Handler] = MappingProxyType({})
+) -> AsyncIterator[Hand]:
+    """A worker that mints `units` in a cycle, with handlers of other kinds of jobs."""
     keyring = keyring_of(settings)
     seconds = settings.lease_seconds
     with ThreadPoolExecutor(1) as executor:
         async with await connect_worker(settings.dsn()) as conn:
             await keyring.open(conn)
-            yield Hand(
-                conn,
-                await Leases.open(conn, worker=uuid7(), lease_seconds=seconds),
-                {
-                    JobKind.MINT: MintJob(keyring, executor, Metrics(), cycle_units=units, lease_seconds=seconds),
-                    JobKind.REVOKE: RevokeJob(cycle_units=units, lease_seconds=seconds),
-                },
-            )
+            handlers: dict[JobKind, Handler] = {
+                JobKind.MINT: MintJob(keyring, executor, Metrics(), cycle_units=units, lease_seconds=seconds),
+                JobKind.REVOKE: RevokeJob(cycle_units=units, lease_seconds=seconds),
+                **others,
+            }
+            yield Hand(conn, await Leases.open(conn, handlers, worker=uuid7(), lease_seconds=seconds), handlers)
 
 
 @contextlib.contextmanager

@@ -127,7 +127,7 @@ def queue_of(samples: Samples) -> dict[tuple[str, str], float]:
 async def test_the_queue_is_counted_by_the_database(database_url: str, conn: psycopg.AsyncConnection[Any]) -> None:
     metrics = Metrics()
     metrics.watch_queue(lambda: queue.depth(database_url), fresh_seconds=0)
-    nothing = {("mint", s): 0 for s in queue.QueueState} | {("revoke", s): 0 for s in queue.QueueState}
+    nothing = {(kind, state): 0 for kind in ("mint", "revoke", "export") for state in queue.QueueState}
     with exposed(metrics, ADDRESS, 0) as port:
         assert queue_of(await scrape(port)) == nothing
         await insert_jobs(conn)

@@ -11,6 +11,7 @@ SELECT j.job_id, j.lease_epoch, j.lease_until IS NOT NULL, j.worker, j.backend_p
 FROM jobs j
 LEFT JOIN running r USING (brand_id)
 WHERE j.state = 'ready'
+    AND j.kind = ANY(%(kinds)s::text[])
     AND j.not_before <= clock_timestamp()
     AND (j.lease_until IS NULL OR j.lease_until < clock_timestamp() OR j.worker = %(worker)s)
 ORDER BY coalesce(r.cycles, 0), j.served_at, j.job_id

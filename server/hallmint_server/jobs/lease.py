@@ -4,6 +4,7 @@ A lease is a row's `lease_epoch`, which each claim raises by one. Every write of
 was frozen and wakes up after a takeover can change nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -25,6 +26,7 @@ class JobKind(StrEnum):
 
     MINT = "mint"
     REVOKE = "revoke"
+    EXPORT = "export"
 
 
 class LeaseLostError(Exception):
@@ -69,22 +71,27 @@ class Lease:
 
 
 class Leases:
-    """Claims jobs for one worker on one connection."""
+    """Claims jobs for one worker on one connection: those of the kinds that it knows, so that a worker of an older version
+    leaves new ones to others.
+    """
 
-    def __init__(self, conn: Connection, *, worker: str, lease_seconds: float, backend_start: datetime) -> None:
+    def __init__(
+        self, conn: Connection, kinds: Iterable[JobKind], *, worker: str, lease_seconds: float, backend_start: datetime
+    ) -> None:
         self._conn = conn
+        self._kinds = [kind.value for kind in kinds]
         self._worker = worker
         self._lease_seconds = lease_seconds
         self._backend_start = backend_start
 
     @classmethod
-    async def open(cls, conn: Connection, *, worker: str, lease_seconds: float) -> "Leases":
+    async def open(cls, conn: Connection, kinds: Iterable[JobKind], *, worker: str, lease_seconds: float) -> "Leases":
         """Leases of `worker`, a name that no other process ever has."""
         async with conn.transaction():
             await conn.execute(_SQL["as_login"])
             row = await (await conn.execute(_SQL["backend_start"])).fetchone()
         assert row is not None  # noqa: S101 - a backend always sees itself
-        return cls(conn, worker=worker, lease_seconds=lease_seconds, backend_start=row[0])
+        return cls(conn, kinds, worker=worker, lease_seconds=lease_seconds, backend_start=row[0])
 
     async def next(self, held: Lease | None) -> Lease | None:
         """The job to run the next cycle of, or None where there is nothing to do.
@@ -95,7 +102,7 @@ class Leases:
 
         If the process dies after a claim, the lease runs out and the job is taken over.
         """
-        cursor = await self._conn.execute(_SQL["candidates"], {"worker": self._worker})
+        cursor = await self._conn.execute(_SQL["candidates"], {"worker": self._worker, "kinds": self._kinds})
         for job_id, epoch, leased, worker, pid, start in await cursor.fetchall():
             if held is not None and job_id == held.job_id and epoch == held.epoch:
                 return held

@@ -85,7 +85,7 @@ class Worker:
                 pause = min(pause * 2, _RECONNECT_MOST_SECONDS)
 
     async def _serve(self, conn: Connection) -> None:
-        claims = await Leases.open(conn, worker=self._name, lease_seconds=self._lease_seconds)
+        claims = await Leases.open(conn, self._handlers, worker=self._name, lease_seconds=self._lease_seconds)
         await conn.execute("LISTEN hallmint_job")
         held: Lease | None = None
         while not self._stopping.is_set():

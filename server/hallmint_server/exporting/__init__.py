@@ -1,0 +1,1 @@
+"""Exports: packs of a batch for printers, encoders and ERPs."""

@@ -1,0 +1,76 @@
+-- name: insert_export
+INSERT INTO exports (export_id, batch_no, brand_id, profile, units, pack_units, holder, state)
+VALUES (
+    %(export_id)s, %(batch_no)s, %(brand_id)s, %(profile)s::jsonb, %(units)s, %(pack_units)s, %(holder)s, 'pending'
+);
+
+-- name: find_export
+SELECT e.export_id, e.batch_no, b.batch_id, e.brand_id, e.profile, e.units, e.pack_units, e.holder, e.state, e.cursor,
+    e.change_no, e.failure, e.created_at, e.started_at, e.ended_at
+FROM exports e JOIN mint_batches b USING (batch_no)
+WHERE e.export_id = %(export_id)s;
+
+-- name: hold_batch
+SELECT 1 FROM mint_batches WHERE batch_no = %(batch_no)s FOR NO KEY UPDATE;
+
+-- name: find_lock
+SELECT export_id, holder, extract(epoch FROM until - clock_timestamp())::float8 FROM export_locks
+WHERE batch_no = %(batch_no)s
+FOR UPDATE;
+
+-- name: take_lock
+-- The caller has seen that it is free or has run out.
+INSERT INTO export_locks AS l (batch_no, brand_id, export_id, holder, until)
+VALUES (
+    %(batch_no)s, %(brand_id)s, %(export_id)s, %(holder)s, clock_timestamp() + make_interval(secs => %(lock_seconds)s)
+)
+ON CONFLICT (batch_no) DO UPDATE SET export_id = excluded.export_id, holder = excluded.holder, until = excluded.until;
+
+-- name: renew_lock
+UPDATE export_locks SET until = clock_timestamp() + make_interval(secs => %(lock_seconds)s)
+WHERE batch_no = %(batch_no)s AND export_id = %(export_id)s;
+
+-- name: free_lock
+DELETE FROM export_locks WHERE batch_no = %(batch_no)s AND export_id = %(export_id)s;
+
+-- name: begin_export
+UPDATE exports SET state = 'generating', started_at = coalesce(started_at, clock_timestamp()), change_no = change_no + 1
+WHERE export_id = %(export_id)s AND state = 'pending';
+
+-- name: units
+-- By primary key, in the order of the pack.
+SELECT seq, code, status, activated_at FROM tokens
+WHERE batch_no = %(batch_no)s AND seq >= %(first)s AND seq < %(end)s
+ORDER BY seq;
+
+-- name: insert_pack
+INSERT INTO packs (pack_id, export_id, brand_id, pack_no, first_seq, units, storage_key, file_name, sha256, bytes)
+VALUES (
+    %(pack_id)s, %(export_id)s, %(brand_id)s, %(pack_no)s, %(first_seq)s, %(units)s, %(storage_key)s, %(file_name)s,
+    %(sha256)s, %(bytes)s
+);
+
+-- name: commit_pack
+-- One statement: renews the lease under its epoch, and moves the cursor if it is where this cycle began. No row: the lease was
+-- lost or the export cancelled, and the whole transaction, with its pack, is rolled back.
+WITH job AS (
+    UPDATE jobs SET
+        lease_until = clock_timestamp() + make_interval(secs => %(lease_seconds)s),
+        attempts = 0, takeovers = 0, served_at = clock_timestamp()
+    WHERE job_id = %(job_id)s AND lease_epoch = %(epoch)s AND state = 'ready'
+    RETURNING job_id
+)
+UPDATE exports SET cursor = cursor + 1, change_no = change_no + 1
+FROM job
+WHERE export_id = job.job_id AND state = 'generating' AND cursor = %(pack_no)s;
+
+-- name: end_export
+UPDATE exports SET
+    state = %(state)s, failure = %(failure)s, change_no = change_no + 1, ended_at = clock_timestamp()
+WHERE export_id = %(export_id)s;
+
+-- name: packs
+SELECT pack_id, export_id, brand_id, pack_no, first_seq, units, storage_key, file_name, sha256, bytes FROM packs
+WHERE export_id = %(export_id)s AND pack_no >= %(first)s
+ORDER BY pack_no
+LIMIT %(limit)s;

@@ -1,0 +1,158 @@
+"""Exporting: one cycle makes one pack, a file in the storage and then a row that publishes it.
+
+What is true if the process dies, step by step (fsck proves it):
+
+    claimed         The job has a lease that runs out; the export is as it was. Another worker takes over.
+    pack.read       Nothing of this pack is anywhere.
+    pack.stored     The file is durable under a name of this try's own, and no row names it: nobody sees it. The retry makes the
+                    pack again under another name, with the status that its tokens have then.
+    commit.before   As pack.stored: row, cursor, lock and lease become visible together, or not at all.
+    commit.after    The pack is published, whether or not anybody heard of it: whoever claims next reads the new cursor.
+    finish          In the transaction of the last pack: state, lock, event and job change with its row.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
+from hallmint_server import failpoint
+from hallmint_server.db import event
+from hallmint_server.db.pool import Connection
+from hallmint_server.exporting import store
+from hallmint_server.exporting.model import Export, ExportState, LockLostError, Pack, Unit
+from hallmint_server.jobs import lease as leases
+from hallmint_server.jobs.lease import JobError, Lease, LeaseLostError
+from hallmint_server.minting import batch_store
+from hallmint_server.minting.model import Batch
+from mintcore import uuid7
+
+
+class Made(NamedTuple):
+    """A pack before it is stored: its bytes, and the name that its file is given to people."""
+
+    data: bytes
+    file_name: str
+
+
+class Stored(Protocol):
+    """What a storage tells of an object: SHA-256 and length."""
+
+    @property
+    def sha256(self) -> bytes:
+        """32 bytes."""
+
+    @property
+    def bytes(self) -> int:
+        """At least 1."""
+
+
+class PackStorage(Protocol):
+    """Where packs go (storage.py)."""
+
+    async def put(self, key: str, data: bytes) -> Stored:
+        """Store an object, durable on return. The same bytes under the same key again change nothing."""
+
+
+Make = Callable[[Export, Batch, Sequence[Unit]], Made]
+"""Makes a pack of units; a function of its arguments alone. For an executor."""
+
+
+class ExportJob:
+    """Runs the cycles of exports."""
+
+    def __init__(self, storage: PackStorage, make: Make, executor: Executor, *, lease_seconds: float) -> None:
+        self._storage = storage
+        self._make = make
+        self._executor = executor
+        self._lease_seconds = lease_seconds
+
+    async def cycle(self, conn: Connection, lease: Lease) -> bool:
+        """Make one pack and publish it, durable on return. Returns whether the export is complete. A retry makes a pack of the
+        same units. LeaseLostError where another worker has the job, or a person cancelled the export.
+        """
+        async with conn.transaction():
+            await leases.hold(conn, lease)
+            export = await _load(conn, lease)
+            if await store.begin(conn, export):
+                await event.record(conn, export.brand_id, "EXPORT", export.export_id, "STARTED", actor=event.WORKER)
+        batch = await batch_store.load_for_worker(conn, export.batch_id)
+        assert batch is not None  # noqa: S101 - exports.batch_no refers to it
+        pack = await self._store(conn, export, batch)
+        is_last = pack.pack_no == export.packs - 1
+        try:
+            async with conn.transaction():
+                await store.publish(conn, lease, export, pack, lease_seconds=self._lease_seconds)
+                if is_last:
+                    await self._finish(conn, lease, export)
+                    failpoint.hit("finish")
+                failpoint.hit("commit.before")
+        except LockLostError:
+            # The transaction is rolled back; what took the lock over has the batch now, and retries would not help.
+            await self._give_up(conn, lease, export)
+            return True
+        failpoint.hit("commit.after")
+        await leases.notify_batch(conn, export.export_id, ended=is_last)
+        return is_last
+
+    async def fail(self, conn: Connection, lease: Lease, message: str) -> None:
+        """Turn the export to failed; its finished packs stay, and it can be resumed at the next one."""
+        export = await _load(conn, lease)
+        await store.begin(conn, export)
+        await store.end(conn, export, ExportState.FAILED, failure=message)
+        await event.record(
+            conn, export.brand_id, "EXPORT", export.export_id, "FAILED", actor=event.WORKER,
+            packs=export.cursor, failure=message,
+        )  # fmt: skip
+
+    async def _store(self, conn: Connection, export: Export, batch: Batch) -> Pack:
+        seqs = export.slice_of(export.cursor)
+        units = await store.units(conn, export.batch_no, seqs)
+        if [unit.seq for unit in units] != list(seqs):
+            raise JobError(f"rows of the batch are missing between seq {seqs.start} and {seqs.stop - 1}")
+        failpoint.hit("pack.read")
+        made = await asyncio.get_running_loop().run_in_executor(self._executor, self._make, export, batch, units)
+        pack_id = UUID(uuid7())
+        # Each try has a file of its own, so that a worker that was frozen and wakes up changes nothing of a finished pack.
+        key = f"{export.brand_id}/{export.export_id}/{export.cursor}-{pack_id}"
+        stored = await self._storage.put(key, made.data)
+        failpoint.hit("pack.stored")
+        return Pack(
+            pack_id=pack_id,
+            export_id=export.export_id,
+            brand_id=export.brand_id,
+            pack_no=export.cursor,
+            first_seq=seqs.start,
+            units=len(seqs),
+            storage_key=key,
+            file_name=made.file_name,
+            sha256=stored.sha256,
+            bytes=stored.bytes,
+        )
+
+    async def _finish(self, conn: Connection, lease: Lease, export: Export) -> None:
+        await store.end(conn, export, ExportState.COMPLETED)
+        await leases.finish(conn, lease)
+        await event.record(
+            conn, export.brand_id, "EXPORT", export.export_id, "COMPLETED", actor=event.WORKER,
+            packs=export.packs, units=export.units,
+        )  # fmt: skip
+
+    async def _give_up(self, conn: Connection, lease: Lease, export: Export) -> None:
+        message = "another export of the batch took over after 600 s without a pack"
+        async with conn.transaction():
+            await leases.hold(conn, lease)
+            await store.end(conn, export, ExportState.FAILED, failure=message)
+            await leases.fail(conn, lease, message)
+            await event.record(
+                conn, export.brand_id, "EXPORT", export.export_id, "FAILED", actor=event.WORKER,
+                packs=export.cursor, failure=message,
+            )  # fmt: skip
+
+
+async def _load(conn: Connection, lease: Lease) -> Export:
+    export = await store.find(conn, lease.job_id)
+    if export is None or export.state.has_ended:
+        raise LeaseLostError
+    return export

@@ -1,0 +1,101 @@
+"""Rows of exports, their packs and the soft lock of a batch."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from psycopg.rows import dict_row
+
+from hallmint_server.db.pool import Connection
+from hallmint_server.db.queries import load
+from hallmint_server.exporting.model import LOCK_SECONDS, Export, ExportState, Lock, LockLostError, Pack, Unit
+from hallmint_server.jobs.lease import JobKind, Lease, LeaseLostError
+from hallmint_server.minting import batch_store
+from hallmint_server.minting.model import Batch
+from mintcore import uuid7
+
+_SQL = load("hallmint_server.exporting", "export.sql")
+
+
+async def insert(
+    conn: Connection, batch: Batch, profile: Mapping[str, Any], *, pack_units: int, holder: str
+) -> UUID | Lock:
+    """Write a pending export of what a batch has minted, with its job and the batch's lock; wakes a worker at the commit.
+    Where another export holds the lock nothing is written, and the lock is returned.
+    """
+    export_id = UUID(uuid7())
+    values = {
+        "export_id": export_id,
+        "batch_no": batch.batch_no,
+        "brand_id": batch.brand_id,
+        "profile": json.dumps(profile),
+        "units": batch.cursor,
+        "pack_units": pack_units,
+        "holder": holder,
+        "lock_seconds": LOCK_SECONDS,
+    }
+    # One at a time: a lock that is not there yet cannot be waited for.
+    await conn.execute(_SQL["hold_batch"], values)
+    lock = await find_lock(conn, batch.batch_no)
+    if lock is not None and lock.seconds_left >= 0:
+        return lock
+    await conn.execute(_SQL["insert_export"], values)
+    await conn.execute(_SQL["take_lock"], values)
+    await batch_store.insert_job(conn, export_id, JobKind.EXPORT, batch.brand_id)
+    return export_id
+
+
+async def find_lock(conn: Connection, batch_no: int) -> Lock | None:
+    """The lock of a batch; its row is locked until the transaction ends."""
+    row = await (await conn.execute(_SQL["find_lock"], {"batch_no": batch_no})).fetchone()
+    return Lock(export_id=row[0], holder=row[1], seconds_left=row[2]) if row else None
+
+
+async def find(conn: Connection, export_id: UUID) -> Export | None:
+    """An export, of the acting brand where the connection has one."""
+    async with conn.cursor(row_factory=dict_row) as cursor:
+        row = await (await cursor.execute(_SQL["find_export"], {"export_id": export_id})).fetchone()
+    return Export(**{**row, "state": ExportState(row["state"])}) if row else None
+
+
+async def begin(conn: Connection, export: Export) -> bool:
+    """Turn a pending export to generating; whether it was pending."""
+    return (await conn.execute(_SQL["begin_export"], {"export_id": export.export_id})).rowcount == 1
+
+
+async def units(conn: Connection, batch_no: int, seqs: range) -> list[Unit]:
+    """Tokens as they are now, in order."""
+    values = {"batch_no": batch_no, "first": seqs.start, "end": seqs.stop}
+    rows = await (await conn.execute(_SQL["units"], values)).fetchall()
+    return [Unit(seq=seq, code=code, status=status, activated_at=at) for seq, code, status, at in rows]
+
+
+async def publish(conn: Connection, lease: Lease, export: Export, pack: Pack, *, lease_seconds: float) -> None:
+    """Write the row of a pack whose file is durable, and move the export's cursor over it. LeaseLostError where another worker
+    has the job or a person cancelled the export, LockLostError where another export has the batch's lock.
+    """
+    values = {name: getattr(pack, name) for name in Pack.__dataclass_fields__}
+    await conn.execute(_SQL["insert_pack"], values)
+    moved = await conn.execute(
+        _SQL["commit_pack"], {**lease.fence, "pack_no": pack.pack_no, "lease_seconds": lease_seconds}
+    )
+    if moved.rowcount != 1:
+        raise LeaseLostError
+    lock = {"batch_no": export.batch_no, "export_id": export.export_id, "lock_seconds": LOCK_SECONDS}
+    if (await conn.execute(_SQL["renew_lock"], lock)).rowcount != 1:
+        raise LockLostError
+
+
+async def end(conn: Connection, export: Export, state: ExportState, *, failure: str | None = None) -> None:
+    """End an export, and free the batch's lock where it is this export's."""
+    values = {"export_id": export.export_id, "batch_no": export.batch_no, "state": state, "failure": failure}
+    await conn.execute(_SQL["end_export"], values)
+    await conn.execute(_SQL["free_lock"], values)
+
+
+async def packs(conn: Connection, export_id: UUID, *, first: int = 0, limit: int = 500) -> list[Pack]:
+    """Finished packs in order, from number `first` on."""
+    async with conn.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(_SQL["packs"], {"export_id": export_id, "first": first, "limit": limit})
+        return [Pack(**{**row, "sha256": bytes(row["sha256"])}) for row in await cursor.fetchall()]

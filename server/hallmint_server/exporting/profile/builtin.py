@@ -1,0 +1,52 @@
+"""The profiles that come with Hallmint: `data/<key>.<number>.json`, each reviewed against what data/README.md says of the
+vendor. A file that was released is never changed: a better one gets the next number, and stands beside it.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from types import MappingProxyType
+
+from hallmint_server.exporting.profile.model import CarrierProfile, Ecosystem, ProfileKind, load_profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltIn:
+    """One version of a built-in profile, published for every brand for ever. `key` and `number` name it."""
+
+    key: str
+    number: int
+    profile: CarrierProfile
+
+
+def _load() -> list[BuiltIn]:
+    found = []
+    for file in files(__package__).joinpath("data").iterdir():
+        key, _, rest = file.name.partition(".")
+        if rest.endswith(".json"):
+            profile = load_profile(json.loads(file.read_text(encoding="utf-8")))
+            found.append(BuiltIn(key=key, number=int(rest.removesuffix(".json")), profile=profile))
+    return sorted(found, key=lambda each: (each.key, each.number))
+
+
+BUILT_IN: Mapping[tuple[str, int], BuiltIn] = MappingProxyType({(each.key, each.number): each for each in _load()})
+"""By key and number."""
+
+_NEWEST = {each.key: each for each in BUILT_IN.values()}
+
+DEFAULTS: Mapping[tuple[Ecosystem, ProfileKind], BuiltIn] = MappingProxyType(
+    {
+        (_NEWEST[key].profile.ecosystem, _NEWEST[key].profile.kind): _NEWEST[key]
+        for key in (
+            "full-manifest",
+            "generic-vdp-lf",
+            "nfc",
+            "rfid",
+            "bartender",
+            "nicelabel",
+            "zebra-csv",
+        )
+    }
+)
+"""What an export gets in an ecosystem and for a kind where the brand chose nothing: the newest version."""

@@ -11,6 +11,8 @@ _CODE_KEY = re.compile(r"^HALLMINT_CODE_KEY_([1-9][0-9]{0,8})$")
 _BASE_URL = re.compile(
     r"^https://(?=.{1,253}(?::|$))[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:(?P<port>[1-9][0-9]{0,4}))?$"
 )
+_ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[1-9][0-9]{0,4})?")
+_S3_URL = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9][A-Za-z0-9._-]{0,99}){0,8}/?")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 """Addresses that only this machine reaches."""
 
@@ -19,6 +21,11 @@ def is_base_url(text: str) -> bool:
     """Whether `text` is a resolver base URL: https, lower-case host, optional port, no path, no trailing slash."""
     found = _BASE_URL.fullmatch(text)
     return found is not None and int(found["port"] or 443) < 1 << 16
+
+
+def is_origin(text: str) -> bool:
+    """Whether `text` is an http or https URL of a lower-case host, a port perhaps, and nothing more."""
+    return _ORIGIN.fullmatch(text) is not None
 
 
 class Settings(BaseSettings):
@@ -54,6 +61,20 @@ class Settings(BaseSettings):
     credential_key: SecretStr | None = Field(
         None, description="What credentials are hashed with; default: a file beside the code keys."
     )
+    export_storage: str | None = Field(
+        None, description="Where packs lie: a folder or s3://bucket/prefix; default: `exports` inside the home folder."
+    )
+    export_s3_endpoint: str | None = Field(None, description="URL of an S3-compatible server; default: AWS.")
+    export_s3_region: str = Field("us-east-1", description="Region of the bucket.")
+    export_s3_key_id: SecretStr | None = Field(
+        None, description="Access key of the bucket; default: what AWS_ variables or the machine's role give."
+    )
+    export_s3_key: SecretStr | None = Field(None, description="Secret of that access key.")
+    download_address: str = Field("127.0.0.1", description="Address that downloads of packs are served on.")
+    download_port: int = Field(7602, ge=0, le=65535, description="Port of downloads; 0 picks a free one.")
+    download_url: str | None = Field(
+        None, description="How links to packs begin, as in https://packs.example.com; default: address and port."
+    )
     keys: Path | None = Field(None, description="Folder of the code keys; default: `keys` inside the home folder.")
     resolver_base_url: str = Field("https://id.hallmint.example", description="Default for new brands.")
     pool_max: int = Field(10, ge=2, le=200, description="Most database connections of the gRPC server.")
@@ -72,6 +93,20 @@ class Settings(BaseSettings):
             raise ValueError("must be https, a lower-case host and no path, as in https://id.example.com")
         return value
 
+    @field_validator("export_storage")
+    @classmethod
+    def _check_export_storage(cls, value: str | None) -> str | None:
+        if value is not None and not (_S3_URL.fullmatch(value) or (value and "://" not in value)):
+            raise ValueError("must be a folder, or s3://bucket or s3://bucket/prefix")
+        return value
+
+    @field_validator("export_s3_endpoint", "download_url")
+    @classmethod
+    def _check_origin(cls, value: str | None) -> str | None:
+        if value is not None and not is_origin(value):
+            raise ValueError("must be https or http, a lower-case host, perhaps a port and no path")
+        return value
+
     @field_validator("database_url", "telemetry_database_url")
     @classmethod
     def _check_database_url(cls, value: SecretStr | None) -> SecretStr | None:
@@ -84,6 +119,13 @@ class Settings(BaseSettings):
     def keys_folder(self) -> Path:
         """Where code key files lie."""
         return self.keys or self.home / "keys"
+
+    @property
+    def exports_folder(self) -> Path | None:
+        """Where packs lie; None where they go to S3."""
+        if self.export_storage is None:
+            return self.home / "exports"
+        return None if self.export_storage.startswith("s3://") else Path(self.export_storage)
 
     def dsn(self) -> str:
         """The database's URL. ValueError where none is set."""

@@ -10,14 +10,17 @@ import hashlib
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import obstore
-from obstore import Attributes
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import S3Store
 
 from hallmint_server.exporting.disposition import attachment
 from hallmint_server.exporting.storage import Data, ObjectExistsError, Storage, Stored, error_of
+
+if TYPE_CHECKING:
+    from obstore import Attributes  # not there when a program runs
 
 ONE_REQUEST_BYTES = 16 * 1024 * 1024
 """Up to here an object goes up in one request, larger ones in parts (but `bytes`, which are in memory anyhow)."""
@@ -53,7 +56,7 @@ class S3Storage(Storage):
                         return await self._put_parts(location, bytes(first), pieces, attributes)
         return await self._put_one(location, data if isinstance(data, bytes) else bytes(first), attributes)
 
-    async def _put_one(self, location: str, data: bytes, attributes: Attributes) -> Stored:
+    async def _put_one(self, location: str, data: bytes, attributes: "Attributes") -> Stored:
         digest = await self._run(lambda: hashlib.sha256(data).digest())
         made = Stored(sha256=digest, bytes=len(data))
         try:
@@ -70,7 +73,7 @@ class S3Storage(Storage):
         return made
 
     async def _put_parts(
-        self, location: str, first: bytes, rest: AsyncIterator[bytes], attributes: Attributes
+        self, location: str, first: bytes, rest: AsyncIterator[bytes], attributes: "Attributes"
     ) -> Stored:
         parts = _Parts(first, rest)
         if await self.head(location) is not None:

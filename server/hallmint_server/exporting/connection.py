@@ -1,0 +1,121 @@
+"""HTTP/1.1 of the downloads: aiohttp's, with what it lacks: a deadline for the head of a request, and errors that say nothing
+of the client. A connection serves one request: a pack takes so much longer than a handshake that nothing is lost.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from aiohttp import web
+from aiohttp.web_protocol import RequestHandler
+
+log = structlog.get_logger()
+
+HEAD_SECONDS = 10.0
+"""Most that a request's head may take from the moment of the connection."""
+CONNECTIONS_MOST = 256
+"""Downloads at once, and clients that have not said yet what they want."""
+_LINE_MOST = 4 * 1024
+_FIELD_MOST = 8 * 1024
+_FIELDS_MOST = 64
+_HEADERS = {
+    "Cache-Control": "private, no-store",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Referrer-Policy": "no-referrer",
+    "Server": "Hallmint",
+    "X-Content-Type-Options": "nosniff",
+}
+_WORDS = {
+    HTTPStatus.BAD_REQUEST: "Bad request",
+    HTTPStatus.FORBIDDEN: "This link is not valid, or no longer: ask for a new one",
+    HTTPStatus.METHOD_NOT_ALLOWED: "GET and HEAD only",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Internal error",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Not now, try again",
+}
+
+Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+
+
+def headed(response: web.StreamResponse, **headers: str) -> web.StreamResponse:
+    """The response with what all have, and no connection after it. `headers` by names with `_` for `-`."""
+    response.headers.update(_HEADERS)
+    response.headers.update({name.replace("_", "-"): value for name, value in headers.items()})
+    response.force_close()
+    return response
+
+
+def plain(status: HTTPStatus, **headers: str) -> web.StreamResponse:
+    """A response of the same few words for every reason, none where the status says all."""
+    words = _WORDS.get(status)
+    return headed(web.Response(status=status, text=words and words + "\n"), **headers)
+
+
+class Connection(RequestHandler):
+    """One connection."""
+
+    __slots__ = ("_deadline",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin to wait for the head; a connection too many is ended."""
+        super().connection_made(transport)
+        if self._manager is not None and len(self._manager.connections) > CONNECTIONS_MOST:
+            self.cut()
+        self._deadline = self._loop.call_later(HEAD_SECONDS, self.cut)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Stop waiting."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse, and see whether the head is whole now."""
+        super().data_received(data)
+        if self._request_count:
+            self._stop_waiting()
+
+    def handle_error(
+        self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
+    ) -> web.StreamResponse:
+        """An answer to what is no request; aiohttp's own repeats the client's bytes, and logs its address."""
+        del exc, message
+        if request.writer.output_size:
+            raise ConnectionError("the answer has begun")
+        return plain(HTTPStatus.BAD_REQUEST if status < HTTPStatus.INTERNAL_SERVER_ERROR else HTTPStatus(500))
+
+    def log_exception(self, *args: Any, **kw: Any) -> None:
+        """Log a fault of ours, without the client."""
+        del args
+        log.error("fault in a connection of downloads", exc_info=kw.get("exc_info"))
+
+    def cut(self) -> None:
+        """End the connection now, whatever waits to be sent."""
+        if self.transport is not None:
+            self.transport.abort()
+
+    def _stop_waiting(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+
+class Server(web.Server):
+    """Makes a Connection for each connection."""
+
+    def __call__(self) -> RequestHandler:
+        """A connection's protocol."""
+        return Connection(
+            self,
+            loop=self._loop,
+            access_log=None,
+            keepalive_timeout=HEAD_SECONDS,
+            max_line_size=_LINE_MOST,
+            max_field_size=_FIELD_MOST,
+            max_headers=_FIELDS_MOST,
+            lingering_time=0,
+        )

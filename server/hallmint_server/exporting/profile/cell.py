@@ -27,7 +27,7 @@ def upper_case(url: str) -> str:
 
 def utc_text(moment: datetime) -> str:
     """RFC 3339 in UTC, always with six digits of a second."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 class UnitValues:
@@ -52,6 +52,13 @@ class UnitValues:
     def url(self) -> str:
         """What its carrier encodes."""
         return self.batch.resolver_base_url + self.path
+
+    @property
+    def url_upper(self) -> str:
+        """The URL in upper case. What is printed cannot be taken back, so this is looked at here too."""
+        if self.lot is not None and self.lot != upper_case(self.lot):
+            raise CellRefusedError("its lot has lower-case letters, and would be another one in an upper-case URL")
+        return upper_case(self.url)
 
     @cached_property
     def identity(self) -> tag.TagIdentity:
@@ -90,7 +97,7 @@ _VALUES: dict[UnitField, Callable[[UnitValues], Value]] = {
     UnitField.SEQ: lambda v: v.unit.seq,
     UnitField.CODE: lambda v: v.unit.code,
     UnitField.URL: lambda v: v.url,
-    UnitField.URL_UPPER: lambda v: upper_case(v.url),
+    UnitField.URL_UPPER: lambda v: v.url_upper,
     UnitField.GTIN: lambda v: v.batch.gtin or None,
     UnitField.LOT: lambda v: v.lot,
     UnitField.SKU: lambda v: v.batch.sku,

@@ -108,7 +108,7 @@ _VALUES: dict[UnitField, Callable[[UnitValues], Value]] = {
     UnitField.EPC_HEX: lambda v: v.epc.data.hex().upper(),
     UnitField.EPC_BITS: lambda v: v.epc.bits,
     UnitField.EPC_PC: lambda v: f"{v.epc.protocol_control:04X}",
-    UnitField.EPC_FILTER: lambda v: v.epc_settings.filter,
+    UnitField.EPC_FILTER: lambda v: v.epc.filter,
     UnitField.EPC_URI: lambda v: v.epc_uri,
     UnitField.NDEF_HEX: lambda v: tag.ndef_message(v.url).hex().upper(),
     UnitField.DIGITAL_LINK: lambda v: v.path,

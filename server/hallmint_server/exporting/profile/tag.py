@@ -23,6 +23,7 @@ class Epc(NamedTuple):
 
     data: bytes
     protocol_control: int
+    filter: int
 
     @property
     def bits(self) -> int:
@@ -87,7 +88,7 @@ def encode_epc(identity: TagIdentity, settings: EpcSettings) -> Epc:
         data = encode_sgtin96(identity.gtin, identity.serial, company_prefix_length=length or 0, filter=settings.filter)
     else:
         data = encode_sgtin_plus(identity.gtin, identity.serial, filter=settings.filter)
-    return Epc(data=data, protocol_control=len(data) * 8 // _WORD << 11)
+    return Epc(data=data, protocol_control=len(data) * 8 // _WORD << 11, filter=settings.filter)
 
 
 def epc_uri(identity: TagIdentity) -> str:

@@ -22,13 +22,13 @@ _FIELD_MOST = 8 * 1024
 _FIELDS_MOST = 64
 _HEADERS = {
     "Cache-Control": "private, no-store",
+    "Connection": "close",
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Referrer-Policy": "no-referrer",
     "Server": "Hallmint",
     "X-Content-Type-Options": "nosniff",
 }
 _WORDS = {
-    HTTPStatus.BAD_REQUEST: "Bad request",
     HTTPStatus.FORBIDDEN: "This link is not valid, or no longer: ask for a new one",
     HTTPStatus.METHOD_NOT_ALLOWED: "GET and HEAD only",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Internal error",
@@ -82,11 +82,11 @@ class Connection(RequestHandler):
     def handle_error(
         self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
     ) -> web.StreamResponse:
-        """An answer to what is no request; aiohttp's own repeats the client's bytes, and logs its address."""
+        """What is no request gets what every wrong link does; aiohttp's own answer repeats its bytes, and logs the address."""
         del exc, message
         if request.writer.output_size:
             raise ConnectionError("the answer has begun")
-        return plain(HTTPStatus.BAD_REQUEST if status < HTTPStatus.INTERNAL_SERVER_ERROR else HTTPStatus(500))
+        return plain(HTTPStatus.FORBIDDEN if status < HTTPStatus.INTERNAL_SERVER_ERROR else HTTPStatus(500))
 
     def log_exception(self, *args: Any, **kw: Any) -> None:
         """Log a fault of ours, without the client."""

@@ -1,117 +1,21 @@
 """Downloads over HTTP: what a link gets, what everything else gets, and what nobody writes down."""
 
-import asyncio
 import base64
-import contextlib
 import hashlib
-import logging
 import random
-import socket
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 
-from hallmint_server import log
-from hallmint_server.exporting import connection, download
-from hallmint_server.exporting.download import Download, Downloads, serving, tls_context
-from hallmint_server.exporting.folder_storage import FolderStorage
-from hallmint_server.exporting.link_key import LinkKeys
-from hallmint_server.exporting.signed_link import Links
-from hallmint_server.settings import Settings
-from tests.unit.test_export_link import BRAND, NOW, PACK, Clock, mutation
-
-DATA = bytes(range(256)) * 4096  # 1 MiB
-DIGEST = hashlib.sha256(DATA).digest()
-TAG = f'"{DIGEST.hex()}"'
-OTHER_BRAND = UUID(int=BRAND.int + 1)
-ABSENT = UUID(int=PACK.int + 1)
-FORBIDDEN = b"This link is not valid, or no longer: ask for a new one\n"
-
-
-@dataclass(slots=True)
-class Answer:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-@dataclass(slots=True)
-class Site:
-    """A server of downloads with one pack."""
-
-    port: int
-    links: Links
-    clock: Clock
-    folder: Path
-    pack: Download
-    fault: list[Exception] = field(default_factory=list)
-    asked: int = 0
-
-    @property
-    def host(self) -> str:
-        return f"127.0.0.1:{self.port}"
-
-    async def find(self, pack_id: UUID) -> Download | None:
-        self.asked += 1
-        if self.fault:
-            raise self.fault[0]
-        return self.pack if pack_id == PACK else None
-
-    def target(self, *, pack_id: UUID = PACK, brand_id: UUID = BRAND, sha256: bytes = DIGEST) -> str:
-        origin = f"http://{self.host}"
-        return self.links.sign(origin, pack_id=pack_id, brand_id=brand_id, sha256=sha256)[0].removeprefix(origin)
-
-    async def raw(self, request: bytes) -> bytes:
-        """All that comes back for these bytes, until the server closes."""
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        try:
-            writer.write(request)
-            return await asyncio.wait_for(reader.read(-1), 20)
-        finally:
-            writer.close()
-            with contextlib.suppress(ConnectionError):
-                await writer.wait_closed()
-
-    async def ask(self, target: str, method: str = "GET", **headers: str) -> Answer:
-        lines = [f"{method} {target} HTTP/1.1"]
-        lines += [f"{name.replace('_', '-')}: {value}" for name, value in {"Host": self.host, **headers}.items()]
-        return parsed(await self.raw("\r\n".join([*lines, "", ""]).encode("utf-8", "surrogatepass")))
-
-
-def parsed(data: bytes) -> Answer:
-    head, _, body = data.partition(b"\r\n\r\n")
-    first, *rest = head.decode("latin-1").split("\r\n")
-    return Answer(int(first.split()[1]), dict(line.split(": ", 1) for line in rest), body)
+from tests.support.download_site import ABSENT, DATA, DIGEST, FORBIDDEN, OTHER_BRAND, TAG, Site, download_site
+from tests.support.signed_link import NOW, PACK, mutation
 
 
 @pytest.fixture
 async def site(tmp_path: Path) -> AsyncIterator[Site]:
-    storage = FolderStorage(tmp_path / "exports")
-    await storage.put("b/e/0-pack", DATA)
-    pack = Download(
-        brand_id=BRAND, key="b/e/0-pack", bytes=len(DATA), sha256=DIGEST, file_name="größe.csv", media_type="text/csv"
-    )
-    clock = Clock()
-    made = Site(0, Links(LinkKeys([b"a" * 32]), clock), clock, tmp_path / "exports", pack)
-    async with serving(Downloads(made.links, storage, made.find), "127.0.0.1", 0) as made.port:
+    async with download_site(tmp_path / "exports") as made:
         yield made
-    storage.close()
-
-
-@pytest.fixture
-def logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
-    """Everything that any logger says."""
-    root = logging.getLogger()
-    handlers, level = root.handlers, root.level
-    log.configure("debug")
-    root.handlers = [*root.handlers, caplog.handler]
-    caplog.set_level(logging.DEBUG)
-    yield caplog
-    root.handlers = handlers
-    root.setLevel(level)
 
 
 async def test_a_link_gets_its_file(site: Site) -> None:
@@ -221,109 +125,3 @@ async def test_ten_thousand_mutations_over_http(site: Site) -> None:
     assert answers == {(403, FORBIDDEN)}
     assert site.asked == 0
     assert (await site.ask(target)).status == 200
-
-
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "PROPFIND"])
-async def test_other_methods(site: Site, method: str) -> None:
-    answer = await site.ask(site.target(), method, Content_Length="0")
-    assert (answer.status, answer.headers["Allow"], site.asked) == (405, "GET, HEAD", 0)
-
-
-@pytest.mark.parametrize(
-    "request_bytes",
-    [
-        b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n",
-        b"SECRETWORD / HTTP/9.9\r\n\r\n",
-        b"GET / HTTP/1.1\r\nSECRETWORD\r\n\r\n",
-        b"GET /" + b"SECRETWORD" * 1000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
-        b"GET / HTTP/1.1\r\nA: " + b"SECRETWORD" * 2000 + b"\r\n\r\n",
-        b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
-    ],
-)
-async def test_what_is_no_request(site: Site, request_bytes: bytes, logged: pytest.LogCaptureFixture) -> None:
-    answer = parsed(await site.raw(request_bytes))
-    assert (answer.status, answer.body) == (403, FORBIDDEN)
-    assert "SECRETWORD" not in logged.text
-    assert "127.0.0.1" not in logged.text
-
-
-async def test_nothing_of_a_client_is_logged(site: Site, logged: pytest.LogCaptureFixture) -> None:
-    target = site.target()
-    await site.ask(target)
-    await site.ask(target[:-1])
-    await site.ask(target, "POST")
-    site.fault.append(RuntimeError("down"))
-    assert (await site.ask(target)).status == 503
-    assert "download failed" in logged.text
-    site.fault.clear()
-    (site.folder / site.pack.key).unlink()
-    answer = await site.ask(target)
-    assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
-    assert "a finished pack is not in the storage" in logged.text
-    for word in (
-        "127.0.0.1",
-        str(PACK),
-        str(BRAND),
-        DIGEST.hex(),
-        target[-64:],
-        "/v1/packs",
-        "0-pack",
-        "aiohttp.access",
-    ):
-        assert word not in logged.text, word
-
-
-async def test_a_file_that_became_shorter_is_not_passed_off_as_whole(site: Site) -> None:
-    (site.folder / site.pack.key).write_bytes(DATA[:-1])
-    assert (await site.ask(site.target())).status == 503
-
-
-async def test_a_head_that_never_ends(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "HEAD_SECONDS", 0.2)
-    for beginning in (b"", b"GET / HTTP/1.1\r\nHost: "):
-        with contextlib.suppress(ConnectionResetError):
-            assert await site.raw(beginning) == b""
-
-
-async def test_a_client_that_takes_nothing(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(download, "SEND_SECONDS", 0.2)
-    big = tmp_path / "exports" / "big"
-    with big.open("wb") as file:
-        file.truncate(64 << 20)
-    site.pack = Download(brand_id=BRAND, key="big", bytes=64 << 20, sha256=DIGEST, file_name="a", media_type="a/b")
-    with socket.create_connection(("127.0.0.1", site.port)) as client:
-        client.sendall(f"GET {site.target()} HTTP/1.1\r\nHost: {site.host}\r\n\r\n".encode())
-        await asyncio.sleep(0.6)
-        client.settimeout(10)
-
-        def drained() -> int:
-            total = 0
-            with contextlib.suppress(ConnectionResetError):
-                while piece := client.recv(1 << 20):
-                    total += len(piece)
-            return total
-
-        assert await asyncio.to_thread(drained) < 32 << 20
-
-
-async def test_a_connection_too_many(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "CONNECTIONS_MOST", 1)
-    _, writer = await asyncio.open_connection("127.0.0.1", site.port)
-    await asyncio.sleep(0)
-    with contextlib.suppress(ConnectionResetError):
-        assert await site.raw(f"GET {site.target()} HTTP/1.1\r\nHost: {site.host}\r\n\r\n".encode()) == b""
-    writer.close()
-    await writer.wait_closed()
-
-
-async def test_a_port_that_is_taken(site: Site) -> None:
-    with pytest.raises(ValueError, match="set HALLMINT_DOWNLOAD_PORT to another port"):
-        async with serving(Downloads(site.links, FolderStorage(site.folder), site.find), "127.0.0.1", site.port):
-            pass
-
-
-def test_packs_cross_no_network_readable() -> None:
-    assert tls_context(Settings()) is None
-    with pytest.raises(ValueError, match=r"HALLMINT_DOWNLOAD_ADDRESS 0\.0\.0\.0 .* readable"):
-        tls_context(Settings(download_address="0.0.0.0"))  # noqa: S104 - it is what must be refused
-    assert tls_context(Settings(download_address="0.0.0.0", plaintext=True)) is None  # noqa: S104 - as above

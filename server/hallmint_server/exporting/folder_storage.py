@@ -50,7 +50,9 @@ class FolderStorage(Storage):
         """
         self._folder = folder.absolute()
         with _told():
-            (self._folder / _NEW).mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._folder.parent.mkdir(parents=True, exist_ok=True)
+            for folder in (self._folder, self._folder / _NEW):
+                folder.mkdir(mode=0o700, exist_ok=True)
             _sync_folder(self._folder.parent)
             sweep(self._folder)
         super().__init__(LocalStore(self._folder))

@@ -2,17 +2,20 @@
 
 from hallmint_server.exporting.folder_storage import FolderStorage
 from hallmint_server.exporting.s3_storage import S3Storage, bucket
-from hallmint_server.exporting.storage import Storage
+from hallmint_server.exporting.storage import Storage, StorageError
 from hallmint_server.settings import LOOPBACK, Settings
 
 
 def open_storage(settings: Settings) -> Storage:
     """Open it; the caller closes it. A folder is made, and swept; no request goes to S3. ValueError names the setting that
-    cannot be, StorageError says that a folder cannot be written.
+    cannot be.
     """
     folder = settings.exports_folder
     if folder is not None:
-        return FolderStorage(folder)
+        try:
+            return FolderStorage(folder)
+        except StorageError as error:
+            raise ValueError(f"HALLMINT_EXPORT_STORAGE: {folder} cannot be used: {error}") from error
     key_id, secret = settings.export_s3_key_id, settings.export_s3_key
     if (key_id is None) != (secret is None):
         raise ValueError("HALLMINT_EXPORT_S3_KEY_ID and HALLMINT_EXPORT_S3_KEY go together; one of them is not set")

@@ -139,7 +139,7 @@ def test_where_it_is(tmp_path: Path) -> None:
     assert (tmp_path / "else/.new").is_dir()
     made.close()
     (tmp_path / "file").touch()
-    with pytest.raises(ValueError, match="HALLMINT_EXPORT_STORAGE: .*/file/x cannot be used: .*File exists"):
+    with pytest.raises(ValueError, match=r"HALLMINT_EXPORT_STORAGE: .*/file/x cannot be used: .*File exists"):
         open_storage(Settings(export_storage=str(tmp_path / "file/x")))
     for wrong in ("", "s3://", "s3://A", "gs://a", "s3://bucket/../x"):
         with pytest.raises(ValueError, match=r"must be a folder, or s3://bucket"):

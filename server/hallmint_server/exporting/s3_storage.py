@@ -8,7 +8,7 @@ have a lifecycle rule that ends them (AbortIncompleteMultipartUpload).
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import S3Store
 
 from hallmint_server.exporting.disposition import attachment
-from hallmint_server.exporting.storage import Data, ObjectExistsError, Storage, Stored, error_of
+from hallmint_server.exporting.storage import Data, ObjectExistsError, Storage, StorageError, Stored, error_of
 
 if TYPE_CHECKING:
     from obstore import Attributes  # not there when a program runs
@@ -28,6 +28,8 @@ _AT_ONCE = 2
 _CONNECT = timedelta(seconds=5)
 _WHOLE = timedelta(seconds=300)
 _RETRY = timedelta(seconds=60)
+RETRIES = 5
+"""Of a request that the server failed at or did not answer; they wait longer each time."""
 
 
 class S3Storage(Storage):
@@ -81,6 +83,18 @@ class S3Storage(Storage):
             if not await self._has(location, made):
                 raise ObjectExistsError
             return made
+        upload = asyncio.ensure_future(self._upload(location, parts, attributes))
+        try:
+            await asyncio.shield(upload)
+        except asyncio.CancelledError:
+            # obstore ends an upload in parts whose data fail; one that is cancelled it would leave in the bucket, hidden.
+            parts.stop()
+            with suppress(Exception):
+                await upload
+            raise
+        return parts.made()
+
+    async def _upload(self, location: str, parts: "_Parts", attributes: "Attributes") -> None:
         try:
             await obstore.put_async(
                 self._bucket,
@@ -94,7 +108,6 @@ class S3Storage(Storage):
             if parts.failure is not None:
                 raise parts.failure from None
             raise error_of(error) from error
-        return parts.made()
 
     @staticmethod
     async def _run_through(parts: "_Parts") -> Stored:
@@ -116,18 +129,35 @@ class _Parts:
     def __init__(self, first: bytes, rest: AsyncIterator[bytes]) -> None:
         self._first = first
         self._rest = rest
+        self._stopped = asyncio.Event()
         self._digest = hashlib.sha256()
         self._bytes = 0
         self.failure: Exception | None = None
 
+    def stop(self) -> None:
+        """Make `pieces` fail, also where it waits for one."""
+        self._stopped.set()
+
     async def pieces(self) -> AsyncIterator[bytes]:
+        """All of them, each once."""
         try:
             yield await self._seen(self._first)
-            async for piece in self._rest:
+            while (piece := await self._next()) is not None:
                 yield await self._seen(piece)
         except Exception as error:
             self.failure = error  # obstore raises one of its own
             raise
+
+    async def _next(self) -> bytes | None:
+        following = asyncio.ensure_future(anext(self._rest, None))
+        stopped = asyncio.ensure_future(self._stopped.wait())
+        await asyncio.wait((following, stopped), return_when=asyncio.FIRST_COMPLETED)
+        if stopped.done():
+            following.cancel()
+            await asyncio.wait((following,))
+            raise StorageError("storing was cancelled")
+        stopped.cancel()
+        return following.result()
 
     async def _seen(self, piece: bytes) -> bytes:
         await asyncio.to_thread(self._digest.update, piece)
@@ -165,5 +195,5 @@ def bucket(
             "connect_timeout": _CONNECT,
             "timeout": _WHOLE,
         },
-        retry_config={"max_retries": 5, "retry_timeout": _RETRY},
+        retry_config={"max_retries": RETRIES, "retry_timeout": _RETRY},
     )

@@ -16,6 +16,8 @@ import uvloop
 from hallmint_server.db.errors import is_transient, reason_of
 from hallmint_server.db.migrate import check_schema
 from hallmint_server.db.pool import Connection
+from hallmint_server.exporting.export_job import ExportJob
+from hallmint_server.exporting.opening import open_storage
 from hallmint_server.jobs.lease import JobKind
 from hallmint_server.jobs.maintenance import run_maintenance
 from hallmint_server.jobs.queue import depth
@@ -90,6 +92,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
     metrics.watch_queue(lambda: depth(settings.dsn()))
     # Two threads: one encodes the cycle ahead, the other serves a second job that takes turns with the first.
     with ThreadPoolExecutor(2, thread_name_prefix="encode") as executor, contextlib.ExitStack() as stack:
+        storage = stack.enter_context(contextlib.closing(open_storage(settings)))
         if settings.metrics_port:
             stack.enter_context(exposed(metrics, settings.metrics_address, settings.metrics_port))
         lease_seconds, units = settings.lease_seconds, settings.cycle_units
@@ -98,6 +101,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             {
                 JobKind.MINT: MintJob(keyring, executor, metrics, cycle_units=units, lease_seconds=lease_seconds),
                 JobKind.REVOKE: RevokeJob(cycle_units=units, lease_seconds=lease_seconds),
+                JobKind.EXPORT: ExportJob(storage, executor, lease_seconds=lease_seconds),
             },
             metrics,
             name=uuid7(),

@@ -59,6 +59,7 @@ def test_every_method_of_every_service_is_decided_on() -> None:
         "catalog",
         "content",
         "credential",
+        "export",
         "link",
         "member",
         "minting",

@@ -72,6 +72,7 @@ ABSENT = {
         *("level.token.gtin_serial.gtin", "level.token.gtin_serial.serial"),
     },
     "ListLinks": {"product.sku"},
+    "CreateExport": {"profile"},
     "GetPreview": {"product.sku"},
     "GetScanSummary": {"product.sku"},
     "GetScanSeries": {"product.sku"},

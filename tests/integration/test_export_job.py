@@ -5,7 +5,6 @@ import hashlib
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +14,14 @@ import pytest
 from hallmint_server.command import work
 from hallmint_server.db.pool import connect_worker
 from hallmint_server.exporting import store
-from hallmint_server.exporting.export_job import ExportJob, Made
+from hallmint_server.exporting.export_job import ExportJob
+from hallmint_server.exporting.folder_storage import FolderStorage
 from hallmint_server.exporting.model import Export, ExportState, Lock, Pack, Unit
+from hallmint_server.exporting.pack import Made
+from hallmint_server.exporting.profile.fact import BatchFacts
+from hallmint_server.exporting.storage import Storage
 from hallmint_server.jobs.lease import JobError, JobKind, LeaseLostError
 from hallmint_server.minting import batch_store
-from hallmint_server.minting.model import Batch
 from hallmint_server.settings import Settings
 from tests.conftest import running
 from tests.support.api import Api
@@ -30,34 +32,25 @@ Conn = psycopg.AsyncConnection[Any]
 PROFILE = {"name": "test", "version": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    sha256: bytes
-    bytes: int
-
-
-@dataclass(slots=True)
-class Memory:
-    """A storage that forgets with its process: what a store of files promises is tested with it."""
-
-    objects: dict[str, bytes] = field(default_factory=dict)
-
-    async def put(self, key: str, data: bytes) -> Kept:
-        assert key not in self.objects
-        self.objects[key] = data
-        return Kept(hashlib.sha256(data).digest(), len(data))
-
-
-def lines(export: Export, batch: Batch, units: Sequence[Unit]) -> Made:
+def lines(export: Export, batch: BatchFacts, units: Sequence[Unit]) -> Made:
     """A pack of a line a unit."""
     text = "".join(f"{unit.seq},{unit.code},{unit.status}\n" for unit in units)
-    return Made(text.encode(), f"{batch.batch_no}-{export.cursor}.csv")
+    return Made(text.encode(), f"{batch.batch_no}-{export.cursor}.csv", "text/csv")
+
+
+def storage_of(server: Installation) -> FolderStorage:
+    """The installation's own."""
+    return FolderStorage(server.home / "exports")
+
+
+async def read(storage: Storage, pack: Pack) -> bytes:
+    return b"".join([piece async for piece in storage.get_range(pack.storage_key, 0, pack.bytes)])
 
 
 @asynccontextmanager
-async def exporter(settings: Settings, storage: Memory) -> AsyncIterator[Hand]:
+async def exporter(settings: Settings, storage: Storage) -> AsyncIterator[Hand]:
     with ThreadPoolExecutor(1) as executor:
-        job = ExportJob(storage, lines, executor, lease_seconds=settings.lease_seconds)
+        job = ExportJob(storage, executor, lease_seconds=settings.lease_seconds, make=lines)
         async with hand(settings, units=20_000, others={JobKind.EXPORT: job}) as made:
             yield made
 
@@ -100,7 +93,7 @@ async def run_out(conn: Conn, table: str, column: str) -> None:
 
 
 async def test_an_export_is_a_run_of_fixed_slices(server: Installation, conn: Conn, batch_id: UUID) -> None:
-    export_id, storage = await asked(server, batch_id), Memory()
+    export_id, storage = await asked(server, batch_id), storage_of(server)
     assert (await look(conn, export_id))[0].state is ExportState.PENDING
     async with exporter(server.settings, storage) as worker:
         for _ in range(3):
@@ -110,10 +103,10 @@ async def test_an_export_is_a_run_of_fixed_slices(server: Installation, conn: Co
     assert (export.state, export.cursor, export.packs) == (ExportState.COMPLETED, 3, 3)
     assert [(pack.pack_no, pack.first_seq, pack.units) for pack in packs] == [(0, 0, 10), (1, 10, 10), (2, 20, 5)]
     rows = await (await conn.execute("SELECT seq, code, status FROM tokens ORDER BY seq")).fetchall()
-    made = b"".join(storage.objects[pack.storage_key] for pack in packs)
+    made = b"".join([await read(storage, pack) for pack in packs])
     assert made == "".join(f"{seq},{code},{status}\n" for seq, code, status in rows).encode()
     for pack in packs:
-        data = storage.objects[pack.storage_key]
+        data = await read(storage, pack)
         assert (pack.sha256, pack.bytes) == (hashlib.sha256(data).digest(), len(data))
     assert await actions(conn) == ["STARTED", "COMPLETED"]
     # Its lock is free again.
@@ -121,7 +114,7 @@ async def test_an_export_is_a_run_of_fixed_slices(server: Installation, conn: Co
 
 
 async def test_a_worker_that_dies_leaves_finished_packs_alone(server: Installation, conn: Conn, batch_id: UUID) -> None:
-    export_id, storage = await asked(server, batch_id), Memory()
+    export_id, storage = await asked(server, batch_id), storage_of(server)
     async with exporter(server.settings, storage) as first, exporter(server.settings, storage) as second:
         assert await first.cycle() == export_id
         before = (await look(conn, export_id))[1]
@@ -142,7 +135,7 @@ async def test_a_worker_that_dies_leaves_finished_packs_alone(server: Installati
 async def test_an_export_that_waits_while_its_lock_is_taken_over_publishes_nothing(
     server: Installation, conn: Conn, batch_id: UUID
 ) -> None:
-    slow, storage = await asked(server, batch_id), Memory()
+    slow, storage = await asked(server, batch_id), storage_of(server)
     refused = await ask(server, batch_id, holder="another")
     assert isinstance(refused, Lock)
     assert (refused.export_id, refused.holder) == (slow, "erp")
@@ -170,12 +163,12 @@ async def test_two_that_ask_at_once_get_one_export(server: Installation, conn: C
 
 
 async def test_rows_that_are_missing_are_no_pack(server: Installation, conn: Conn, batch_id: UUID) -> None:
-    export_id, storage = await asked(server, batch_id), Memory()
+    export_id, storage = await asked(server, batch_id), storage_of(server)
     await conn.execute("DELETE FROM tokens WHERE seq = 3")
     async with exporter(server.settings, storage) as worker:
         with pytest.raises(JobError, match="missing between seq 0 and 9"):
             await worker.cycle()
-    assert storage.objects == {}
+    assert [path for path in (server.home / "exports").rglob("*") if path.is_file()] == []
     assert (await look(conn, export_id))[1] == []
 
 

@@ -218,7 +218,7 @@ async def test_a_code_key_can_be_locked_and_not_changed(hosted: Installation) ->
 WORKERS = {
     "credentials": "SELECT 1 FROM credentials",
     "members": "SELECT 1 FROM memberships",
-    "attributes of products": "SELECT 1 FROM product_revisions",
+    "attributes of products": "SELECT attributes FROM product_revisions",
     "events": "SELECT 1 FROM events",
     "templates": "SELECT 1 FROM content_versions",
     "taking tokens away": "DELETE FROM tokens",

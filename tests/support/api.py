@@ -17,6 +17,7 @@ from hallmint.v1 import (
     content_service_pb2,
     content_service_pb2_grpc,
     credential_service_pb2_grpc,
+    export_service_pb2_grpc,
     link_service_pb2_grpc,
     member_service_pb2,
     member_service_pb2_grpc,
@@ -66,6 +67,9 @@ class Api:
         )
         self.production: production_service_pb2_grpc.ProductionServiceAsyncStub = (
             production_service_pb2_grpc.ProductionServiceStub(channel)
+        )
+        self.exports: export_service_pb2_grpc.ExportServiceAsyncStub = export_service_pb2_grpc.ExportServiceStub(
+            channel
         )
         self.links: link_service_pb2_grpc.LinkServiceAsyncStub = link_service_pb2_grpc.LinkServiceStub(channel)
         self.members: member_service_pb2_grpc.MemberServiceAsyncStub = member_service_pb2_grpc.MemberServiceStub(

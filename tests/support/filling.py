@@ -69,7 +69,7 @@ async def _resolve(place: Installation, brand_id: UUID, product_id: UUID, batch_
             "INSERT INTO scan_days VALUES (current_date, %(brand)s, %(product)s, 'DE', 'phone', 'active', 1)",
             """INSERT INTO exports (export_id, batch_no, brand_id, profile, units, pack_units, holder, state)
                VALUES (%(brand)s, %(batch_no)s, %(brand)s, '{}', 30, 30, 'x', 'pending')""",
-            "INSERT INTO packs VALUES (%(brand)s, %(brand)s, %(brand)s, 0, 0, 30, 'x', 'x', sha256('x'), 1)",
+            "INSERT INTO packs VALUES (%(brand)s, %(brand)s, %(brand)s, 0, 0, 30, 'x', 'x', 'x', sha256('x'), 1)",
             "INSERT INTO export_locks VALUES (%(batch_no)s, %(brand)s, %(brand)s, 'x', now())",
             "INSERT INTO traffic_counts VALUES (current_date, %(brand)s, 'search', 1)",
         ):

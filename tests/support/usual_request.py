@@ -167,6 +167,7 @@ def _usual(things: Things) -> dict[str, dict[str, Any]]:
             languages=["de"],
             media_type="text/html",
         ),
+        "CreateExport": _new(profile="generic-vdp-lf", **batch),
         "InviteMember": _new(email="new@acme.example", role=1),
         "UpdateMember": {"member_id": things.member, "role": 1},
         "PreflightMint": {"mint": mint},

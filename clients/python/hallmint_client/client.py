@@ -5,6 +5,7 @@ from hallmint_client.brand import BrandCalls
 from hallmint_client.catalog import CatalogCalls
 from hallmint_client.content import ContentCalls
 from hallmint_client.credential import CredentialCalls
+from hallmint_client.export import ExportCalls
 from hallmint_client.link import LinkCalls
 from hallmint_client.member import MemberCalls
 from hallmint_client.minting import MintingCalls
@@ -19,6 +20,7 @@ class Client(
     ContentCalls,
     ProductionCalls,
     LinkCalls,
+    ExportCalls,
     BrandCalls,
     MemberCalls,
     CredentialCalls,

@@ -10,8 +10,9 @@ from hallmint.v1 import batch_pb2, minting_service_pb2, revocation_pb2, token_pb
 from hallmint_client.connection import Connection
 from hallmint_client.error import HallmintError
 from hallmint_client.page import FULL_PAGE, pages
-from hallmint_client.watch import watch
+from hallmint_client.watch import Following, watch
 
+TERMINAL = frozenset({batch_pb2.BATCH_STATE_MINTED, batch_pb2.BATCH_STATE_FAILED, batch_pb2.BATCH_STATE_CANCELLED})
 _REVOCATION_TERMINAL = frozenset(
     {revocation_pb2.REVOCATION_STATE_COMPLETED, revocation_pb2.REVOCATION_STATE_FAILED},
 )
@@ -69,9 +70,13 @@ class MintingCalls(Connection):
         `contextlib.aclosing`.
         """
         transport = self._transport
-        return watch(
-            transport.minting.WatchBatch, batch_id, cursor=cursor, metadata=transport.metadata, policy=transport.policy
+        what = Following(
+            transport.minting.WatchBatch,
+            ask=lambda at: minting_service_pb2.WatchBatchRequest(batch_id=batch_id, cursor=at),
+            read=lambda message: message.batch if message.HasField("batch") else None,
+            has_ended=lambda batch: batch.state in TERMINAL,
         )
+        return watch(what, cursor=cursor, metadata=transport.metadata, policy=transport.policy)
 
     async def cancel_batch(self, batch_id: str) -> batch_pb2.Batch:
         """End a queued or processing batch; its minted units stay valid. On return no further unit will be minted."""

@@ -13,6 +13,7 @@ from hallmint.v1.brand_service_pb2_grpc import BrandServiceStub
 from hallmint.v1.catalog_service_pb2_grpc import CatalogServiceStub
 from hallmint.v1.content_service_pb2_grpc import ContentServiceStub
 from hallmint.v1.credential_service_pb2_grpc import CredentialServiceStub
+from hallmint.v1.export_service_pb2_grpc import ExportServiceStub
 from hallmint.v1.link_service_pb2_grpc import LinkServiceStub
 from hallmint.v1.member_service_pb2_grpc import MemberServiceStub
 from hallmint.v1.minting_service_pb2_grpc import MintingServiceStub
@@ -67,6 +68,7 @@ class Transport:
         self.catalog = CatalogServiceStub(self.channel)
         self.content = ContentServiceStub(self.channel)
         self.credential = CredentialServiceStub(self.channel)
+        self.export = ExportServiceStub(self.channel)
         self.link = LinkServiceStub(self.channel)
         self.member = MemberServiceStub(self.channel)
         self.minting = MintingServiceStub(self.channel)

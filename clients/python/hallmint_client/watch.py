@@ -1,51 +1,74 @@
-"""Following a batch over broken connections."""
+"""Following a batch or an export over broken connections."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
+from typing import Generic, Protocol, TypeVar
 
 import grpc
+from google.protobuf.message import Message
 
-from hallmint.v1 import batch_pb2, minting_service_pb2
 from hallmint_client.error import HallmintError
 from hallmint_client.policy import Policy
 
-TERMINAL = frozenset({batch_pb2.BATCH_STATE_MINTED, batch_pb2.BATCH_STATE_FAILED, batch_pb2.BATCH_STATE_CANCELLED})
+Request = TypeVar("Request", bound=Message)
+Watched = TypeVar("Watched", bound=Message)
 
-Method = grpc.aio.UnaryStreamMultiCallable[
-    minting_service_pb2.WatchBatchRequest, minting_service_pb2.WatchBatchResponse
-]
-Call = grpc.aio.UnaryStreamCall[minting_service_pb2.WatchBatchRequest, minting_service_pb2.WatchBatchResponse]
+
+class _Answer(Protocol):
+    @property
+    def cursor(self) -> str: ...
+
+
+Answer = TypeVar("Answer", bound=_Answer)
+
+
+class Following(Generic[Request, Answer, Watched]):
+    """What is followed: `method`, how it is asked for from a cursor on, what a message says (None for a heartbeat), and whether
+    that is the end.
+    """
+
+    def __init__(
+        self,
+        method: grpc.aio.UnaryStreamMultiCallable[Request, Answer],
+        *,
+        ask: Callable[[str], Request],
+        read: Callable[[Answer], Watched | None],
+        has_ended: Callable[[Watched], bool],
+    ) -> None:
+        self.method = method
+        self.ask = ask
+        self.read = read
+        self.has_ended = has_ended
 
 
 async def watch(
-    method: Method,
-    batch_id: str,
+    what: Following[Request, Answer, Watched],
     *,
     cursor: str,
     metadata: tuple[tuple[str, str], ...],
     policy: Policy,
-) -> AsyncGenerator[batch_pb2.Batch, None]:
-    """Yield each change of a batch until it has ended; what `Client.watch_batch` says."""
+) -> AsyncGenerator[Watched, None]:
+    """Yield each change until the end; what `Client.watch_batch` says."""
     now = asyncio.get_running_loop().time
     heard: float | None = None  # when the last message came; None before the first
     failures = 0
-    last: batch_pb2.Batch | None = None
+    last: Watched | None = None
     while True:
-        request = minting_service_pb2.WatchBatchRequest(batch_id=batch_id, cursor=cursor)
-        call = method(request, metadata=metadata)
+        call = what.method(what.ask(cursor), metadata=metadata)
         silent = True
         try:
             while True:
                 message = await _read(call, policy.silence)
                 silent, failures, heard = False, 0, now()
                 cursor = message.cursor or cursor
-                if not message.HasField("batch"):
+                found = what.read(message)
+                if found is None:
                     continue
-                if message.batch != last:
-                    last = message.batch
-                    yield last
+                if found != last:
+                    last = found
+                    yield found
                     heard = now()  # the time our caller took is not the server's silence
-                if message.batch.state in TERMINAL:
+                if what.has_ended(found):
                     return
         except HallmintError as error:
             failures += 1
@@ -63,7 +86,7 @@ async def watch(
         await asyncio.sleep(pause)
 
 
-async def _read(call: Call, silence: float) -> minting_service_pb2.WatchBatchResponse:
+async def _read(call: grpc.aio.UnaryStreamCall[Request, Answer], silence: float) -> Answer:
     """Read one message; HallmintError on silence, an error, or the end of a stream that should go on."""
     try:
         async with asyncio.timeout(silence):
@@ -73,6 +96,6 @@ async def _read(call: Call, silence: float) -> minting_service_pb2.WatchBatchRes
         raise HallmintError(text, code=grpc.StatusCode.UNAVAILABLE) from None
     except grpc.aio.AioRpcError as cause:
         raise HallmintError.from_rpc(cause) from cause
-    if isinstance(message, minting_service_pb2.WatchBatchResponse):
-        return message
-    raise HallmintError("the stream ended before the batch did", code=grpc.StatusCode.UNAVAILABLE)
+    if isinstance(message, Message):
+        return message  # type: ignore[return-value] # EOF is the only other thing there is
+    raise HallmintError("the stream ended before what it follows did", code=grpc.StatusCode.UNAVAILABLE)

@@ -33,6 +33,10 @@ WHERE batch_no = %(batch_no)s AND export_id = %(export_id)s;
 -- name: free_lock
 DELETE FROM export_locks WHERE batch_no = %(batch_no)s AND export_id = %(export_id)s;
 
+-- name: revision
+SELECT name, company_prefix_length FROM product_revisions
+WHERE product_id = %(product_id)s AND revision = %(revision)s;
+
 -- name: begin_export
 UPDATE exports SET state = 'generating', started_at = coalesce(started_at, clock_timestamp()), change_no = change_no + 1
 WHERE export_id = %(export_id)s AND state = 'pending';
@@ -44,10 +48,10 @@ WHERE batch_no = %(batch_no)s AND seq >= %(first)s AND seq < %(end)s
 ORDER BY seq;
 
 -- name: insert_pack
-INSERT INTO packs (pack_id, export_id, brand_id, pack_no, first_seq, units, storage_key, file_name, sha256, bytes)
+INSERT INTO packs (pack_id, export_id, brand_id, pack_no, first_seq, units, storage_key, file_name, media_type, sha256, bytes)
 VALUES (
     %(pack_id)s, %(export_id)s, %(brand_id)s, %(pack_no)s, %(first_seq)s, %(units)s, %(storage_key)s, %(file_name)s,
-    %(sha256)s, %(bytes)s
+    %(media_type)s, %(sha256)s, %(bytes)s
 );
 
 -- name: commit_pack
@@ -70,7 +74,24 @@ UPDATE exports SET
 WHERE export_id = %(export_id)s;
 
 -- name: packs
-SELECT pack_id, export_id, brand_id, pack_no, first_seq, units, storage_key, file_name, sha256, bytes FROM packs
+SELECT pack_id, export_id, brand_id, pack_no, first_seq, units, storage_key, file_name, media_type, sha256, bytes FROM packs
 WHERE export_id = %(export_id)s AND pack_no >= %(first)s
 ORDER BY pack_no
 LIMIT %(limit)s;
+
+-- name: find_pack
+SELECT pack_id, export_id, brand_id, pack_no, first_seq, units, storage_key, file_name, media_type, sha256, bytes FROM packs
+WHERE pack_id = %(pack_id)s;
+
+-- name: list_exports
+SELECT e.export_id, e.batch_no, b.batch_id, e.brand_id, e.profile, e.units, e.pack_units, e.holder, e.state, e.cursor,
+    e.change_no, e.failure, e.created_at, e.started_at, e.ended_at
+FROM exports e JOIN mint_batches b USING (batch_no)
+WHERE e.brand_id = %(brand_id)s AND e.export_id < %(before)s
+    AND (%(batch_no)s::integer IS NULL OR e.batch_no = %(batch_no)s)
+ORDER BY e.export_id DESC
+LIMIT %(limit)s;
+
+-- name: resume_export
+UPDATE exports SET state = 'pending', failure = NULL, ended_at = NULL, change_no = change_no + 1
+WHERE export_id = %(export_id)s;

@@ -14,7 +14,6 @@ What is true if the process dies, step by step (fsck proves it):
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from hallmint_server import failpoint
@@ -22,47 +21,22 @@ from hallmint_server.db import event
 from hallmint_server.db.pool import Connection
 from hallmint_server.exporting import store
 from hallmint_server.exporting.model import Export, ExportState, LockLostError, Pack, Unit
+from hallmint_server.exporting.pack import Made, make
+from hallmint_server.exporting.profile.fact import BatchFacts
+from hallmint_server.exporting.storage import Storage
 from hallmint_server.jobs import lease as leases
 from hallmint_server.jobs.lease import JobError, Lease, LeaseLostError
 from hallmint_server.minting import batch_store
-from hallmint_server.minting.model import Batch
 from mintcore import uuid7
 
-
-class Made(NamedTuple):
-    """A pack before it is stored: its bytes, and the name that its file is given to people."""
-
-    data: bytes
-    file_name: str
-
-
-class Stored(Protocol):
-    """What a storage tells of an object: SHA-256 and length."""
-
-    @property
-    def sha256(self) -> bytes:
-        """32 bytes."""
-
-    @property
-    def bytes(self) -> int:
-        """At least 1."""
-
-
-class PackStorage(Protocol):
-    """Where packs go (storage.py)."""
-
-    async def put(self, key: str, data: bytes) -> Stored:
-        """Store an object, durable on return. The same bytes under the same key again change nothing."""
-
-
-Make = Callable[[Export, Batch, Sequence[Unit]], Made]
+Make = Callable[[Export, BatchFacts, Sequence[Unit]], Made]
 """Makes a pack of units; a function of its arguments alone. For an executor."""
 
 
 class ExportJob:
     """Runs the cycles of exports."""
 
-    def __init__(self, storage: PackStorage, make: Make, executor: Executor, *, lease_seconds: float) -> None:
+    def __init__(self, storage: Storage, executor: Executor, *, lease_seconds: float, make: Make = make) -> None:
         self._storage = storage
         self._make = make
         self._executor = executor
@@ -77,9 +51,7 @@ class ExportJob:
             export = await _load(conn, lease)
             if await store.begin(conn, export):
                 await event.record(conn, export.brand_id, "EXPORT", export.export_id, "STARTED", actor=event.WORKER)
-        batch = await batch_store.load_for_worker(conn, export.batch_id)
-        assert batch is not None  # noqa: S101 - exports.batch_no refers to it
-        pack = await self._store(conn, export, batch)
+        pack = await self._store(conn, export)
         is_last = pack.pack_no == export.packs - 1
         try:
             async with conn.transaction():
@@ -106,17 +78,20 @@ class ExportJob:
             packs=export.cursor, failure=message,
         )  # fmt: skip
 
-    async def _store(self, conn: Connection, export: Export, batch: Batch) -> Pack:
+    async def _store(self, conn: Connection, export: Export) -> Pack:
+        batch = await batch_store.load_for_worker(conn, export.batch_id)
+        assert batch is not None  # noqa: S101 - exports.batch_no refers to it
+        facts = await store.facts(conn, batch)
         seqs = export.slice_of(export.cursor)
         units = await store.units(conn, export.batch_no, seqs)
         if [unit.seq for unit in units] != list(seqs):
             raise JobError(f"rows of the batch are missing between seq {seqs.start} and {seqs.stop - 1}")
         failpoint.hit("pack.read")
-        made = await asyncio.get_running_loop().run_in_executor(self._executor, self._make, export, batch, units)
+        made = await asyncio.get_running_loop().run_in_executor(self._executor, self._make, export, facts, units)
         pack_id = UUID(uuid7())
         # Each try has a file of its own, so that a worker that was frozen and wakes up changes nothing of a finished pack.
         key = f"{export.brand_id}/{export.export_id}/{export.cursor}-{pack_id}"
-        stored = await self._storage.put(key, made.data)
+        stored = await self._storage.put(key, made.data, file_name=made.file_name, media_type=made.media_type)
         failpoint.hit("pack.stored")
         return Pack(
             pack_id=pack_id,
@@ -127,6 +102,7 @@ class ExportJob:
             units=len(seqs),
             storage_key=key,
             file_name=made.file_name,
+            media_type=made.media_type,
             sha256=stored.sha256,
             bytes=stored.bytes,
         )

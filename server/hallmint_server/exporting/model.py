@@ -73,6 +73,7 @@ class Pack:
     units: int
     storage_key: str
     file_name: str
+    media_type: str
     sha256: bytes
     bytes: int
 
@@ -89,7 +90,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
-    """Who holds the soft lock of a batch, and for how many seconds more; it has run out below 0."""
+    """Who holds the soft lock of a batch, and for how many seconds more."""
 
     export_id: UUID
     holder: str

@@ -10,6 +10,7 @@ from psycopg.rows import dict_row
 from hallmint_server.db.pool import Connection
 from hallmint_server.db.queries import load
 from hallmint_server.exporting.model import LOCK_SECONDS, Export, ExportState, Lock, LockLostError, Pack, Unit
+from hallmint_server.exporting.profile.fact import BatchFacts
 from hallmint_server.jobs.lease import JobKind, Lease, LeaseLostError
 from hallmint_server.minting import batch_store
 from hallmint_server.minting.model import Batch
@@ -33,30 +34,54 @@ async def insert(
         "units": batch.cursor,
         "pack_units": pack_units,
         "holder": holder,
-        "lock_seconds": LOCK_SECONDS,
     }
-    # One at a time: a lock that is not there yet cannot be waited for.
-    await conn.execute(_SQL["hold_batch"], values)
-    lock = await find_lock(conn, batch.batch_no)
-    if lock is not None and lock.seconds_left >= 0:
+    lock = await _find_lock(conn, batch.batch_no)
+    if lock is not None:
         return lock
     await conn.execute(_SQL["insert_export"], values)
-    await conn.execute(_SQL["take_lock"], values)
+    await _take_lock(conn, values)
     await batch_store.insert_job(conn, export_id, JobKind.EXPORT, batch.brand_id)
     return export_id
 
 
-async def find_lock(conn: Connection, batch_no: int) -> Lock | None:
-    """The lock of a batch; its row is locked until the transaction ends."""
+async def resume(conn: Connection, export: Export) -> Lock | None:
+    """Make an export pending again, with the batch's lock. Where another export holds that nothing is written, and the lock is
+    returned. The caller resets the job.
+    """
+    lock = await _find_lock(conn, export.batch_no)
+    if lock is not None:
+        return lock
+    values = {name: getattr(export, name) for name in ("export_id", "batch_no", "brand_id", "holder")}
+    await conn.execute(_SQL["resume_export"], values)
+    await _take_lock(conn, values)
+    return None
+
+
+async def _find_lock(conn: Connection, batch_no: int) -> Lock | None:
+    """The lock of a batch unless it has run out. Until the transaction ends nobody else takes it."""
+    # A lock that is not there yet cannot be waited for; its batch can.
+    await conn.execute(_SQL["hold_batch"], {"batch_no": batch_no})
     row = await (await conn.execute(_SQL["find_lock"], {"batch_no": batch_no})).fetchone()
-    return Lock(export_id=row[0], holder=row[1], seconds_left=row[2]) if row else None
+    return Lock(export_id=row[0], holder=row[1], seconds_left=row[2]) if row and row[2] >= 0 else None
+
+
+async def _take_lock(conn: Connection, values: Mapping[str, Any]) -> None:
+    await conn.execute(_SQL["take_lock"], {**values, "lock_seconds": LOCK_SECONDS})
 
 
 async def find(conn: Connection, export_id: UUID) -> Export | None:
     """An export, of the acting brand where the connection has one."""
     async with conn.cursor(row_factory=dict_row) as cursor:
         row = await (await cursor.execute(_SQL["find_export"], {"export_id": export_id})).fetchone()
-    return Export(**{**row, "state": ExportState(row["state"])}) if row else None
+    return _export(row) if row else None
+
+
+async def facts(conn: Connection, batch: Batch) -> BatchFacts:
+    """What all units of a batch share, of the product's revision that the batch copied."""
+    values = {"product_id": batch.product_id, "revision": batch.product_revision}
+    row = await (await conn.execute(_SQL["revision"], values)).fetchone()
+    assert row is not None  # noqa: S101 - revisions are never deleted
+    return BatchFacts.of(batch, product_name=row[0], company_prefix_length=row[1])
 
 
 async def begin(conn: Connection, export: Export) -> bool:
@@ -99,3 +124,24 @@ async def packs(conn: Connection, export_id: UUID, *, first: int = 0, limit: int
     async with conn.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(_SQL["packs"], {"export_id": export_id, "first": first, "limit": limit})
         return [Pack(**{**row, "sha256": bytes(row["sha256"])}) for row in await cursor.fetchall()]
+
+
+async def find_pack(conn: Connection, pack_id: UUID) -> Pack | None:
+    """A finished pack, of the acting brand where the connection has one."""
+    async with conn.cursor(row_factory=dict_row) as cursor:
+        row = await (await cursor.execute(_SQL["find_pack"], {"pack_id": pack_id})).fetchone()
+    return Pack(**{**row, "sha256": bytes(row["sha256"])}) if row else None
+
+
+async def list_newest(
+    conn: Connection, brand_id: UUID, *, before: UUID, limit: int, batch_no: int | None
+) -> list[Export]:
+    """Exports with ids below `before`, newest first: ids are UUIDs of version 7."""
+    values = {"brand_id": brand_id, "before": before, "limit": limit, "batch_no": batch_no}
+    async with conn.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(_SQL["list_exports"], values)
+        return [_export(row) for row in await cursor.fetchall()]
+
+
+def _export(row: dict[str, Any]) -> Export:
+    return Export(**{**row, "state": ExportState(row["state"])})

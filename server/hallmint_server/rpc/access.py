@@ -9,6 +9,8 @@ _PUBLISH = frozenset({Permission.CONTENT_PUBLISH})
 _PREVIEW = _WRITE_CATALOG | _PUBLISH
 _READ_MINT = frozenset({Permission.MINT_READ})
 _WRITE_MINT = frozenset({Permission.MINT_WRITE})
+_READ_EXPORT = frozenset({Permission.EXPORT_READ})
+_WRITE_EXPORT = frozenset({Permission.EXPORT_WRITE})
 _OPERATE = frozenset({Permission.OPERATE})
 _AUDIT = frozenset({Permission.AUDIT_READ, Permission.OPERATE})
 _CREDENTIAL = frozenset({Permission.CREDENTIAL_WRITE, Permission.OPERATE})
@@ -79,6 +81,14 @@ METHODS: dict[str, frozenset[Permission]] = {
     "MintingService/ListTokens": _READ_MINT,
     "MintingService/RevokeTokens": _WRITE_MINT,
     "MintingService/GetStats": _READ_MINT,
+    "ExportService/CreateExport": _WRITE_EXPORT,
+    "ExportService/GetExport": _READ_EXPORT,
+    "ExportService/ListExports": _READ_EXPORT,
+    "ExportService/WatchExport": _READ_EXPORT,
+    "ExportService/CancelExport": _WRITE_EXPORT,
+    "ExportService/ResumeExport": _WRITE_EXPORT,
+    "ExportService/ListPacks": _READ_EXPORT,
+    "ExportService/ReadPack": _READ_EXPORT,
     "ScanService/GetScanSummary": _READ_SCAN,
     "ScanService/GetScanSeries": _READ_SCAN,
     "ScanService/ListTokenScans": frozenset({Permission.SCAN_DETAIL}),

@@ -1,24 +1,21 @@
 """MintingService."""
 
-import time
 from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
 from hallmint.v1 import error_reason_pb2, minting_service_pb2_grpc
 from hallmint.v1 import minting_service_pb2 as pb
 from hallmint_server.errors import HallmintError, Problems, Reason, Violation, refused
-from hallmint_server.minting.model import Batch, IdentityMode, context_of
+from hallmint_server.minting.model import IdentityMode, context_of
 from hallmint_server.minting.revocation import RevocationService
 from hallmint_server.minting.service import MintingService
 from hallmint_server.minting.watch import WatchHub
-from hallmint_server.rpc import convert, page, parse, validate
+from hallmint_server.rpc import convert, page, parse, validate, watch
 from hallmint_server.rpc.caller import acting, request_key
 from hallmint_server.rpc.context import Context
 from mintcore import identity_path
 
 _LAST_BATCH_NO = 2**31 - 1
-_WATCH_LEAST_SECONDS = 0.1
-_WATCH_LOOK_SECONDS = 1.0
 _SAMPLE_CODE = "0" * 16
 
 
@@ -93,25 +90,16 @@ class MintingServicer(minting_service_pb2_grpc.MintingServiceServicer):
         caller = acting()
         problems = Problems()
         batch_id = validate.uuid(problems, "batch_id", request.batch_id)
-        if request.cursor and not (request.cursor.isascii() and request.cursor.isdigit()):
-            problems.add(Reason.FIELD_INVALID, "cursor", "cursor must be one that a message of this rpc carried")
+        watch.check_cursor(problems, request.cursor)
         problems.check()
-        seen = request.cursor
-        said = time.monotonic()
-        with self._hub.watch(str(batch_id)) as watcher:
-            while True:
-                batch: Batch = await self._service.snapshot(caller, batch_id)
-                cursor = str(batch.change_no)
-                if cursor != seen or batch.state.has_ended:
-                    seen, said = cursor, time.monotonic()
-                    yield pb.WatchBatchResponse(batch=convert.batch(batch), cursor=cursor)
-                    if batch.state.has_ended:
-                        return
-                elif time.monotonic() - said >= self._heartbeat_seconds:
-                    said = time.monotonic()
-                    yield pb.WatchBatchResponse(cursor=cursor)
-                most = min(_WATCH_LOOK_SECONDS, self._heartbeat_seconds)
-                await watcher.wait(least=_WATCH_LEAST_SECONDS, most=most)
+        async for batch, cursor in watch.changes(
+            self._hub,
+            str(batch_id),
+            lambda: self._service.snapshot(caller, batch_id),
+            cursor=request.cursor,
+            heartbeat_seconds=self._heartbeat_seconds,
+        ):
+            yield pb.WatchBatchResponse(batch=None if batch is None else convert.batch(batch), cursor=cursor)
 
     async def CancelBatch(self, request: pb.CancelBatchRequest, context: Context) -> pb.CancelBatchResponse:
         caller = acting()

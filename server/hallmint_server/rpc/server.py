@@ -1,6 +1,7 @@
 """The gRPC server: binds its port at once, serves once the database, its schema and the code keys are as they must be."""
 
 import asyncio
+import contextlib
 import sys
 from contextlib import AsyncExitStack
 
@@ -17,6 +18,7 @@ from hallmint.v1 import (
     catalog_service_pb2_grpc,
     content_service_pb2_grpc,
     credential_service_pb2_grpc,
+    export_service_pb2_grpc,
     link_service_pb2_grpc,
     member_service_pb2_grpc,
     minting_service_pb2_grpc,
@@ -34,6 +36,9 @@ from hallmint_server.content.service import ContentService
 from hallmint_server.db.errors import is_transient, reason_of
 from hallmint_server.db.migrate import check_schema
 from hallmint_server.db.pool import Connection, Database, open_pool
+from hallmint_server.exporting.opening import open_storage
+from hallmint_server.exporting.service import ExportService
+from hallmint_server.exporting.storage import Storage
 from hallmint_server.keyring.file import KeyFolder
 from hallmint_server.keyring.keyring import Keyring
 from hallmint_server.link.service import LinkService
@@ -48,6 +53,7 @@ from hallmint_server.rpc.brand import BrandServicer
 from hallmint_server.rpc.catalog import CatalogServicer
 from hallmint_server.rpc.content import ContentServicer
 from hallmint_server.rpc.credential import CredentialServicer, SessionServicer
+from hallmint_server.rpc.export import ExportServicer
 from hallmint_server.rpc.interceptor import CallInterceptor, Gate
 from hallmint_server.rpc.limit import CHANNEL_OPTIONS, CallLimit
 from hallmint_server.rpc.link import LinkServicer
@@ -103,7 +109,8 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             call_seconds=settings.call_seconds,
         )
         server = grpc.aio.server(interceptors=[CallInterceptor(gate)], options=CHANNEL_OPTIONS)
-        _add_services(server, settings, database, scans, keyring=keyring, hash_key=hash_key, hub=hub)
+        storage = stack.enter_context(contextlib.closing(open_storage(settings)))
+        _add_services(server, settings, database, scans, keyring=keyring, hash_key=hash_key, hub=hub, storage=storage)
         health_pb2_grpc.add_HealthServicer_to_server(checker, server)
         if settings.reflection:
             reflection.enable_server_reflection((*SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
@@ -142,6 +149,7 @@ def _add_services(
     keyring: Keyring,
     hash_key: HashKey,
     hub: WatchHub,
+    storage: Storage,
 ) -> None:
     schemas = Schemas()
     brands = BrandService(database, hash_key, default_base_url=settings.resolver_base_url)
@@ -171,6 +179,8 @@ def _add_services(
     link_service_pb2_grpc.add_LinkServiceServicer_to_server(
         LinkServicer(LinkService(database), minting_service), server
     )
+    exports = ExportServicer(ExportService(database), storage, hub, heartbeat_seconds=settings.heartbeat_seconds)
+    export_service_pb2_grpc.add_ExportServiceServicer_to_server(exports, server)
     scan = ScanServicer(ScanService(database, scans), minting_service)
     scan_service_pb2_grpc.add_ScanServiceServicer_to_server(scan, server)
 

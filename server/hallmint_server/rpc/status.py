@@ -19,6 +19,8 @@ _VIOLATIONS_BYTES = 3300
 _FIELD_BYTES = 200  # only paths that hold the keys of a map are longer
 _OVERHEAD_BYTES = 12  # tags and lengths of a violation
 
+_SUBJECTS = {Reason.PROFILE_DOES_NOT_FIT: "export"}
+"""What a state stands in the way of, where it is no mint."""
 _CODES = {
     Kind.INVALID: grpc.StatusCode.INVALID_ARGUMENT,
     Kind.NOT_FOUND: grpc.StatusCode.NOT_FOUND,
@@ -52,7 +54,9 @@ def to_status(error: HallmintError) -> tuple[grpc.StatusCode, status_pb2.Status]
         failure = error_details_pb2.PreconditionFailure()
         for violation in states:
             failure.violations.add(
-                type=violation.reason.value, subject="mint", description=_cut(violation.description, _FIELD_BYTES)
+                type=violation.reason.value,
+                subject=_SUBJECTS.get(violation.reason, "mint"),
+                description=_cut(violation.description, _FIELD_BYTES),
             )
         details.append(failure)
     if error.retry_seconds is not None:

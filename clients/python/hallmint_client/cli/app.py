@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from hallmint_client.cli import batch, brand, mint, product, revoke, stats, token
+from hallmint_client.cli import batch, brand, export, mint, product, revoke, stats, token
 from hallmint_client.cli.audit import audit_app
 from hallmint_client.cli.credential import credential_app
 from hallmint_client.cli.exit import MEANING, ExitCode
@@ -107,6 +107,8 @@ app.command("resume")(batch.resume)
 app.command("tokens")(token.tokens)
 app.command("token")(token.token)
 app.command("revoke")(revoke.revoke)
+app.command("export")(export.export)
+app.command("exports")(export.exports)
 app.command("stats")(stats.stats)
 app.command("products")(product.listing)
 app.add_typer(product.product_app, name="product")

@@ -19,11 +19,13 @@ _LINE_SECONDS = 5.0
 class Meter:
     """How far, how fast, how much longer: counted from the first look."""
 
-    def __init__(self, progress: Progress, screen: Screen, total: int) -> None:
+    def __init__(self, progress: Progress, screen: Screen, total: int, unit: str) -> None:
         self._progress = progress
         self._screen = screen
         self._total = total
-        self._task = progress.add_task("waiting", total=total, units=f"0 / {units(total)}", rate="", left="")
+        self._whole = units(total) if unit == "units" else f"{total:,} {unit}"
+        self._is_units = unit == "units"
+        self._task = progress.add_task("waiting", total=total, units=f"0 / {self._whole}", rate="", left="")
         self._first: tuple[float, int] | None = None
         self._line_at = 0.0
 
@@ -34,9 +36,9 @@ class Meter:
             self._first = now, done
         start, before = self._first
         elapsed, made = now - start, done - before
-        speed = rate(made, elapsed)
+        speed = rate(made, elapsed) if self._is_units else ""
         left = f"{duration((self._total - done) * elapsed / made)} left" if speed and done < self._total else ""
-        count = f"{done:,} / {units(self._total)}"
+        count = f"{done:,} / {self._whole}"
         self._progress.update(self._task, completed=done, description=what, units=count, rate=speed, left=left)
         if self._progress.disable and now >= self._line_at:
             self._line_at = now + _LINE_SECONDS
@@ -45,7 +47,7 @@ class Meter:
 
 
 @contextmanager
-def meter(screen: Screen, total: int) -> Iterator[Meter]:
+def meter(screen: Screen, total: int, *, unit: str = "units") -> Iterator[Meter]:
     """Show a bar while the block runs; on a terminal it moves and stays with its last state."""
     columns = (
         TextColumn("{task.description}", style="cyan"),
@@ -56,7 +58,7 @@ def meter(screen: Screen, total: int) -> Iterator[Meter]:
     )
     still = screen.json or not screen.err.is_terminal
     with Progress(*columns, console=screen.err, expand=True, disable=still) as progress:
-        yield Meter(progress, screen, total)
+        yield Meter(progress, screen, total, unit)
 
 
 async def follow_batch(session: Session, batch: batch_pb2.Batch) -> batch_pb2.Batch:

@@ -258,6 +258,40 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The product, lot or unit has 100 links, the most there may be. Code FAILED_PRECONDITION.
     Sample: `{"reason": "TOO_MANY_LINKS", "domain": "hallmint", "metadata": {}}`
     """
+    ERROR_REASON_EXPORT_NOT_FOUND: _ErrorReason.ValueType  # 59
+    """No export of the acting brand has this id. Code NOT_FOUND.
+    Sample: `{"reason": "EXPORT_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_PACK_NOT_FOUND: _ErrorReason.ValueType  # 60
+    """No finished pack of the acting brand has this id. Code NOT_FOUND.
+    Sample: `{"reason": "PACK_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_EXPORT_LOCKED: _ErrorReason.ValueType  # 61
+    """Somebody else's export of the batch runs; ask again when it has ended, or when the seconds are over. Code
+    FAILED_PRECONDITION.
+    Sample: `{"reason": "EXPORT_LOCKED", "domain": "hallmint", "metadata": {"seconds_left": "417"}}`
+    """
+    ERROR_REASON_EXPORT_NOT_CANCELLABLE: _ErrorReason.ValueType  # 62
+    """Only an export that has not ended can be cancelled. Code FAILED_PRECONDITION.
+    Sample: `{"reason": "EXPORT_NOT_CANCELLABLE", "domain": "hallmint", "metadata": {"state": "COMPLETED"}}`
+    """
+    ERROR_REASON_EXPORT_NOT_RESUMABLE: _ErrorReason.ValueType  # 63
+    """Only a failed export can be resumed. Code FAILED_PRECONDITION.
+    Sample: `{"reason": "EXPORT_NOT_RESUMABLE", "domain": "hallmint", "metadata": {"state": "CANCELLED"}}`
+    """
+    ERROR_REASON_PROFILE_NOT_FOUND: _ErrorReason.ValueType  # 64
+    """No carrier profile of this name can be used by the acting brand. Code NOT_FOUND.
+    Sample: `{"reason": "PROFILE_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_BATCH_EMPTY: _ErrorReason.ValueType  # 65
+    """The batch ended before a unit of it was minted, so there is nothing to export. Code FAILED_PRECONDITION.
+    Sample: `{"reason": "BATCH_EMPTY", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_PROFILE_DOES_NOT_FIT: _ErrorReason.ValueType  # 66
+    """The carrier profile cannot be used for this batch; each PreconditionFailure says one reason, as a lot with lower-case letters
+    where URLs are printed in upper case. Code FAILED_PRECONDITION.
+    Sample: `{"reason": "PROFILE_DOES_NOT_FIT", "domain": "hallmint", "metadata": {"reasons": "PROFILE_DOES_NOT_FIT"}}`
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call was refused: `reason` of the one google.rpc.ErrorInfo in each error (domain `hallmint`), of each
@@ -505,5 +539,39 @@ Sample: `{"reason": "DEFAULT_LINK_TAKEN", "domain": "hallmint", "metadata": {}}`
 ERROR_REASON_TOO_MANY_LINKS: ErrorReason.ValueType  # 58
 """The product, lot or unit has 100 links, the most there may be. Code FAILED_PRECONDITION.
 Sample: `{"reason": "TOO_MANY_LINKS", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_EXPORT_NOT_FOUND: ErrorReason.ValueType  # 59
+"""No export of the acting brand has this id. Code NOT_FOUND.
+Sample: `{"reason": "EXPORT_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_PACK_NOT_FOUND: ErrorReason.ValueType  # 60
+"""No finished pack of the acting brand has this id. Code NOT_FOUND.
+Sample: `{"reason": "PACK_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_EXPORT_LOCKED: ErrorReason.ValueType  # 61
+"""Somebody else's export of the batch runs; ask again when it has ended, or when the seconds are over. Code
+FAILED_PRECONDITION.
+Sample: `{"reason": "EXPORT_LOCKED", "domain": "hallmint", "metadata": {"seconds_left": "417"}}`
+"""
+ERROR_REASON_EXPORT_NOT_CANCELLABLE: ErrorReason.ValueType  # 62
+"""Only an export that has not ended can be cancelled. Code FAILED_PRECONDITION.
+Sample: `{"reason": "EXPORT_NOT_CANCELLABLE", "domain": "hallmint", "metadata": {"state": "COMPLETED"}}`
+"""
+ERROR_REASON_EXPORT_NOT_RESUMABLE: ErrorReason.ValueType  # 63
+"""Only a failed export can be resumed. Code FAILED_PRECONDITION.
+Sample: `{"reason": "EXPORT_NOT_RESUMABLE", "domain": "hallmint", "metadata": {"state": "CANCELLED"}}`
+"""
+ERROR_REASON_PROFILE_NOT_FOUND: ErrorReason.ValueType  # 64
+"""No carrier profile of this name can be used by the acting brand. Code NOT_FOUND.
+Sample: `{"reason": "PROFILE_NOT_FOUND", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_BATCH_EMPTY: ErrorReason.ValueType  # 65
+"""The batch ended before a unit of it was minted, so there is nothing to export. Code FAILED_PRECONDITION.
+Sample: `{"reason": "BATCH_EMPTY", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_PROFILE_DOES_NOT_FIT: ErrorReason.ValueType  # 66
+"""The carrier profile cannot be used for this batch; each PreconditionFailure says one reason, as a lot with lower-case letters
+where URLs are printed in upper case. Code FAILED_PRECONDITION.
+Sample: `{"reason": "PROFILE_DOES_NOT_FIT", "domain": "hallmint", "metadata": {"reasons": "PROFILE_DOES_NOT_FIT"}}`
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -42,6 +42,7 @@ CREATE TABLE packs (
     units integer NOT NULL CHECK (units > 0),
     storage_key text NOT NULL,
     file_name text NOT NULL,
+    media_type text NOT NULL,
     sha256 bytea NOT NULL CHECK (length(sha256) = 32),
     bytes bigint NOT NULL CHECK (bytes > 0),
     created_at timestamptz NOT NULL DEFAULT now(),
@@ -74,3 +75,5 @@ GRANT SELECT ON packs TO hallmint_api;
 GRANT SELECT, UPDATE (state, cursor, change_no, failure, started_at, ended_at) ON exports TO hallmint_mint;
 GRANT SELECT, DELETE, UPDATE (until) ON export_locks TO hallmint_mint;
 GRANT SELECT, INSERT ON packs TO hallmint_mint;
+-- The name that a product had when a batch of it was minted.
+GRANT SELECT (product_id, revision, name, company_prefix_length) ON product_revisions TO hallmint_mint;

@@ -1,0 +1,168 @@
+"""What may be done with exports."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from uuid import UUID
+
+from hallmint_server.db import event
+from hallmint_server.db.pool import Connection, Database
+from hallmint_server.db.request import RequestKey, once
+from hallmint_server.errors import HallmintError, Reason, Violation, not_found, precondition, refused
+from hallmint_server.exporting import store
+from hallmint_server.exporting.model import PACK_UNITS, Export, ExportState, Lock, Pack
+from hallmint_server.exporting.pack import find_profile, profile_of
+from hallmint_server.exporting.profile.fit import obstacles
+from hallmint_server.jobs.lease import notify_batch
+from hallmint_server.minting import batch_store
+from hallmint_server.minting.lookup import batch_of
+from hallmint_server.tenancy.model import Caller
+
+
+class ExportService:
+    """Exports of the acting brand. Each method is one transaction of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def create(self, caller: Caller, batch_id: UUID, profile: str, key: RequestKey) -> Export:
+        """Ask for the packs of a batch that has ended. Export, job, lock and event are one transaction, durable on return; a
+        retry returns the same export, and so does any request of its holder while it runs. Raises BATCH_NOT_FOUND,
+        BATCH_NOT_ENDED, BATCH_EMPTY, PROFILE_NOT_FOUND, PROFILE_DOES_NOT_FIT and EXPORT_LOCKED; then nothing is written.
+        """
+        brand_id = caller.acting_brand
+
+        async def make() -> UUID:
+            copied = find_profile(profile)
+            if copied is None:
+                raise not_found(Reason.PROFILE_NOT_FOUND, "there is no such carrier profile")
+            batch = await batch_of(conn, brand_id, batch_id)
+            if not batch.state.has_ended:
+                raise precondition(
+                    Reason.BATCH_NOT_ENDED,
+                    f"the batch is {batch.state}; it can be exported once it has ended",
+                    state=batch.state.upper(),
+                )
+            if batch.cursor == 0:
+                raise precondition(Reason.BATCH_EMPTY, "the batch ended before a unit of it was minted")
+            facts, packs = await store.facts(conn, batch), -(-batch.cursor // PACK_UNITS)
+            found_obstacles = obstacles(profile_of(copied), facts, packs=packs)
+            if found_obstacles:
+                raise refused(
+                    [
+                        Violation(reason=Reason.PROFILE_DOES_NOT_FIT, description=each.description)
+                        for each in found_obstacles
+                    ]
+                )
+            made = await store.insert(conn, batch, copied, pack_units=PACK_UNITS, holder=caller.actor)
+            if isinstance(made, Lock):
+                return _running(made, caller.actor)
+            await event.record(
+                conn, brand_id, "EXPORT", made, "REQUESTED", actor=caller.actor, batch_id=str(batch_id), profile=profile,
+                units=batch.cursor,
+            )  # fmt: skip
+            return made
+
+        async with self._database.act(brand_id) as conn:
+            return await _found(conn, await once(conn, key, make))
+
+    async def get(self, caller: Caller, export_id: UUID) -> Export:
+        """One export. Raises EXPORT_NOT_FOUND."""
+        async with self._database.act(caller.acting_brand) as conn:
+            return await _found(conn, export_id)
+
+    async def list_newest(self, caller: Caller, *, before: UUID, limit: int, batch_id: UUID | None) -> Sequence[Export]:
+        """Up to `limit` exports with ids below `before`, newest first. Raises BATCH_NOT_FOUND."""
+        brand_id = caller.acting_brand
+        async with self._database.act(brand_id) as conn:
+            batch_no = None if batch_id is None else (await batch_of(conn, brand_id, batch_id)).batch_no
+            return await store.list_newest(conn, brand_id, before=before, limit=limit, batch_no=batch_no)
+
+    async def cancel(self, caller: Caller, export_id: UUID) -> Export:
+        """End an export that is not complete, and free its batch. Durable on return: no pack of it is published after. Raises
+        EXPORT_NOT_FOUND and EXPORT_NOT_CANCELLABLE. A retry returns the cancelled export.
+        """
+        return await self._change(caller, export_id, _cancel)
+
+    async def resume(self, caller: Caller, export_id: UUID) -> Export:
+        """Queue a failed export again at its next pack. Durable on return. A retry on one that goes on returns it. Raises
+        EXPORT_NOT_FOUND, EXPORT_NOT_RESUMABLE and EXPORT_LOCKED.
+        """
+        return await self._change(caller, export_id, _resume)
+
+    async def _change(self, caller: Caller, export_id: UUID, change: "_Change") -> Export:
+        async with self._database.act(caller.acting_brand) as conn:
+            # No pack is published meanwhile.
+            await batch_store.lock_job(conn, export_id)
+            await change(conn, await _found(conn, export_id), caller.actor)
+            export = await _found(conn, export_id)
+        async with self._database.act(caller.acting_brand) as conn:
+            await notify_batch(conn, export_id, ended=True)
+        return export
+
+    async def list_packs(self, caller: Caller, export_id: UUID, *, first: int, limit: int) -> Sequence[Pack]:
+        """Up to `limit` finished packs from number `first` on, in order. Raises EXPORT_NOT_FOUND."""
+        async with self._database.act(caller.acting_brand) as conn:
+            await _found(conn, export_id)
+            return await store.packs(conn, export_id, first=first, limit=limit)
+
+    async def pack(self, caller: Caller, pack_id: UUID) -> Pack:
+        """A finished pack. Raises PACK_NOT_FOUND."""
+        async with self._database.act(caller.acting_brand) as conn:
+            found = await store.find_pack(conn, pack_id)
+        if found is None:
+            raise not_found(Reason.PACK_NOT_FOUND, "the brand has no such pack")
+        return found
+
+
+_Change = Callable[[Connection, Export, str], Awaitable[None]]
+
+
+def _running(lock: Lock, actor: str) -> UUID:
+    if lock.holder == actor:
+        return lock.export_id
+    raise _locked(lock)
+
+
+def _locked(lock: Lock) -> HallmintError:
+    seconds = max(1, round(lock.seconds_left))
+    return precondition(
+        Reason.EXPORT_LOCKED,
+        f"another export of the batch runs; ask again when it has ended, or in {seconds} s",
+        seconds_left=str(seconds),
+    )
+
+
+async def _found(conn: Connection, export_id: UUID) -> Export:
+    export = await store.find(conn, export_id)
+    if export is None:
+        raise not_found(Reason.EXPORT_NOT_FOUND, "the brand has no such export")
+    return export
+
+
+async def _cancel(conn: Connection, export: Export, actor: str) -> None:
+    if export.state is ExportState.CANCELLED:
+        return
+    if export.state.has_ended:
+        raise precondition(
+            Reason.EXPORT_NOT_CANCELLABLE,
+            f"the export is {export.state}; only one that has not ended can be cancelled",
+            state=export.state.upper(),
+        )
+    await store.end(conn, export, ExportState.CANCELLED)
+    await batch_store.close_job(conn, export.export_id)
+    await event.record(conn, export.brand_id, "EXPORT", export.export_id, "CANCELLED", actor=actor, packs=export.cursor)
+
+
+async def _resume(conn: Connection, export: Export, actor: str) -> None:
+    if not export.state.has_ended:
+        return
+    if export.state is not ExportState.FAILED:
+        raise precondition(
+            Reason.EXPORT_NOT_RESUMABLE,
+            f"the export is {export.state}; only a failed one can be resumed",
+            state=export.state.upper(),
+        )
+    lock = await store.resume(conn, export)
+    if lock is not None:
+        raise _locked(lock)
+    await batch_store.reset_job(conn, export.export_id)
+    await event.record(conn, export.brand_id, "EXPORT", export.export_id, "RESUMED", actor=actor, packs=export.cursor)

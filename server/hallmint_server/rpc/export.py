@@ -1,0 +1,143 @@
+"""ExportService."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from uuid import UUID
+
+from hallmint.v1 import export_pb2, export_service_pb2_grpc
+from hallmint.v1 import export_service_pb2 as pb
+from hallmint_server.errors import Problems, Reason
+from hallmint_server.exporting.model import Export, Pack
+from hallmint_server.exporting.service import ExportService
+from hallmint_server.exporting.storage import Storage
+from hallmint_server.minting.watch import WatchHub
+from hallmint_server.rpc import convert, page, validate, watch
+from hallmint_server.rpc.caller import acting, request_key
+from hallmint_server.rpc.context import Context
+
+_LAST_ID = UUID(int=2**128 - 1)
+PIECE_BYTES = 64 * 1024
+
+
+class ExportServicer(export_service_pb2_grpc.ExportServiceServicer):
+    """The rpcs of ExportService; the proto says what each does."""
+
+    def __init__(self, service: ExportService, storage: Storage, hub: WatchHub, *, heartbeat_seconds: float) -> None:
+        self._service = service
+        self._storage = storage
+        self._hub = hub
+        self._heartbeat_seconds = heartbeat_seconds
+
+    async def CreateExport(self, request: pb.CreateExportRequest, context: Context) -> pb.CreateExportResponse:
+        caller = acting()
+        problems = Problems()
+        key = request_key(problems, caller.acting_brand, "CreateExport", request)
+        batch_id = validate.uuid(problems, "batch_id", request.batch_id)
+        if not request.profile:
+            problems.add(Reason.FIELD_REQUIRED, "profile", "profile must name a carrier profile")
+        problems.check()
+        return pb.CreateExportResponse(
+            export=export(await self._service.create(caller, batch_id, request.profile, key))
+        )
+
+    async def GetExport(self, request: pb.GetExportRequest, context: Context) -> pb.GetExportResponse:
+        found = await self._service.get(acting(), validate.one_uuid("export_id", request.export_id))
+        return pb.GetExportResponse(export=export(found))
+
+    async def ListExports(self, request: pb.ListExportsRequest, context: Context) -> pb.ListExportsResponse:
+        caller = acting()
+        problems = Problems()
+        batch_id = validate.uuid(problems, "batch_id", request.batch_id) if request.batch_id else None
+        filters = ("exports", caller.acting_brand, request.batch_id)
+        size = page.page_size(problems, request.page_size)
+        before = page.read_text(problems, request.page_token, *filters)
+        before_id = validate.uuid(problems, "page_token", before) if before else _LAST_ID
+        problems.check()
+        found = await self._service.list_newest(caller, before=before_id, limit=size + 1, batch_id=batch_id)
+        more = page.make_token(str(found[size - 1].export_id), *filters) if len(found) > size else ""
+        return pb.ListExportsResponse(exports=[export(each) for each in found[:size]], next_page_token=more)
+
+    async def WatchExport(
+        self, request: pb.WatchExportRequest, context: Context
+    ) -> AsyncIterator[pb.WatchExportResponse]:
+        caller = acting()
+        problems = Problems()
+        export_id = validate.uuid(problems, "export_id", request.export_id)
+        watch.check_cursor(problems, request.cursor)
+        problems.check()
+        async for found, cursor in watch.changes(
+            self._hub,
+            str(export_id),
+            lambda: self._service.get(caller, export_id),
+            cursor=request.cursor,
+            heartbeat_seconds=self._heartbeat_seconds,
+        ):
+            yield pb.WatchExportResponse(export=None if found is None else export(found), cursor=cursor)
+
+    async def CancelExport(self, request: pb.CancelExportRequest, context: Context) -> pb.CancelExportResponse:
+        export_id = validate.one_uuid("export_id", request.export_id)
+        return pb.CancelExportResponse(export=export(await self._service.cancel(acting(), export_id)))
+
+    async def ResumeExport(self, request: pb.ResumeExportRequest, context: Context) -> pb.ResumeExportResponse:
+        export_id = validate.one_uuid("export_id", request.export_id)
+        return pb.ResumeExportResponse(export=export(await self._service.resume(acting(), export_id)))
+
+    async def ListPacks(self, request: pb.ListPacksRequest, context: Context) -> pb.ListPacksResponse:
+        caller = acting()
+        problems = Problems()
+        export_id = validate.uuid(problems, "export_id", request.export_id)
+        filters = ("packs", caller.acting_brand, request.export_id)
+        size = page.page_size(problems, request.page_size)
+        first = page.read_int(problems, request.page_token, 0, *filters)
+        problems.check()
+        found = await self._service.list_packs(caller, export_id, first=first, limit=size + 1)
+        more = page.make_token(found[size].pack_no, *filters) if len(found) > size else ""
+        return pb.ListPacksResponse(packs=[pack(each) for each in found[:size]], next_page_token=more)
+
+    async def ReadPack(self, request: pb.ReadPackRequest, context: Context) -> AsyncIterator[pb.ReadPackResponse]:
+        problems = Problems()
+        pack_id = validate.uuid(problems, "pack_id", request.pack_id)
+        problems.check()
+        found = await self._service.pack(acting(), pack_id)
+        if not 0 <= request.offset <= found.bytes:
+            problems.add(Reason.FIELD_INVALID, "offset", f"offset must be 0 to {found.bytes}")
+            problems.check()
+        yield pb.ReadPackResponse(pack=pack(found))
+        async with aclosing(self._storage.get_range(found.storage_key, request.offset, found.bytes)) as pieces:
+            async for piece in pieces:
+                for start in range(0, len(piece), PIECE_BYTES):
+                    yield pb.ReadPackResponse(data=piece[start : start + PIECE_BYTES])
+
+
+def export(found: Export) -> export_pb2.Export:
+    """An export."""
+    return export_pb2.Export(
+        export_id=str(found.export_id),
+        batch_id=str(found.batch_id),
+        profile=found.profile["name"],
+        profile_version=found.profile["version"],
+        state=export_pb2.ExportState.Value(f"EXPORT_STATE_{found.state.upper()}"),
+        units=found.units,
+        packs=found.packs,
+        packs_completed=found.cursor,
+        holder=found.holder,
+        failure=found.failure or "",
+        created_at=convert.timestamp(found.created_at),
+        started_at=convert.timestamp(found.started_at),
+        ended_at=convert.timestamp(found.ended_at),
+    )
+
+
+def pack(found: Pack) -> export_pb2.Pack:
+    """A pack."""
+    return export_pb2.Pack(
+        pack_id=str(found.pack_id),
+        export_id=str(found.export_id),
+        pack_no=found.pack_no,
+        first_seq=found.first_seq,
+        units=found.units,
+        file_name=found.file_name,
+        media_type=found.media_type,
+        sha256=found.sha256,
+        bytes=found.bytes,
+    )

@@ -14,6 +14,8 @@ NAMES = (
     "finish",
 )
 """Each step of a cycle at which a worker may die; `minting/mint_job.py` says what is true then."""
+PACK_NAMES = ("claimed", "pack.read", "pack.stored", "commit.before", "commit.after", "finish")
+"""Each step of making a pack; `exporting/export_job.py` says what is true then."""
 STORAGE_NAMES = ("export.temp", "export.half", "export.written", "export.synced", "export.renamed", "export.durable")
 """Each step of storing an object in a folder; `exporting/folder_storage.py` says what is true then."""
 
@@ -41,7 +43,7 @@ def configure(spec: str) -> None:
     for part in filter(None, (p.strip() for p in spec.split(","))):
         name, _, rest = part.partition("=")
         action, at, nth = rest.partition("@")
-        known = name in (*NAMES, *STORAGE_NAMES) and action in ("kill", "stop", "error")
+        known = name in (*NAMES, *PACK_NAMES, *STORAGE_NAMES) and action in ("kill", "stop", "error")
         if not known or (at and not (nth.isascii() and nth.isdecimal())):
             raise ValueError(f"unknown failpoint {part!r}; names: {', '.join(NAMES)}; actions: kill, stop, error")
         _points[name] = _Point(action, int(nth) if at else 1)

@@ -7,6 +7,7 @@ from uuid import UUID
 from hallmint_server.db.pool import Connection
 from hallmint_server.db.queries import load
 from hallmint_server.fsck.chain import check_chains, check_days
+from hallmint_server.fsck.exports import check_exports
 from hallmint_server.fsck.report import Finding, Report
 from hallmint_server.fsck.rows import Row, RowCheck
 from hallmint_server.keyring.keyring import Keyring, KeyState, index_name
@@ -183,6 +184,7 @@ class Fsck:
         for production_batch_id, taken, taken_by_mints in await (await self._conn.execute(_SQL["taken"])).fetchall():
             where = f"production batch {production_batch_id}"
             report.expect(where, "units that mints have taken", taken_by_mints, taken)
+        await check_exports(self._conn, report)
         await check_chains(self._conn, report)
         await check_days(self._conn, report)
 

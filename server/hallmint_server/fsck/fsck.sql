@@ -48,7 +48,8 @@ WHERE batch_no = %(batch_no)s AND seq >= %(first)s AND seq < %(end)s AND status 
 
 -- name: lone_jobs
 SELECT job_id FROM jobs
-WHERE job_id NOT IN (SELECT batch_id FROM mint_batches) AND job_id NOT IN (SELECT revocation_id FROM revocations);
+WHERE job_id NOT IN (SELECT batch_id FROM mint_batches) AND job_id NOT IN (SELECT revocation_id FROM revocations)
+    AND job_id NOT IN (SELECT export_id FROM exports);
 
 -- name: lots
 SELECT coalesce(sum(quantity), 0), count(*) FILTER (WHERE first_seq <> expected)
@@ -145,3 +146,14 @@ SELECT day FROM closed_days ORDER BY day;
 
 -- name: slugs
 SELECT brand_id, slug FROM brands;
+
+-- name: exports
+-- Of each export: where it stands, its packs as they should be and as they are, its job, and whether it has the batch's lock.
+SELECT e.export_id, e.state, e.cursor, e.pack_units, e.units, b.cursor, e.ended_at IS NOT NULL, j.state,
+    EXISTS (SELECT FROM export_locks l WHERE l.export_id = e.export_id),
+    (SELECT coalesce(array_agg(array[p.pack_no, p.first_seq, p.units] ORDER BY p.pack_no), '{}') FROM packs p
+        WHERE p.export_id = e.export_id),
+    (SELECT coalesce(array_agg(v.action ORDER BY v.event_id), '{}') FROM events v
+        WHERE v.entity_type = 'EXPORT' AND v.entity_id = e.export_id::text)
+FROM exports e JOIN mint_batches b USING (batch_no) LEFT JOIN jobs j ON j.job_id = e.export_id
+ORDER BY e.export_id;

@@ -16,8 +16,10 @@ pub mod ff1;
 pub mod leaf;
 pub mod link;
 pub mod merkle;
+pub mod qr;
 pub mod uuid;
 
+mod bits;
 mod lots;
 #[cfg(feature = "python")]
 mod py;
@@ -27,7 +29,7 @@ pub use batch::{BatchEncoder, Cycle, MAX_CYCLE, extend_range};
 pub use code::{CodeKey, MAX_BATCH_NO, MAX_SEQ};
 pub use context::{Context, identity_path};
 pub use digital_link::{DigitalLink, parse_digital_link, parse_query_attributes};
-pub use epc::{Epc, decode_epc, decode_epc_segment, encode_sgtin_plus, encode_sgtin96, encode_sgtin198};
+pub use epc::{Epc, EpcForm, Tag, decode_epc, decode_epc_segment, encode_sgtin_plus, encode_sgtin96, encode_sgtin198};
 pub use error::{CodeError, Error, IdentifierError};
 pub use leaf::{BatchId, leaf_hash};
 pub use link::{Link, check_gtin, check_lot, parse_link};

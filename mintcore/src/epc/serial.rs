@@ -1,7 +1,8 @@
 //! How EPCs write serials: TDS 2.3, 14.3.2 (140 bits) and 14.5.6 (as few bits as it takes).
 
-use super::bits::{Reader, Writer};
+use super::bits::Reader;
 use super::{BASE64_URL, number};
+use crate::bits::BitWriter;
 use crate::context::ascii;
 use crate::error::IdentifierError;
 
@@ -38,7 +39,7 @@ pub(super) fn take_140(bits: &mut Reader) -> Result<String, IdentifierError> {
     Ok(ascii(&bytes).trim_end_matches('\0').to_owned())
 }
 
-pub(super) fn push_140(bits: &mut Writer, serial: &str) {
+pub(super) fn push_140(bits: &mut BitWriter, serial: &str) {
     for byte in serial.bytes().chain(std::iter::repeat(0)).take(20) {
         bits.push(byte.into(), 7);
     }
@@ -70,7 +71,7 @@ pub(super) fn take(bits: &mut Reader) -> Result<String, IdentifierError> {
 
 /// Write encoding indicator, length and characters, in the way that takes the fewest bits; of two such, the one with
 /// the lower indicator.
-pub(super) fn push(bits: &mut Writer, serial: &str) -> Result<(), IdentifierError> {
+pub(super) fn push(bits: &mut BitWriter, serial: &str) -> Result<(), IdentifierError> {
     let text = serial.as_bytes();
     let fitting =
         WAYS.into_iter().zip(0_u128..).filter_map(|(way, indicator)| Some((way.bits_of(text)?, indicator, way)));

@@ -9,6 +9,7 @@ pub mod batch;
 pub mod code;
 pub mod context;
 pub mod copy;
+pub mod csv;
 pub mod digital_link;
 pub mod epc;
 pub mod error;
@@ -16,6 +17,7 @@ pub mod ff1;
 pub mod leaf;
 pub mod link;
 pub mod merkle;
+pub mod ndef;
 pub mod qr;
 pub mod uuid;
 
@@ -34,6 +36,7 @@ pub use error::{CodeError, Error, IdentifierError};
 pub use leaf::{BatchId, leaf_hash};
 pub use link::{Link, check_gtin, check_lot, parse_link};
 pub use merkle::{CompactRange, Hash};
+pub use ndef::encode_ndef_uri;
 
 /// Which instructions the core uses on this machine, found at run time by the crates `aes` and `sha2`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -70,7 +70,7 @@ proptest! {
             let epc = decode_epc(&tag.epc).unwrap();
             prop_assert_eq!((epc.scheme, epc.filter, &epc.gtin, &epc.serial), (form.scheme(), filter, &gtin, serial));
             prop_assert!(tag.epc.len() % 2 == 0 && (tag.epc.len() * 8 - 15..=tag.epc.len() * 8).contains(&tag.bits));
-            prop_assert_eq!(usize::from(tag.pc), tag.epc.len() / 2 << 11);
+            prop_assert_eq!(usize::from(tag.pc), (tag.epc.len() / 2) << 11);
         }
         let uri = EpcForm::sgtin_plus(&gtin, Some(prefix_length), filter).unwrap().uri(&number).unwrap();
         let parts: Vec<&str> = uri.strip_prefix("urn:epc:id:sgtin:").unwrap().split('.').collect();

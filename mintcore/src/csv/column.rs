@@ -103,7 +103,7 @@ pub enum EpcKind {
 }
 
 impl EpcKind {
-    pub(super) fn form(self, gtin: &str) -> Result<EpcForm, Error> {
+    pub(crate) fn form(self, gtin: &str) -> Result<EpcForm, Error> {
         match self {
             Self::SgtinPlus { prefix_length, filter } => EpcForm::sgtin_plus(gtin, prefix_length, filter),
             Self::Sgtin96 { prefix_length, filter } => EpcForm::sgtin96(gtin, prefix_length, filter),

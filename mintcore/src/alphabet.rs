@@ -75,6 +75,23 @@ pub fn read(text: &str) -> Result<(u64, u64), CodeError> {
     if starts_with_letter(left) { Ok((left, right)) } else { Err(CodeError::FirstSymbol) }
 }
 
+/// The text of sixteen bytes that have the form of a code.
+///
+/// # Errors
+/// [`CodeError::Symbol`] or [`CodeError::FirstSymbol`], looked for in this order.
+#[inline]
+pub fn check(symbols: &Symbols) -> Result<&str, CodeError> {
+    let value = |symbol: &u8| VALUES.get(usize::from(*symbol)).copied().unwrap_or(NONE);
+    // No symbol has the highest bit, and all values but `NONE` are below 32.
+    if symbols.iter().fold(0, |all, symbol| all | value(symbol)) > 31 {
+        return Err(CodeError::Symbol);
+    }
+    if value(&symbols[0]) < FIRST_LETTER {
+        return Err(CodeError::FirstSymbol);
+    }
+    str::from_utf8(symbols).map_err(|_| CodeError::Symbol)
+}
+
 /// Whether the first symbol of a code with this left half is a letter.
 #[must_use]
 pub const fn starts_with_letter(left: u64) -> bool {

@@ -5,13 +5,16 @@
 //! for EPC binary strings (EPCB) 1.0.0, clause 4.
 
 mod bits;
+mod form;
 mod serial;
 
 use crate::context::ascii;
 use crate::digital_link::{DigitalLink, check_attribute};
-use crate::error::{Error, IdentifierError};
+use crate::error::IdentifierError;
 use crate::link::{check_gtin, check_serial, complete_gtin};
-use bits::{Reader, Writer};
+use bits::Reader;
+
+pub use form::{EpcForm, Tag, encode_sgtin_plus, encode_sgtin96, encode_sgtin198};
 
 /// The EPC schemes of trade items: TDS 2.3, table 14-1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -136,75 +139,6 @@ impl From<Epc> for DigitalLink {
     fn from(epc: Epc) -> Self {
         Self { gtin: Some(epc.gtin), serial: Some(epc.serial), ..Self::default() }
     }
-}
-
-/// Write an SGTIN-96: 12 bytes.
-///
-/// `prefix_length` is that of the GS1 Company Prefix within the GTIN, 6 to 12 digits, and `filter` 0 to 7.
-///
-/// # Errors
-/// [`Error::Argument`] for another length or filter, the reasons of GTIN and serial, and `EpcSerial` for a serial that
-/// is no number from 0 to 2^38 - 1 without leading zeros.
-pub fn encode_sgtin96(gtin: &str, serial: &str, prefix_length: u8, filter: u8) -> Result<Vec<u8>, Error> {
-    let mut bits = classic(0x30, gtin, serial, prefix_length, filter)?;
-    let number: u64 = serial.parse().map_err(|_| IdentifierError::EpcSerial)?;
-    // Else two serials would have the same EPC.
-    if number >= 1 << 38 || number.to_string() != serial {
-        return Err(IdentifierError::EpcSerial.into());
-    }
-    bits.push(number.into(), 38);
-    Ok(bits.into_bytes())
-}
-
-/// Write an SGTIN-198: 26 bytes, the last ten bits zero. Arguments as of [`encode_sgtin96`], and any serial.
-///
-/// # Errors
-/// [`Error::Argument`] for another length or filter, and the reasons of GTIN and serial.
-pub fn encode_sgtin198(gtin: &str, serial: &str, prefix_length: u8, filter: u8) -> Result<Vec<u8>, Error> {
-    let mut bits = classic(0x36, gtin, serial, prefix_length, filter)?;
-    serial::push_140(&mut bits, serial);
-    Ok(bits.into_bytes())
-}
-
-/// Write an SGTIN+ without data behind it: 10 to 28 bytes, filled up with zero bits to words of 16. `filter` is 0 to 7.
-///
-/// # Errors
-/// [`Error::Argument`] for another filter, and the reasons of GTIN and serial.
-pub fn encode_sgtin_plus(gtin: &str, serial: &str, filter: u8) -> Result<Vec<u8>, Error> {
-    let mut bits = checked(0xf7, gtin, serial)?;
-    bits.push(0, 1);
-    bits.push_filter(filter)?;
-    for digit in gtin.bytes() {
-        bits.push(number(&[digit])?, 4);
-    }
-    serial::push(&mut bits, serial)?;
-    Ok(bits.into_bytes())
-}
-
-fn checked(header: u8, gtin: &str, serial: &str) -> Result<Writer, IdentifierError> {
-    check_gtin(gtin)?;
-    check_serial(serial)?;
-    let mut bits = Writer::default();
-    bits.push(header.into(), 8);
-    Ok(bits)
-}
-
-/// All of an SGTIN-96 or SGTIN-198 but the serial.
-fn classic(header: u8, gtin: &str, serial: &str, prefix_length: u8, filter: u8) -> Result<Writer, Error> {
-    let mut bits = checked(header, gtin, serial)?;
-    bits.push_filter(filter)?;
-    let partition = 12_u8.checked_sub(prefix_length).map(usize::from);
-    let width = partition.and_then(|partition| PREFIX_BITS.get(partition));
-    let (Some(partition), Some(&width)) = (partition, width) else {
-        return Err(Error::Argument("a company prefix has 6 to 12 digits"));
-    };
-    // The indicator digit goes before the item reference, the check digit is left out.
-    let [indicator, digits @ .., _] = gtin.as_bytes() else { return Err(IdentifierError::GtinLength.into()) };
-    let (prefix, item) = digits.split_at_checked(prefix_length.into()).ok_or(IdentifierError::GtinLength)?;
-    bits.push(partition as u128, 3);
-    bits.push(number(prefix)?, width);
-    bits.push(number(&[&[*indicator], item].concat())?, 44_u32.saturating_sub(width));
-    Ok(bits)
 }
 
 /// The GTIN of an SGTIN-96 or SGTIN-198: TDS, 14.6.1.

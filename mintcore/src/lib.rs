@@ -9,6 +9,7 @@ pub mod batch;
 pub mod code;
 pub mod context;
 pub mod copy;
+pub mod csv;
 pub mod digital_link;
 pub mod epc;
 pub mod error;
@@ -16,8 +17,11 @@ pub mod ff1;
 pub mod leaf;
 pub mod link;
 pub mod merkle;
+pub mod ndef;
+pub mod qr;
 pub mod uuid;
 
+mod bits;
 mod lots;
 #[cfg(feature = "python")]
 mod py;
@@ -27,11 +31,12 @@ pub use batch::{BatchEncoder, Cycle, MAX_CYCLE, extend_range};
 pub use code::{CodeKey, MAX_BATCH_NO, MAX_SEQ};
 pub use context::{Context, identity_path};
 pub use digital_link::{DigitalLink, parse_digital_link, parse_query_attributes};
-pub use epc::{Epc, decode_epc, decode_epc_segment, encode_sgtin_plus, encode_sgtin96, encode_sgtin198};
+pub use epc::{Epc, EpcForm, Tag, decode_epc, decode_epc_segment, encode_sgtin_plus, encode_sgtin96, encode_sgtin198};
 pub use error::{CodeError, Error, IdentifierError};
 pub use leaf::{BatchId, leaf_hash};
 pub use link::{Link, check_gtin, check_lot, parse_link};
 pub use merkle::{CompactRange, Hash};
+pub use ndef::encode_ndef_uri;
 
 /// Which instructions the core uses on this machine, found at run time by the crates `aes` and `sha2`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

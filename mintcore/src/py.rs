@@ -16,7 +16,9 @@ use argument::{BATCH_NO, Items, Lot, Number, SEQ, Stored, Text, pairs};
 
 mod agent;
 mod argument;
+mod export;
 mod link;
+mod qr;
 
 /// The exception classes. In a module of their own, since the macro writes items that it does not document.
 mod exceptions {
@@ -30,6 +32,7 @@ mod exceptions {
         PyValueError,
         "A GTIN, lot, serial, or resolver URL breaks a rule of GS1 or of Hallmint's paths."
     );
+    pyo3::create_exception!(mintcore, CellError, PyValueError, "A cell that no column of a file may hold.");
 }
 
 /// The one map from errors of the crate to exceptions.
@@ -47,6 +50,11 @@ impl From<Error> for PyErr {
             Err(failed) => failed,
         })
     }
+}
+
+/// Bytes of the crate as bytes of Python.
+fn bytes_of(py: Python<'_>, parts: &[Vec<u8>]) -> Vec<Py<PyBytes>> {
+    parts.iter().map(|part| PyBytes::new(py, part).unbind()).collect()
 }
 
 /// An expanded code key.
@@ -165,7 +173,7 @@ impl BatchEncoder {
         Ok(Cycle {
             start,
             count,
-            chunks: cycle.chunks.iter().map(|chunk| PyBytes::new(py, chunk).unbind()).collect(),
+            chunks: bytes_of(py, &cycle.chunks),
             compact_range: PyBytes::new(py, &cycle.range.to_bytes()).unbind(),
         })
     }
@@ -262,6 +270,8 @@ fn _mintcore(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(normalise_code, module)?)?;
     module.add_function(wrap_pyfunction!(agent::classify_agent, module)?)?;
     link::add(module)?;
+    qr::add(module)?;
+    export::add(module)?;
     module.add_function(wrap_pyfunction!(uuid7, module)?)?;
     module.add_function(wrap_pyfunction!(cpu_features, module)?)?;
     Ok(())

@@ -1,6 +1,6 @@
-//! Numbers of any width in a string of bits, the highest bit first.
+//! Numbers of any width taken off the front of a string of bits, the highest bit first.
 
-use crate::error::{Error, IdentifierError};
+use crate::error::IdentifierError;
 
 /// Takes numbers off the front.
 pub(super) struct Reader {
@@ -41,34 +41,6 @@ impl Reader {
     /// Whether no bit that is left is set.
     pub(super) fn is_rest_zero(&self) -> bool {
         !self.bits.as_slice().contains(&true)
-    }
-}
-
-/// Puts numbers one behind the other.
-#[derive(Default)]
-pub(super) struct Writer {
-    bits: Vec<bool>,
-}
-
-impl Writer {
-    /// Add the lowest `width` bits.
-    pub(super) fn push(&mut self, value: u128, width: u32) {
-        self.bits.extend((0..width).rev().map(|place| bit(value, place)));
-    }
-
-    pub(super) fn push_filter(&mut self, filter: u8) -> Result<(), Error> {
-        if filter > 7 {
-            return Err(Error::Argument("a filter is 0 to 7"));
-        }
-        self.push(filter.into(), 3);
-        Ok(())
-    }
-
-    /// All bits, filled up with zeros to words of 16: memory of a tag is written by words (TDS, clause 9).
-    pub(super) fn into_bytes(mut self) -> Vec<u8> {
-        self.bits.resize(self.bits.len().next_multiple_of(16), false);
-        let byte = |bits: &[bool]| bits.iter().fold(0, |byte, &bit| (byte << 1) | u8::from(bit));
-        self.bits.chunks(8).map(byte).collect()
     }
 }
 

@@ -13,6 +13,7 @@ from hallmint_server import log
 from hallmint_server.exporting import connection, download
 from hallmint_server.exporting.download import Download, Downloads, serving, tls_context
 from hallmint_server.exporting.folder_storage import FolderStorage
+from hallmint_server.exporting.storage import StorageError
 from hallmint_server.settings import Settings
 from tests.support.download_site import DATA, DIGEST, FORBIDDEN, Site, download_site, parsed
 from tests.support.signed_link import BRAND, PACK
@@ -93,10 +94,39 @@ async def test_a_file_that_became_shorter_is_not_passed_off_as_whole(site: Site)
 
 
 async def test_a_head_that_never_ends(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "HEAD_SECONDS", 0.2)
+    """Silence, half a head, and one of which a little comes all the time."""
+    monkeypatch.setattr(connection, "HEAD_SECONDS", 0.3)
     for beginning in (b"", b"GET / HTTP/1.1\r\nHost: "):
         with contextlib.suppress(ConnectionResetError):
             assert await site.raw(beginning) == b""
+    reader, writer = await asyncio.open_connection("127.0.0.1", site.port)
+    writer.write(b"GET / HTTP/1.1\r\nA: ")
+    ended = asyncio.create_task(reader.read())
+    for _ in range(500):
+        writer.write(b"x")
+        await asyncio.wait((ended,), timeout=0.02)
+        if ended.done():
+            break
+    assert ended.done()
+    with contextlib.suppress(ConnectionError):
+        assert await ended == b""
+    writer.close()
+    with contextlib.suppress(ConnectionError):
+        await writer.wait_closed()
+
+
+async def test_a_storage_that_fails_in_the_middle(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is sent already cannot be called back, so the connection ends, and the client sees that the rest is missing."""
+
+    async def breaks(*_: object) -> AsyncIterator[bytes]:
+        yield DATA[:1000]
+        raise StorageError("broken")
+
+    monkeypatch.setattr(FolderStorage, "get_range", breaks)
+    for headers in ({}, {"Range": "bytes=0-2000"}):
+        answer = await site.ask(site.target(), **headers)
+        assert int(answer.headers["Content-Length"]) > len(answer.body)
+        assert DATA.startswith(answer.body)
 
 
 async def test_a_client_that_takes_nothing(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,17 +1,15 @@
-"""HTTP/1.1 of the downloads: aiohttp's, with what it lacks: a deadline for the head of a request, and errors that say nothing
-of the client. A connection serves one request: a pack takes so much longer than a handshake that nothing is lost.
+"""HTTP/1.1 of the downloads: aiohttp's, with errors that say nothing of the client.
+
+A connection serves one request: a pack takes so much longer than a handshake that nothing is lost, and aiohttp's deadline for a
+silent connection, which begins with it, is then one for the whole head.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Any
 
-import structlog
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
-
-log = structlog.get_logger()
 
 HEAD_SECONDS = 10.0
 """Most that a request's head may take from the moment of the connection."""
@@ -55,29 +53,13 @@ def plain(status: HTTPStatus, **headers: str) -> web.StreamResponse:
 class Connection(RequestHandler):
     """One connection."""
 
-    __slots__ = ("_deadline",)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._deadline: asyncio.TimerHandle | None = None
+    __slots__ = ()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin to wait for the head; a connection too many is ended."""
+        """Begin to wait for the head, HEAD_SECONDS at most; a connection too many is ended."""
         super().connection_made(transport)
         if self._manager is not None and len(self._manager.connections) > CONNECTIONS_MOST:
             self.cut()
-        self._deadline = self._loop.call_later(HEAD_SECONDS, self.cut)
-
-    def connection_lost(self, exc: BaseException | None) -> None:
-        """Stop waiting."""
-        self._stop_waiting()
-        super().connection_lost(exc)
-
-    def data_received(self, data: bytes) -> None:
-        """Parse, and see whether the head is whole now."""
-        super().data_received(data)
-        if self._request_count:
-            self._stop_waiting()
 
     def handle_error(
         self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
@@ -88,20 +70,10 @@ class Connection(RequestHandler):
             raise ConnectionError("the answer has begun")
         return plain(HTTPStatus.FORBIDDEN if status < HTTPStatus.INTERNAL_SERVER_ERROR else HTTPStatus(500))
 
-    def log_exception(self, *args: Any, **kw: Any) -> None:
-        """Log a fault of ours, without the client."""
-        del args
-        log.error("fault in a connection of downloads", exc_info=kw.get("exc_info"))
-
     def cut(self) -> None:
         """End the connection now, whatever waits to be sent."""
         if self.transport is not None:
             self.transport.abort()
-
-    def _stop_waiting(self) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
-            self._deadline = None
 
 
 class Server(web.Server):
@@ -112,7 +84,7 @@ class Server(web.Server):
         return Connection(
             self,
             loop=self._loop,
-            access_log=None,
+            access_log=None,  # type: ignore[arg-type] # its annotation lacks the None that turns it off
             keepalive_timeout=HEAD_SECONDS,
             max_line_size=_LINE_MOST,
             max_field_size=_FIELD_MOST,

@@ -51,8 +51,8 @@ class FolderStorage(Storage):
         self._folder = folder.absolute()
         with _told():
             self._folder.parent.mkdir(parents=True, exist_ok=True)
-            for folder in (self._folder, self._folder / _NEW):
-                folder.mkdir(mode=0o700, exist_ok=True)
+            for made in (self._folder, self._folder / _NEW):
+                made.mkdir(mode=0o700, exist_ok=True)
             _sync_folder(self._folder.parent)
             sweep(self._folder)
         super().__init__(LocalStore(self._folder))

@@ -28,7 +28,7 @@ class Limit:
     def _cut(self) -> None:
         self.is_over = True
         # The descriptor is psycopg's: a copy of it shuts the same connection down.
-        with socket.socket(fileno=os.dup(self._descriptor)) as copy, contextlib.suppress(OSError):
+        with contextlib.suppress(OSError), socket.socket(fileno=os.dup(self._descriptor)) as copy:
             copy.shutdown(socket.SHUT_RDWR)
 
     def end(self) -> None:
@@ -56,6 +56,7 @@ class Line:
                 await cursor.execute(query, values, prepare=True)
                 row = await cursor.fetchone()
             except BaseException as error:
+                limit.end()  # before its descriptor can become another connection's
                 self._cursor = None
                 await self._pool.putconn(cursor.connection)
                 is_broken = isinstance(error, psycopg.OperationalError) and cursor.connection.closed

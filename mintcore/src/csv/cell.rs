@@ -55,7 +55,7 @@ pub enum CsvError {
         /// What is wrong with the cell.
         reason: CellReason,
     },
-    /// See [`Error`].
+    /// See [`enum@Error`].
     #[error(transparent)]
     Other(#[from] Error),
 }

@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from typing import NamedTuple
-from urllib.parse import quote
 
 from hallmint_resolver.choice import by_language, by_media_type
 from hallmint_resolver.finder import Found, Notice
 from hallmint_resolver.linkset import DEFAULT, DPP, Level
 from hallmint_resolver.model import Link, Product
-from mintcore import DigitalLink, identity_path
+from mintcore import DigitalLink, build_digital_link, identity_path
 
 HTML = "text/html"
 _Of = tuple[str, tuple[int, int] | None]
 """What a link is about: lot code and place of a unit, of which one says something, or neither for the product."""
 _PRODUCT: _Of = ("", None)
-_UNRESERVED = "-._~"
 _BESIDE_REVOKED = ("gs1:recallStatus", "gs1:safetyInfo")
 
 
@@ -38,7 +36,7 @@ def levels_of(found: Found, asked: DigitalLink, base_url: str) -> list[Level]:
         page = asked.path if is_other_lot else path
         levels.append(_level(product, path, base_url, whose, page=page, has_notice=is_other_lot))
     if gtin and found.lot:
-        path = f"/01/{gtin}/10/{quote(found.lot, safe=_UNRESERVED)}"
+        path = build_digital_link(gtin, lot=found.lot)
         levels.append(_level(product, path, base_url, [(found.lot, None)], page=path))
     if gtin:
         path = f"/01/{gtin}"

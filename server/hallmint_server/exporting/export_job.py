@@ -62,7 +62,7 @@ class ExportJob:
                 failpoint.hit("commit.before")
         except LockLostError:
             # The transaction is rolled back; what took the lock over has the batch now, and retries would not help.
-            await self._give_up(conn, lease, export)
+            await self._give_up(conn, lease)
             return True
         failpoint.hit("commit.after")
         await leases.notify_batch(conn, export.export_id, ended=is_last)
@@ -115,16 +115,11 @@ class ExportJob:
             packs=export.packs, units=export.units,
         )  # fmt: skip
 
-    async def _give_up(self, conn: Connection, lease: Lease, export: Export) -> None:
+    async def _give_up(self, conn: Connection, lease: Lease) -> None:
         message = "another export of the batch took over after 600 s without a pack"
         async with conn.transaction():
-            await leases.hold(conn, lease)
-            await store.end(conn, export, ExportState.FAILED, failure=message)
             await leases.fail(conn, lease, message)
-            await event.record(
-                conn, export.brand_id, "EXPORT", export.export_id, "FAILED", actor=event.WORKER,
-                packs=export.cursor, failure=message,
-            )  # fmt: skip
+            await self.fail(conn, lease, message)
 
 
 async def _load(conn: Connection, lease: Lease) -> Export:

@@ -116,13 +116,15 @@ def test_ndjson_has_members_in_order_numbers_and_nulls() -> None:
 
 def version(of: CarrierProfile, state: VersionState = VersionState.PUBLISHED) -> ProfileVersion:
     return ProfileVersion(
-        version_id=UUID(int=1), lineage_id=UUID(int=2), number=1, state=state, profile=of,
+        version_id=UUID(int=1), key="ours", number=1, state=state, profile=of,
         created_at=datetime(2026, 11, 3, tzinfo=UTC),
     )  # fmt: skip
 
 
 def chosen(ecosystem: Ecosystem, kind: ProfileKind, **brand: ProfileVersion) -> str:
-    defaults = {Purpose(Ecosystem(name), brand[name].profile.kind): brand[name] for name in brand}
+    defaults: dict[Purpose, ProfileVersion | BuiltIn] = {
+        Purpose(Ecosystem(name), brand[name].profile.kind): brand[name] for name in brand
+    }
     found = default_profile(Purpose(ecosystem, kind), defaults)
     return found.key if isinstance(found, BuiltIn) else found.profile.name
 

@@ -20,6 +20,10 @@ _CONSTRAINTS = {
         Reason.PRODUCTION_BATCH_NUMBER_TAKEN,
         "another production batch of the brand has this number",
     ),
+    "carrier_profile_versions_number_key": (
+        Reason.PROFILE_KEY_TAKEN,
+        "another carrier profile of the brand has this key",
+    ),
 }
 
 

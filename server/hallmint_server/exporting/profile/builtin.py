@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
 
-from hallmint_server.exporting.profile.model import CarrierProfile, Ecosystem, ProfileKind, load_profile
+from hallmint_server.exporting.profile.model import (
+    CarrierProfile,
+    Ecosystem,
+    ProfileKind,
+    VersionState,
+    load_profile,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +24,11 @@ class BuiltIn:
     key: str
     number: int
     profile: CarrierProfile
+
+    @property
+    def state(self) -> VersionState:
+        """As a brand's version has one."""
+        return VersionState.PUBLISHED
 
 
 def _load() -> list[BuiltIn]:
@@ -50,3 +61,8 @@ DEFAULTS: Mapping[tuple[Ecosystem, ProfileKind], BuiltIn] = MappingProxyType(
     }
 )
 """What an export gets in an ecosystem and for a kind where the brand chose nothing: the newest version."""
+
+
+def find_built_in(key: str, number: int) -> BuiltIn | None:
+    """A built-in version; `number` 0 means the newest."""
+    return BUILT_IN.get((key, number)) if number else _NEWEST.get(key)

@@ -14,7 +14,9 @@ class Purpose(NamedTuple):
     kind: ProfileKind
 
 
-def default_profile(purpose: Purpose, brand_defaults: Mapping[Purpose, ProfileVersion]) -> ProfileVersion | BuiltIn:
+def default_profile(
+    purpose: Purpose, brand_defaults: Mapping[Purpose, ProfileVersion | BuiltIn]
+) -> ProfileVersion | BuiltIn:
     """The brand's default for an ecosystem and kind, else the built-in one; where there is neither, the same of the generic
     ecosystem, which has a built-in for every kind. A brand's default that is not published any more, or is of another kind, is
     passed over: what was once chosen is no reason to print with what was withdrawn.

@@ -258,12 +258,13 @@ class VersionState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileVersion:
-    """One version of a brand's profile. `number` counts from 1 in its lineage. Published versions never change: unlike templates
-    several of a lineage may be published, because a factory goes on with the one that its software was set up for.
+    """One version of a brand's profile. `key` is its lineage, in which `number` counts from 1. Published versions never change:
+    unlike templates several of a lineage may be published, because a factory goes on with the one that its software was set up
+    for. At most one is a draft, the newest.
     """
 
     version_id: UUID
-    lineage_id: UUID
+    key: str
     number: int
     state: VersionState
     profile: CarrierProfile

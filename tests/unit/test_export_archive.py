@@ -123,13 +123,15 @@ async def collect(pieces: AsyncIterator[bytes], into: bytearray) -> None:
         into += piece
 
 
-@pytest.mark.parametrize("after", range(5))
-@pytest.mark.parametrize("what", ["missing", "short", "fails", "changed"])
+FAULTS = [(what, after) for what in ("missing", "short", "fails") for after in range(5)]
+# What the second read of a pack sends, whoever gets it proves.
+FAULTS += [("changed", after) for after in (0, 2, 4)]
+
+
+@pytest.mark.parametrize(("what", "after"), FAULTS)
 async def test_a_fault_of_the_storage_never_ends_in_what_looks_whole(what: str, after: int) -> None:
     made = exported()
     files = {pack.storage_key: made.files[pack.file_name] for pack in made.packs}
-    if what == "changed" and after % 2:
-        pytest.skip("the second read of a pack is proved by whoever gets it")
     for offset in (0, made.archive.bytes - 1):
         got = bytearray()
         storage = Faulty(files, what, min(after, 2 if offset else after))

@@ -2,38 +2,53 @@
 
 import asyncio
 import hashlib
-import os
 import uuid
-from collections.abc import AsyncGenerator, Callable
-from itertools import count
+from collections.abc import AsyncGenerator
 from pathlib import Path
+from typing import Any
 
 import grpc
 
 from hallmint.v1 import export_pb2, export_service_pb2
-from hallmint_client.connection import Connection
-from hallmint_client.error import HallmintError
+from hallmint_client.download import Tell, load, lost, part_of, publish
+from hallmint_client.export_archive import ArchiveCalls
 from hallmint_client.page import FULL_PAGE, pages
 from hallmint_client.watch import Following, watch
 
 TERMINAL = frozenset(
     {export_pb2.EXPORT_STATE_COMPLETED, export_pb2.EXPORT_STATE_FAILED, export_pb2.EXPORT_STATE_CANCELLED}
 )
-_PART = ".part"
 
 
-class ExportCalls(Connection):
+class ExportCalls(ArchiveCalls):
     """Exports and their packs: a part of `Client`."""
 
-    async def create_export(self, batch_id: str, *, profile: str, request_id: str | None = None) -> export_pb2.Export:
-        """Have the packs of an ended batch made, in a carrier profile. Durable on return; workers make them. While an
-        export of the batch runs, its holder gets that one, and others FAILED_PRECONDITION `EXPORT_LOCKED`.
+    async def create_export(
+        self,
+        batch_id: str,
+        *,
+        profile: str = "",
+        profile_version: int = 0,
+        kind: export_pb2.ExportKind.ValueType = export_pb2.EXPORT_KIND_UNSPECIFIED,
+        format: export_pb2.ExportFormat.ValueType = export_pb2.EXPORT_FORMAT_UNSPECIFIED,  # noqa: A002 - the field's name
+        ecosystem: export_pb2.Ecosystem.ValueType = export_pb2.ECOSYSTEM_UNSPECIFIED,
+        request_id: str | None = None,
+    ) -> export_pb2.Export:
+        """Have the packs of an ended batch made, in a carrier profile or in the brand's default for `kind` and `ecosystem`.
+        Durable on return; workers make them. While an export of the batch runs, its holder gets that one, and others
+        FAILED_PRECONDITION `EXPORT_LOCKED`.
 
         NOT_FOUND `BATCH_NOT_FOUND`, `PROFILE_NOT_FOUND`; FAILED_PRECONDITION `BATCH_NOT_ENDED`, `BATCH_EMPTY`,
-        `PROFILE_DOES_NOT_FIT`.
+        `PROFILE_DOES_NOT_FIT`, `PROFILE_NOT_PUBLISHED`.
         """
         request = export_service_pb2.CreateExportRequest(
-            request_id=request_id or str(uuid.uuid4()), batch_id=batch_id, profile=profile
+            request_id=request_id or str(uuid.uuid4()),
+            batch_id=batch_id,
+            profile=profile,
+            profile_version=profile_version,
+            kind=kind,
+            format=format,
+            ecosystem=ecosystem,
         )
         return (await self._transport.unary(self._transport.export.CreateExport, request)).export
 
@@ -81,64 +96,33 @@ class ExportCalls(Connection):
             for pack in page.packs:
                 yield pack
 
-    async def download_pack(
-        self, pack: export_pb2.Pack, folder: Path, *, tell: Callable[[int], None] = lambda _: None
-    ) -> Path:
+    async def get_pack_url(self, pack_id: str) -> export_service_pb2.GetPackUrlResponse:
+        """A link that whoever has it may download a pack by, for 300 s: a secret. NOT_FOUND `PACK_NOT_FOUND`."""
+        request = export_service_pb2.GetPackUrlRequest(pack_id=pack_id)
+        return await self._transport.unary(self._transport.export.GetPackUrl, request)
+
+    async def download_pack(self, pack: export_pb2.Pack, folder: Path, *, tell: Tell = lambda _: None) -> Path:
         """Write a pack into a folder under its own name, and prove its digest. `tell` hears how many bytes are there.
 
         What a broken download left goes on where it broke, also one of an earlier call: it lies beside as `<name>.part`. A file
         that is there and whole is left as it is. On return the file is durable and its SHA-256 is the pack's. HallmintError where
         the server cannot be reached, or DATA_LOSS where what it sends is not the pack; OSError of the disk.
         """
-        path = folder / Path(pack.file_name).name
+        path, transport = folder / Path(pack.file_name).name, self._transport
         if await asyncio.to_thread(_is, path, pack):
             tell(pack.bytes)
             return path
-        part = path.with_name(path.name + _PART)
-        for attempt in count(1):
-            try:
-                await self._read_on(pack, part, tell)
-                break
-            except HallmintError as error:
-                if attempt >= self._transport.policy.attempts or not error.passing:
-                    raise
-                await asyncio.sleep(self._transport.policy.wait(attempt, error.retry_after))
-        if not await asyncio.to_thread(_is, part, pack):
-            part.unlink()
-            raise HallmintError("the bytes are not those of the pack's digest", code=grpc.StatusCode.DATA_LOSS)
-        await asyncio.to_thread(_publish, part, path)
+
+        def begin(offset: int) -> "grpc.aio.UnaryStreamCall[Any, export_service_pb2.ReadPackResponse]":
+            request = export_service_pb2.ReadPackRequest(pack_id=pack.pack_id, offset=offset)
+            return transport.export.ReadPack(request, metadata=transport.metadata)
+
+        await load(begin, part_of(path), most=pack.bytes, policy=transport.policy, tell=tell)
+        if not await asyncio.to_thread(_is, part_of(path), pack):
+            part_of(path).unlink()
+            raise lost("the bytes are not those of the pack's digest")
+        await asyncio.to_thread(publish, part_of(path), path)
         return path
-
-    async def _read_on(self, pack: export_pb2.Pack, part: Path, tell: Callable[[int], None]) -> None:
-        """Append what is missing of a pack to the file."""
-        has = await asyncio.to_thread(_begun, part, pack.bytes)
-        request = export_service_pb2.ReadPackRequest(pack_id=pack.pack_id, offset=has)
-        call = self._transport.export.ReadPack(request, metadata=self._transport.metadata)
-        try:
-            with part.open("ab") as file:
-                while True:
-                    async with asyncio.timeout(self._transport.policy.silence):
-                        message = await call.read()
-                    if not isinstance(message, export_service_pb2.ReadPackResponse):
-                        return
-                    has += file.write(message.data)
-                    tell(has)
-        except TimeoutError:
-            text = f"the server said nothing for {self._transport.policy.silence:g} s"
-            raise HallmintError(text, code=grpc.StatusCode.UNAVAILABLE) from None
-        except grpc.aio.AioRpcError as cause:
-            raise HallmintError.from_rpc(cause) from cause
-        finally:
-            call.cancel()
-
-
-def _begun(part: Path, most: int) -> int:
-    """How much of a download is there; one that is longer than what is loaded is none of it."""
-    has = part.stat().st_size if part.exists() else 0
-    if has > most:
-        part.unlink()
-        return 0
-    return has
 
 
 def _is(path: Path, pack: export_pb2.Pack) -> bool:
@@ -150,15 +134,3 @@ def _is(path: Path, pack: export_pb2.Pack) -> bool:
             return hashlib.file_digest(file, "sha256").digest() == pack.sha256
     except FileNotFoundError:
         return False
-
-
-def _publish(part: Path, path: Path) -> None:
-    """Give a file its name, durably: before, there is none of this name or an old one, and after it the whole new one."""
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
-    part.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

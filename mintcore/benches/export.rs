@@ -65,7 +65,7 @@ fn csv(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(u64::from(PACK)));
     let plain = form(&[Source::Seq, Source::Code, Source::Url, Source::Gtin, Source::Lot]);
     let rfid = form(&[Source::Seq, Source::Code, Source::EpcHex, Source::EpcBits, Source::EpcPc, Source::EpcFilter]);
-    let nfc = form(&[Source::Seq, Source::Code, Source::Url, Source::NdefHex, Source::NdefBytes]);
+    let nfc = form(&[Source::Seq, Source::Code, Source::Url, Source::NdefHex]);
     for (name, form) in [("seq, code, URL, GTIN, lot", &plain), ("RFID", &rfid), ("NFC", &nfc)] {
         group.bench_function(name, |bench| {
             bench.iter(|| form.rows(black_box(&block(Serials::Codes(&codes)))).unwrap().len());

@@ -23,7 +23,7 @@ pub use column::{Column, EpcKind, Source};
 /// The most columns of a form.
 pub const MAX_COLUMNS: usize = 64;
 
-/// The most bytes of a column's name or of a constant.
+/// The most characters of a column's name, of a constant, and of the name of a status.
 pub const MAX_TEXT: usize = 200;
 
 /// How cells become lines.
@@ -90,7 +90,8 @@ impl CsvForm {
     ///
     /// # Errors
     /// [`CsvError::Cell`] for a name, a constant or a status that is a formula or has a control character;
-    /// [`Error::Argument`] for another delimiter, too many columns, too long a text, and columns of an EPC without `epc`.
+    /// [`Error::Argument`] for another delimiter, too many columns, too long a text, columns of an EPC without `epc`, and
+    /// of its URI without the length of the company prefix.
     pub fn new(
         columns: Vec<Column>,
         dialect: Dialect,
@@ -104,8 +105,8 @@ impl CsvForm {
             return Err(Error::Argument("a form has 1 to 64 columns").into());
         }
         for column in &columns {
-            if !(1..=MAX_TEXT).contains(&column.name.len()) || column.text.len() > MAX_TEXT {
-                return Err(Error::Argument("a column has a name of 1 to 200 bytes and a text of at most 200").into());
+            if !is_name(&column.name) || !(column.text.is_empty() || is_name(&column.text)) {
+                return Err(Error::Argument("a column has a name of 1 to 200 characters, its text at most 200").into());
             }
             if column.source != Source::Constant && !column.text.is_empty() {
                 return Err(Error::Argument("only a constant has a text").into());
@@ -115,6 +116,9 @@ impl CsvForm {
             if column.source.needs_epc() && epc.is_none() {
                 return Err(Error::Argument("a column of an EPC needs its scheme").into());
             }
+            if column.source == Source::EpcUri && !epc.is_some_and(EpcKind::has_prefix) {
+                return Err(Error::Argument("a column of EPC URIs needs the length of the company prefix").into());
+            }
         }
         if let Some(epc) = epc {
             // Any GTIN: it is the numbers that are looked at.
@@ -122,8 +126,8 @@ impl CsvForm {
         }
         let mut named = Vec::new();
         for (number, name) in statuses {
-            if name.is_empty() || name.len() > MAX_TEXT {
-                return Err(Error::Argument("the name of a status has 1 to 200 bytes").into());
+            if !is_name(name) {
+                return Err(Error::Argument("the name of a status has 1 to 200 characters").into());
             }
             for column in columns.iter().filter(|column| column.source == Source::Status) {
                 cell::check(column, name)?;
@@ -205,6 +209,10 @@ impl CsvForm {
     const fn line_end(&self) -> &'static [u8] {
         if self.dialect.has_cr { b"\r\n" } else { b"\n" }
     }
+}
+
+fn is_name(text: &str) -> bool {
+    (1..=MAX_TEXT).contains(&text.chars().count())
 }
 
 /// The lot of a unit, and the first seq that is not of it.

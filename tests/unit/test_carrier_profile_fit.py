@@ -52,6 +52,7 @@ def test_upper_case_needs_lots_without_lower_case_letters() -> None:
     assert found.kind is Kind.LOT_LOWER_CASE
     assert found.description.endswith("lot0, lot1, lot2, lot3, lot4 and 4 more")
     assert kinds(profile("url"), many) == []
+    assert kinds(upper, replace(many, context="token")) == []
     picture = QrZipSettings(format=Format.QR_SVG_ZIP, qr=QrSettings(module_size=400))
     assert kinds(profile(columns=(), settings=picture), many) == []  # type: ignore[arg-type] # no table
     louder = replace(picture, qr=QrSettings(module_size=400, upper_case=True))

@@ -346,13 +346,13 @@ class EpcForm:
     """Writes the EPCs of many units of one GTIN. Immutable, safe to share between threads."""
 
     def __new__(cls, gtin: str, *, scheme: str, company_prefix_length: int | None = None, filter: int) -> EpcForm:
-        """`scheme` is `SGTIN+` (any serial; a code takes 172 bits) or `SGTIN-96` (numbers below 2^38, and the length of
+        """`scheme` is `SGTIN+` (any serial; a code takes 172 bits, and so 11 words) or `SGTIN-96` (numbers below 2^38, and the length of
         the GS1 Company Prefix, 6 to 12 digits). `filter` is 0 to 7 (TDS 2.3, clause 10). ValueError otherwise,
         IdentifierError for a bad GTIN.
         """
     def tags(self, serials: bytes | Sequence[str]) -> list[tuple[str, int, int]]:
-        """What the tag of each unit holds: the EPC in upper-case hexadecimal, filled up with zeros to words of 16 bits;
-        its bits before that; and the Protocol Control word (the words of the EPC in the five highest bits, all others
+        """What the tag of each unit holds: the EPC in upper-case hexadecimal, filled up with zeros to words of 16 bits,
+        as a tag's memory is written (TDS 2.3, clause 15.1.1); its bits, a multiple of 16; and the Protocol Control word (the words of the EPC in the five highest bits, all others
         0). `serials`: codes of 16 bytes one behind the other, or texts. IdentifierError `EPC_SERIAL` for a serial that
         an SGTIN-96 cannot carry, or a reason of the serial; CodeError for bytes that are no codes.
         """
@@ -433,7 +433,7 @@ class CellError(ValueError):
     column: str
     """The name of the column."""
     reason: str
-    """`FORMULA`, `CONTROL` (a control character), `LOWER_CASE` (in an upper-case URL), `NO_GTIN`, `EPC_SERIAL` (a serial
+    """`FORMULA`, `CONTROL` (a control character, or a byte order mark in front), `LOWER_CASE` (in an upper-case URL), `NO_GTIN`, `EPC_SERIAL` (a serial
     for which the scheme has no room) or `STATUS` (without a name).
     """
 
@@ -442,9 +442,10 @@ class CsvForm:
     """Units of a batch as lines of CSV (RFC 4180) in UTF-8: columns, delimiter and quoting. Immutable, safe to share
     between threads.
 
-    No cell is a formula to a spreadsheet: one that begins with `=`, `+`, `-` or `@` (full-width ones too), or has a
-    control character, is a CellError `FORMULA` or `CONTROL`. Of what a form makes itself none can begin so; lots,
-    serials, names and constants are looked at.
+    No cell is a formula to a spreadsheet: one that begins with `=`, `+`, `-` or `@` (full-width ones too, and behind what
+    is not seen), a tab or a line end is a CellError `FORMULA`; one with another control character, or a byte order mark in
+    front, is a CellError `CONTROL`. Of what a form makes itself none can begin so; lots, serials, names and constants are
+    looked at.
     """
 
     def __new__(
@@ -459,11 +460,11 @@ class CsvForm:
         company_prefix_length: int | None = None,
         filter: int | None = None,
     ) -> CsvForm:
-        """1 to 64 columns: name (1 to 200 bytes), source, and the text of a constant (at most 200 bytes; empty for other
-        sources). Sources: `constant`, `seq`, `code`, `url`, `url_upper`, `path` (canonical), `gtin` (empty without one),
-        `lot` (empty in serial mode), `status` (its name in `statuses`), `epc_hex`, `epc_bits`, `epc_pc` (four
-        hexadecimal digits), `epc_filter`, `epc_uri` (all as in `EpcForm`, for which the last three arguments are),
-        `ndef_hex` and `ndef_bytes` (of the URL, as in `ndef_messages`).
+        """1 to 64 columns: name (1 to 200 characters), source, and the text of a constant (at most 200 characters; empty for
+        other sources). Sources: `constant`, `seq`, `code`, `url`, `url_upper`, `digital_link` (the canonical path), `gtin`
+        (empty without one), `lot` (empty in serial mode), `status_at_export` (its name in `statuses`), `epc_hex`,
+        `epc_bits`, `epc_pc` (four hexadecimal digits), `epc_filter`, `epc_uri` (all as in `EpcForm`, for which the last
+        three arguments are; the URI needs a company prefix) and `ndef_hex` (of the URL, as in `ndef_messages`).
 
         `delimiter` is `,`, `;`, a tab or `|`; `line_end` CR LF or LF; `quoting` is `minimal` or `all`. CellError for a
         name, constant or status that may not be; ValueError for all else.

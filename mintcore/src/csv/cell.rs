@@ -8,12 +8,12 @@ use crate::error::{CodeError, Error, IdentifierError};
 /// Why a cell is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum CellReason {
-    /// It begins with `=`, `+`, `-` or `@`, or with their full-width forms: spreadsheets take it for a formula, and quotes
-    /// do not help.
+    /// It begins with a tab or a line end, or with `=`, `+`, `-` or `@`, or with their full-width forms, perhaps behind what is
+    /// not seen: spreadsheets take it for a formula, and quotes do not help.
     #[error("begins like a formula")]
     Formula,
-    /// It has a control character: a tab, the end of a line.
-    #[error("has a control character")]
+    /// It has a control character other than a tab and the ends of lines, or begins with a byte order mark.
+    #[error("has a control character or begins with a byte order mark")]
     Control,
     /// It would have to be in upper case, and another case is another lot or serial.
     #[error("has lower-case letters, which an upper-case URL cannot carry")]
@@ -80,15 +80,35 @@ impl Column {
     }
 }
 
-/// Refuse a cell of a column that begins like a formula or has a control character.
+/// Refuse a cell of a column that begins like a formula or has a control character: what `exporting/profile/text.py` of the
+/// server refuses, whose tests compare the two.
 pub(super) fn check(column: &Column, text: &str) -> Result<(), CsvError> {
-    if text.chars().any(char::is_control) {
-        return Err(column.refuse(CellReason::Control));
-    }
-    if text.starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']) {
+    let seen = text.trim_start_matches(is_unseen);
+    if text.starts_with(['\t', '\r', '\n'])
+        || seen.starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
+    {
         return Err(column.refuse(CellReason::Formula));
     }
+    let is_control = |symbol: char| symbol.is_ascii_control() && !matches!(symbol, '\t' | '\r' | '\n');
+    if text.contains(is_control) || text.starts_with('\u{feff}') {
+        return Err(column.refuse(CellReason::Control));
+    }
     Ok(())
+}
+
+/// Whether spreadsheets skip it at the start of a cell, or show nothing of it. U+001C to U+001F are blanks to Python.
+const fn is_unseen(symbol: char) -> bool {
+    symbol.is_whitespace()
+        || matches!(
+            symbol,
+            '\u{1c}'..='\u{1f}'
+                | '\u{ad}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{2064}'
+                | '\u{2066}'..='\u{2069}'
+                | '\u{feff}'
+        )
 }
 
 /// Append a cell, quoted where it must be (RFC 4180, 2.5 to 2.7). An empty cell is quoted where it is the `only` one of its

@@ -26,22 +26,20 @@ pub enum Source {
     Status,
     /// The EPC in words of 16 bits, upper-case hexadecimal.
     EpcHex,
-    /// Bits of the EPC before it was filled up to words.
+    /// Bits of [`Source::EpcHex`]: a multiple of 16.
     EpcBits,
     /// The Protocol Control word, four hexadecimal digits.
     EpcPc,
     /// 0 to 7.
     EpcFilter,
-    /// [`EpcForm::uri`].
+    /// [`EpcForm::uri`] with a company prefix.
     EpcUri,
     /// The NDEF message of the resolver URL, upper-case hexadecimal.
     NdefHex,
-    /// Bytes of that message.
-    NdefBytes,
 }
 
 impl Source {
-    /// Read the name that profiles use.
+    /// Read the name that profiles use. What is the same for all units of a batch, such as its SKU, is a constant.
     ///
     /// # Errors
     /// [`Error::Argument`] for another one.
@@ -52,17 +50,16 @@ impl Source {
             "code" => Self::Code,
             "url" => Self::Url,
             "url_upper" => Self::UrlUpper,
-            "path" => Self::Path,
+            "digital_link" => Self::Path,
             "gtin" => Self::Gtin,
             "lot" => Self::Lot,
-            "status" => Self::Status,
+            "status_at_export" => Self::Status,
             "epc_hex" => Self::EpcHex,
             "epc_bits" => Self::EpcBits,
             "epc_pc" => Self::EpcPc,
             "epc_filter" => Self::EpcFilter,
             "epc_uri" => Self::EpcUri,
             "ndef_hex" => Self::NdefHex,
-            "ndef_bytes" => Self::NdefBytes,
             _ => return Err(Error::Argument("no column has such a source")),
         })
     }
@@ -75,11 +72,11 @@ impl Source {
 /// A column: its name in the header, what it holds, and the text of a constant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
-    /// 1 to 200 bytes.
+    /// 1 to 200 characters.
     pub name: String,
     /// What it holds.
     pub source: Source,
-    /// At most 200 bytes; empty for other sources.
+    /// At most 200 characters; empty for other sources.
     pub text: String,
 }
 
@@ -103,6 +100,10 @@ pub enum EpcKind {
 }
 
 impl EpcKind {
+    pub(super) const fn has_prefix(self) -> bool {
+        matches!(self, Self::SgtinPlus { prefix_length: Some(_), .. } | Self::Sgtin96 { .. })
+    }
+
     pub(crate) fn form(self, gtin: &str) -> Result<EpcForm, Error> {
         match self {
             Self::SgtinPlus { prefix_length, filter } => EpcForm::sgtin_plus(gtin, prefix_length, filter),

@@ -26,7 +26,6 @@ enum Piece<'a> {
     EpcPc,
     EpcUri,
     NdefHex,
-    NdefBytes,
 }
 
 /// What one line says of its unit.
@@ -42,11 +41,9 @@ pub(super) struct Unit<'a> {
 #[derive(Default)]
 pub(super) struct Scratch {
     epc: BitWriter,
-    epc_bits: usize,
     pc: u16,
-    /// The start of an NDEF message, hexadecimal, its bytes, and the length of the serial that it is for.
+    /// The start of an NDEF message, hexadecimal, and the length of the serial that it is for.
     ndef: Vec<u8>,
-    ndef_bytes: usize,
     ndef_for: usize,
 }
 
@@ -118,7 +115,6 @@ impl<'a> Line<'a> {
             Source::EpcPc => self.quoted(Piece::EpcPc),
             Source::EpcUri => self.pieces.push(Piece::EpcUri),
             Source::NdefHex => self.quoted(Piece::NdefHex),
-            Source::NdefBytes => self.quoted(Piece::NdefBytes),
         }
         Ok(())
     }
@@ -184,7 +180,7 @@ impl<'a> Line<'a> {
                     out.extend_from_slice(cell);
                 }
                 Piece::EpcHex => push_hex(out, scratch.epc.bytes()),
-                Piece::EpcBits => push_number(out, scratch.epc_bits),
+                Piece::EpcBits => push_number(out, scratch.epc.len()),
                 Piece::EpcPc => push_hex(out, &scratch.pc.to_be_bytes()),
                 Piece::EpcUri => {
                     let uri = self.epc.map(|epc| epc.uri(unit.serial)).transpose()?.unwrap_or_default();
@@ -195,19 +191,15 @@ impl<'a> Line<'a> {
                     out.extend_from_slice(&scratch.ndef);
                     push_hex(out, unit.escaped.as_bytes());
                 }
-                Piece::NdefBytes => {
-                    self.write_ndef(unit, scratch);
-                    push_number(out, scratch.ndef_bytes);
-                }
             }
         }
         Ok(())
     }
 
     fn write_epc(&self, epc: &EpcForm, serial: &str, scratch: &mut Scratch) -> Result<(), CsvError> {
-        let is_bits = |source| matches!(source, Source::EpcHex | Source::EpcBits | Source::EpcPc);
-        let Some(column) = self.form.columns.iter().find(|column| is_bits(column.source)) else { return Ok(()) };
-        (scratch.epc_bits, scratch.pc) = epc.write(serial, &mut scratch.epc).map_err(|error| match error {
+        let is_of_tag = |column: &&Column| column.source.needs_epc() && column.source != Source::EpcUri;
+        let Some(column) = self.form.columns.iter().find(is_of_tag) else { return Ok(()) };
+        scratch.pc = epc.write(serial, &mut scratch.epc).map_err(|error| match error {
             IdentifierError::EpcSerial => column.refuse(CellReason::EpcSerial),
             other => CsvError::from(other),
         })?;
@@ -225,7 +217,6 @@ impl<'a> Line<'a> {
         push_hex(&mut scratch.ndef, &head);
         push_hex(&mut scratch.ndef, rest);
         scratch.ndef_for = more;
-        scratch.ndef_bytes = (scratch.ndef.len() / 2).saturating_add(more);
     }
 }
 

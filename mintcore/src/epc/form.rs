@@ -20,10 +20,8 @@ pub struct EpcForm {
 /// What a tag holds of one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {
-    /// The EPC from its header on, filled up with zero bits to words of 16: memory of a tag is written by words.
+    /// The EPC from its header on, filled up with zero bits to words of 16, as a tag's memory is written (TDS, 15.1.1).
     pub epc: Vec<u8>,
-    /// Bits of the EPC before it was filled up.
-    pub bits: usize,
     /// The Protocol Control word before the EPC (bits 10h to 1Fh of the EPC memory bank): the words of the EPC in the five
     /// highest bits; no user memory, no extension, an EPC (toggle 0), no attributes.
     pub pc: u16,
@@ -95,12 +93,12 @@ impl EpcForm {
     /// The reasons of the serial, and `EpcSerial` where the scheme has no room for it.
     pub fn tag(&self, serial: &str) -> Result<Tag, IdentifierError> {
         let mut bits = BitWriter::default();
-        let (length, pc) = self.write(serial, &mut bits)?;
-        Ok(Tag { epc: bits.into_bytes(), bits: length, pc })
+        let pc = self.write(serial, &mut bits)?;
+        Ok(Tag { epc: bits.into_bytes(), pc })
     }
 
-    /// Write the EPC of a unit, filled up to words of 16, and give its bits and its Protocol Control word.
-    pub(crate) fn write(&self, serial: &str, bits: &mut BitWriter) -> Result<(usize, u16), IdentifierError> {
+    /// Write the EPC of a unit, filled up to words of 16, and give its Protocol Control word.
+    pub(crate) fn write(&self, serial: &str, bits: &mut BitWriter) -> Result<u16, IdentifierError> {
         check_serial(serial)?;
         bits.clear();
         bits.push(self.head.0, self.head.1);
@@ -116,10 +114,9 @@ impl EpcForm {
             Scheme::Sgtin198 => serial::push_140(bits, serial),
             _ => serial::push(bits, serial)?,
         }
-        let length = bits.len();
         bits.fill(16);
         let words = u16::try_from(bits.bytes().len() / 2).map_err(|_| IdentifierError::EpcLength)?;
-        Ok((length, words << 11))
+        Ok(words << 11)
     }
 
     /// The EPC as a URI: `urn:epc:id:sgtin:` with company prefix, item and serial (TDS, 6.3.1) where the length of the

@@ -29,8 +29,9 @@ impl From<CsvError> for PyErr {
 
 impl<'py> Item<'py> for Column {
     fn take(object: &Bound<'py, PyAny>) -> PyResult<Self> {
-        let (Text(name), Text(source), Text(text)) = object.extract()?;
-        Ok(Self { name, source: Source::parse(&source)?, text })
+        let (name, Text(source), text) = object.extract::<(Bound<'py, PyString>, Text, Bound<'py, PyString>)>()?;
+        // Half a character is refused: it would stand in the file as another one.
+        Ok(Self { name: name.to_str()?.to_owned(), source: Source::parse(&source)?, text: text.to_str()?.to_owned() })
     }
 }
 
@@ -183,8 +184,8 @@ impl EpcForm {
     fn tags(&self, py: Python<'_>, serials: Codes<'_>) -> PyResult<Vec<(String, usize, u16)>> {
         self.each(py, &serials, |form, serial| {
             let tag = form.tag(serial)?;
-            let hex = tag.epc.iter().map(|byte| format!("{byte:02X}")).collect();
-            Ok((hex, tag.bits, tag.pc))
+            let hex: String = tag.epc.iter().map(|byte| format!("{byte:02X}")).collect();
+            Ok((hex, tag.epc.len().saturating_mul(8), tag.pc))
         })
     }
 

@@ -56,7 +56,7 @@ class UnitValues:
     @property
     def url_upper(self) -> str:
         """The URL in upper case. What is printed cannot be taken back, so this is looked at here too."""
-        if self.lot is not None and self.lot != upper_case(self.lot):
+        if self.batch.gtin and self.lot is not None and self.lot != upper_case(self.lot):
             raise CellRefusedError("its lot has lower-case letters, and would be another one in an upper-case URL")
         return upper_case(self.url)
 

@@ -26,7 +26,8 @@ def obstacles(profile: CarrierProfile, batch: BatchFacts, *, packs: int) -> list
     written. Takes time linear in the lots, not in the units.
     """
     found: list[Obstacle] = []
-    if profile.has_upper_case_urls and (lots := lower_case_lots(batch.lots)):
+    # Without a GTIN no URL has the lot in it.
+    if profile.has_upper_case_urls and batch.gtin and (lots := lower_case_lots(batch.lots)):
         words = f"the profile prints URLs in upper case, and lots have lower-case letters: {_some(lots)}"
         found.append(Obstacle(kind=ObstacleKind.LOT_LOWER_CASE, description=words))
     found += _epc_obstacles(profile, batch)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 import time
@@ -161,5 +162,8 @@ async def serve(settings: Settings, *, until: Sequence[int] = ()) -> None:
         async with running(settings, listener=listener):
             print(f"resolving {host}:{port}", flush=True)  # noqa: T201 - whoever picked port 0 reads it
             log.info("listening", address=host, port=port)
+            # What was made so far lives as long as the process: the collector need not look at it again, 40 ms each time.
+            gc.collect()
+            gc.freeze()
             await stopped.wait()
     log.info("stopped")

@@ -19,6 +19,7 @@ from pydantic import SecretStr, ValidationError
 from hallmint_server import failpoint, log, settings
 from hallmint_server.db.embedded import EmbeddedPostgres, EmbeddedPostgresError, FolderInUseError
 from hallmint_server.db.migrate import MigrationError, migrate
+from hallmint_server.exporting.link_key import LinkKeys
 from hallmint_server.keyring.file import KeyFolder
 from hallmint_server.keyring.secret import KeyFileError
 
@@ -275,6 +276,13 @@ def keys_lost(
         print(f"code key {version} is given up; its codes, of batches up to number {last}, are found by an index now")
 
     _keys(run)
+
+
+@keys_app.command(name="rotate-links")
+def keys_rotate_links() -> None:
+    """Make the next key of links to packs. Links that were made with the one before stay good for their 300 s."""
+    LinkKeys.rotate(_settings().keys_folder)
+    print("a new link key is made; start every `serve` again, then links are signed with it")
 
 
 def _keys(work: Callable[[Any, Any], Coroutine[Any, Any, None]]) -> None:

@@ -171,7 +171,11 @@ async def _bootstrap(settings: Settings) -> bool:
 
 
 def _programs(settings: Settings, port: int, workers: int) -> list[_Program]:
-    environment = settings_module.child_environment(HALLMINT_DATABASE_URL=settings.dsn(), HALLMINT_GRPC_PORT=str(port))
+    environment = settings_module.child_environment(
+        HALLMINT_DATABASE_URL=settings.dsn(),
+        HALLMINT_GRPC_PORT=str(port),
+        HALLMINT_DOWNLOAD_PORT=str(_free_port(settings.download_address, settings.download_port)),
+    )
     names = [("serve", ["serve"]), *((f"worker-{n}", ["worker"]) for n in range(1, workers + 1))]
     return [_Program(name, arguments, environment, settings.home / f"{name}.log") for name, arguments in names]
 

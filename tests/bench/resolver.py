@@ -197,7 +197,7 @@ async def run(quantity: int, seconds: float) -> dict[str, float]:
 
 
 def measure(sides: dict[str, Side], seconds: float) -> dict[str, float]:
-    """All sides in turns, then the resolver at half of its load."""
+    """All sides in turns, then the resolver at half of its load, and the bare handler at the same."""
     for side in sides.values():
         side.wrk(1)
     found: dict[str, list[float]] = {name: [] for name in sides}
@@ -207,8 +207,20 @@ def measure(sides: dict[str, Side], seconds: float) -> dict[str, float]:
             found[name].append(rps)
             print(f"  {number + 1}/{ROUNDS} {name:<9} {rps:8.0f}/s", flush=True)
     medians = {name: statistics.median(values) for name, values in found.items()}
-    half = sides["resolve"].wrk(seconds, delay_ms=CONNECTIONS / (medians["resolve"] / 2) * 1000)
-    print(f"  half load {half['rps']:.0f}/s p50 {half['p50_ms']} ms p99 {half['p99_ms']} ms", flush=True)
+    pause = CONNECTIONS / (medians["resolve"] / 2) * 1000
+    halves: dict[str, list[dict[str, float]]] = {"resolve": [], "bare": []}
+    for number in range(ROUNDS):
+        # The bare handler at the same load says what of it is the machine's.
+        for name in sorted(halves, reverse=bool(number % 2)):
+            half = sides[name].wrk(seconds, delay_ms=pause)
+            halves[name].append(half)
+            print(
+                f"  half load {name:<9} {half['rps']:.0f}/s p50 {half['p50_ms']} ms p99 {half['p99_ms']} ms", flush=True
+            )
+    half_medians = {
+        name: {of: statistics.median(half[of] for half in runs) for of in ("rps", "p50_ms", "p99_ms")}
+        for name, runs in halves.items()
+    }
     return {
         **{f"{name}_rps": round(value) for name, value in medians.items()},
         **{
@@ -217,9 +229,11 @@ def measure(sides: dict[str, Side], seconds: float) -> dict[str, float]:
             for name in ("resolve", "page", "activate")
         },
         "closed_over_resolve": round(medians["closed"] / medians["resolve"], 3),
-        "half_load_rps": round(half["rps"]),
-        "p50_ms": half["p50_ms"],
-        "p99_ms": half["p99_ms"],
+        "half_load_rps": round(half_medians["resolve"]["rps"]),
+        "p50_ms": half_medians["resolve"]["p50_ms"],
+        "p99_ms": half_medians["resolve"]["p99_ms"],
+        "bare_p50_ms": half_medians["bare"]["p50_ms"],
+        "bare_p99_ms": half_medians["bare"]["p99_ms"],
     }
 
 

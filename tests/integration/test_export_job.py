@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
@@ -16,8 +16,9 @@ from hallmint_server.db.pool import connect_worker
 from hallmint_server.exporting import store
 from hallmint_server.exporting.export_job import ExportJob
 from hallmint_server.exporting.folder_storage import FolderStorage
-from hallmint_server.exporting.model import Export, ExportState, Lock, Pack, Unit
-from hallmint_server.exporting.pack import Made
+from hallmint_server.exporting.model import Export, ExportState, Lock, Pack, Slice
+from hallmint_server.exporting.pack import Made, copied
+from hallmint_server.exporting.profile.builtin import BUILT_IN
 from hallmint_server.exporting.profile.fact import BatchFacts
 from hallmint_server.exporting.storage import Storage
 from hallmint_server.jobs.lease import JobError, JobKind, LeaseLostError
@@ -29,10 +30,10 @@ from tests.support.hand import Hand, hand
 from tests.support.installation import Installation
 
 Conn = psycopg.AsyncConnection[Any]
-PROFILE = {"name": "test", "version": 1}
+PROFILE = copied("test", 1, BUILT_IN["nfc", 1].profile)
 
 
-def lines(export: Export, batch: BatchFacts, units: Sequence[Unit]) -> Made:
+def lines(export: Export, batch: BatchFacts, units: Slice) -> Made:
     """A pack of a line a unit."""
     text = "".join(f"{unit.seq},{unit.code},{unit.status}\n" for unit in units)
     return Made(text.encode(), f"{batch.batch_no}-{export.cursor}.csv", "text/csv")
@@ -67,7 +68,7 @@ async def ask(server: Installation, batch_id: UUID, *, holder: str = "erp", unit
     async with await connect_worker(server.dsn) as worker, await psycopg.AsyncConnection.connect(server.dsn) as conn:
         batch = await batch_store.load_for_worker(worker, batch_id)
         assert batch is not None
-        return await store.insert(conn, batch, PROFILE, pack_units=units, holder=holder)
+        return await store.insert(conn, batch, PROFILE, notes=[], pack_units=units, holder=holder)
 
 
 async def asked(server: Installation, batch_id: UUID, **options: Any) -> UUID:

@@ -45,7 +45,8 @@ class Site:
     def host(self) -> str:
         return f"127.0.0.1:{self.port}"
 
-    async def find(self, pack_id: UUID) -> Download | None:
+    async def find(self, brand_id: UUID, pack_id: UUID) -> Download | None:
+        del brand_id  # the server itself proves that the pack is of the link's brand
         self.asked += 1
         if self.fault:
             raise self.fault[0]

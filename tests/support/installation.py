@@ -50,6 +50,7 @@ class Installation:
             **({"HALLMINT_DATABASE_URL": self.dsn} if self.dsn else {}),
             "HALLMINT_HOME": str(self.home),
             "HALLMINT_GRPC_PORT": str(self.port),
+            "HALLMINT_DOWNLOAD_PORT": "0",
             "HALLMINT_LEASE_SECONDS": "2",
             "HALLMINT_RETRY_SECONDS": "0.05",
             **self.options,

@@ -45,8 +45,8 @@ class Download:
     media_type: str
 
 
-Find = Callable[[UUID], Awaitable[Download | None]]
-"""Looks a finished pack up by its id, of whatever brand; None where there is none."""
+Find = Callable[[UUID, UUID], Awaitable[Download | None]]
+"""Looks a finished pack up by the ids of its brand and its own; None where there is none."""
 
 
 class Downloads:
@@ -93,7 +93,7 @@ class Downloads:
         if link is None:
             return None
         async with asyncio.timeout(FIND_SECONDS):
-            found = await self._find(link.pack_id)
+            found = await self._find(link.brand_id, link.pack_id)
         # A link is for one brand's file of these bytes, whatever the pack's id leads to.
         return found if found and (found.brand_id, found.sha256) == (link.brand_id, link.sha256) else None
 

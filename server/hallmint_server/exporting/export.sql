@@ -1,11 +1,12 @@
 -- name: insert_export
-INSERT INTO exports (export_id, batch_no, brand_id, profile, units, pack_units, holder, state)
+INSERT INTO exports (export_id, batch_no, brand_id, profile, notes, units, pack_units, holder, state)
 VALUES (
-    %(export_id)s, %(batch_no)s, %(brand_id)s, %(profile)s::jsonb, %(units)s, %(pack_units)s, %(holder)s, 'pending'
+    %(export_id)s, %(batch_no)s, %(brand_id)s, %(profile)s::jsonb, %(notes)s, %(units)s, %(pack_units)s, %(holder)s,
+    'pending'
 );
 
 -- name: find_export
-SELECT e.export_id, e.batch_no, b.batch_id, e.brand_id, e.profile, e.units, e.pack_units, e.holder, e.state, e.cursor,
+SELECT e.export_id, e.batch_no, b.batch_id, e.brand_id, e.profile, e.notes, e.units, e.pack_units, e.holder, e.state, e.cursor,
     e.change_no, e.failure, e.created_at, e.started_at, e.ended_at
 FROM exports e JOIN mint_batches b USING (batch_no)
 WHERE e.export_id = %(export_id)s;
@@ -42,10 +43,15 @@ UPDATE exports SET state = 'generating', started_at = coalesce(started_at, clock
 WHERE export_id = %(export_id)s AND state = 'pending';
 
 -- name: units
--- By primary key, in the order of the pack.
-SELECT seq, code, status, activated_at FROM tokens
-WHERE batch_no = %(batch_no)s AND seq >= %(first)s AND seq < %(end)s
-ORDER BY seq;
+-- One row: codes of 16 symbols and statuses of one byte, each one behind the other in the order of seq.
+SELECT
+    count(*), min(seq), max(seq), string_agg(code, ''), string_agg(set_byte('\x00', 0, status), ''),
+    CASE WHEN %(with_times)s THEN array_agg(activated_at) END
+FROM (
+    SELECT seq, code, status, activated_at FROM tokens
+    WHERE batch_no = %(batch_no)s AND seq >= %(first)s AND seq < %(end)s
+    ORDER BY seq
+) AS slice;
 
 -- name: insert_pack
 INSERT INTO packs (pack_id, export_id, brand_id, pack_no, first_seq, units, storage_key, file_name, media_type, sha256, bytes)
@@ -73,6 +79,28 @@ UPDATE exports SET
     state = %(state)s, failure = %(failure)s, change_no = change_no + 1, ended_at = clock_timestamp()
 WHERE export_id = %(export_id)s;
 
+-- name: fold
+-- Counts units of finished packs since the last time in the batch and its brand's totals, and an export that is complete. The
+-- batch before the brand, and both before the batch's lock: whoever asks for an export or revokes units locks in that order.
+WITH export AS (
+    SELECT e.export_id, e.batch_no, e.brand_id, least(e.cursor * e.pack_units, e.units) - e.folded AS fresh,
+        (e.state = 'completed')::integer AS completed,
+        (SELECT max(p.created_at) FROM packs p WHERE p.export_id = e.export_id) AS at
+    FROM exports e WHERE e.export_id = %(export_id)s
+), mark AS (
+    UPDATE exports e SET folded = e.folded + fresh FROM export WHERE e.export_id = export.export_id
+), batch AS (
+    UPDATE mint_batches b SET
+        exported_units = exported_units + fresh,
+        exports_completed = exports_completed + completed,
+        last_exported_at = greatest(last_exported_at, at)
+    FROM export WHERE b.batch_no = export.batch_no
+    RETURNING b.brand_id, fresh, completed
+)
+UPDATE brand_totals t SET
+    exported_units = t.exported_units + batch.fresh, exports_completed = t.exports_completed + batch.completed
+FROM batch WHERE t.brand_id = batch.brand_id;
+
 -- name: packs
 SELECT pack_id, export_id, brand_id, pack_no, first_seq, units, storage_key, file_name, media_type, sha256, bytes FROM packs
 WHERE export_id = %(export_id)s AND pack_no >= %(first)s
@@ -84,7 +112,7 @@ SELECT pack_id, export_id, brand_id, pack_no, first_seq, units, storage_key, fil
 WHERE pack_id = %(pack_id)s;
 
 -- name: list_exports
-SELECT e.export_id, e.batch_no, b.batch_id, e.brand_id, e.profile, e.units, e.pack_units, e.holder, e.state, e.cursor,
+SELECT e.export_id, e.batch_no, b.batch_id, e.brand_id, e.profile, e.notes, e.units, e.pack_units, e.holder, e.state, e.cursor,
     e.change_no, e.failure, e.created_at, e.started_at, e.ended_at
 FROM exports e JOIN mint_batches b USING (batch_no)
 WHERE e.brand_id = %(brand_id)s AND e.export_id < %(before)s

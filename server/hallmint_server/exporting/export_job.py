@@ -12,7 +12,7 @@ What is true if the process dies, step by step (fsck proves it):
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor
 from uuid import UUID
 
@@ -20,16 +20,17 @@ from hallmint_server import failpoint
 from hallmint_server.db import event
 from hallmint_server.db.pool import Connection
 from hallmint_server.exporting import store
-from hallmint_server.exporting.model import Export, ExportState, LockLostError, Pack, Unit
-from hallmint_server.exporting.pack import Made, make
+from hallmint_server.exporting.model import Export, ExportState, LockLostError, Pack, Slice
+from hallmint_server.exporting.pack import Made, make, profile_of
 from hallmint_server.exporting.profile.fact import BatchFacts
+from hallmint_server.exporting.profile.field import UnitField
 from hallmint_server.exporting.storage import Storage
 from hallmint_server.jobs import lease as leases
 from hallmint_server.jobs.lease import JobError, Lease, LeaseLostError
 from hallmint_server.minting import batch_store
 from mintcore import uuid7
 
-Make = Callable[[Export, BatchFacts, Sequence[Unit]], Made]
+Make = Callable[[Export, BatchFacts, Slice], Made]
 """Makes a pack of units; a function of its arguments alone. For an executor."""
 
 
@@ -55,6 +56,8 @@ class ExportJob:
         is_last = pack.pack_no == export.packs - 1
         try:
             async with conn.transaction():
+                if is_last:
+                    await store.hold_batch(conn, export)
                 await store.publish(conn, lease, export, pack, lease_seconds=self._lease_seconds)
                 if is_last:
                     await self._finish(conn, lease, export)
@@ -83,8 +86,9 @@ class ExportJob:
         assert batch is not None  # noqa: S101 - exports.batch_no refers to it
         facts = await store.facts(conn, batch)
         seqs = export.slice_of(export.cursor)
-        units = await store.units(conn, export.batch_no, seqs)
-        if [unit.seq for unit in units] != list(seqs):
+        with_times = UnitField.ACTIVATED_AT in profile_of(export.profile).fields
+        units = await store.units(conn, export.batch_no, seqs, with_times=with_times)
+        if units is None:
             raise JobError(f"rows of the batch are missing between seq {seqs.start} and {seqs.stop - 1}")
         failpoint.hit("pack.read")
         made = await asyncio.get_running_loop().run_in_executor(self._executor, self._make, export, facts, units)

@@ -1,11 +1,13 @@
 """Exports and their packs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, overload
 from uuid import UUID
+
+from hallmint_server.exporting.profile.model import Ecosystem, Format, ProfileKind
 
 PACK_UNITS = 10_000
 """Most units of a pack (product.md, "Limits")."""
@@ -31,7 +33,8 @@ class ExportState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
     """One export of a batch: `packs` files of `pack_units` units each, the last one of what is left. Packs below `cursor` are
-    finished. `units` are those that the batch had when it was asked for, and `profile` is the profile as it was then.
+    finished. `units` are those that the batch had when it was asked for, and `profile` is the profile as it was then. `notes`
+    say in English what to know before printing.
     """
 
     export_id: UUID
@@ -39,6 +42,7 @@ class Export:
     batch_id: UUID
     brand_id: UUID
     profile: Mapping[str, Any]
+    notes: Sequence[str]
     units: int
     pack_units: int
     holder: str
@@ -86,6 +90,54 @@ class Unit:
     code: str
     status: int
     activated_at: datetime | None
+
+
+CODE_LENGTH = 16
+"""Symbols of a code, each one byte."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice(Sequence[Unit]):
+    """The units of a pack in columns, as the database gives them: a million rows would cost more as objects than all else.
+
+    `codes` are 16 bytes each, `statuses` one, and `activated_at` is empty where nobody asked for it.
+    """
+
+    first_seq: int
+    codes: bytes
+    statuses: bytes
+    activated_at: Sequence[datetime | None] = ()
+
+    def __len__(self) -> int:
+        return len(self.statuses)
+
+    @overload
+    def __getitem__(self, index: int) -> Unit: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Unit]: ...
+    def __getitem__(self, index: int | slice) -> Unit | list[Unit]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        at = range(len(self))[index]
+        return Unit(
+            seq=self.first_seq + at,
+            code=self.codes[at * CODE_LENGTH : (at + 1) * CODE_LENGTH].decode("ascii"),
+            status=self.statuses[at],
+            activated_at=self.activated_at[at] if self.activated_at else None,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What an export is asked to be made with: a profile by its key, in a version (0: the newest that is published), or none, and
+    then the default for `kind` and `ecosystem`. A `format` of rows in place of the profile's own.
+    """
+
+    profile: str
+    version: int = 0
+    kind: ProfileKind | None = None
+    ecosystem: Ecosystem | None = None
+    format: Format | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from hallmint_server.exporting.model import Export
-from hallmint_server.exporting.profile.builtin import BUILT_IN
+from hallmint_server.db.pool import Connection
+from hallmint_server.errors import Reason, not_found
+from hallmint_server.exporting.model import Export, Wanted
+from hallmint_server.exporting.profile.builtin import BUILT_IN, BuiltIn
+from hallmint_server.exporting.profile.choice import Purpose, default_profile
 from hallmint_server.exporting.profile.fact import BatchFacts, UnitRow
 from hallmint_server.exporting.profile.file_name import file_name
 from hallmint_server.exporting.profile.model import (
     CarrierProfile,
     CsvSettings,
+    Ecosystem,
     Encoding,
     Format,
     dump_profile,
@@ -29,14 +34,32 @@ class Made(NamedTuple):
     media_type: str
 
 
-def find_profile(name: str) -> Mapping[str, Any] | None:
-    """A published carrier profile by name, in its newest version, as it is copied into exports; None where there is none that
-    packs can be made with.
-    """
-    found = max((each for each in BUILT_IN.values() if each.key == name), key=lambda each: each.number, default=None)
-    if found is None or found.profile.format not in _WRITTEN:
-        return None
-    return {"name": found.key, "version": found.number, "profile": dump_profile(found.profile)}
+async def find_profile(conn: Connection, brand_id: UUID, wanted: Wanted) -> tuple[str, int, CarrierProfile]:
+    """TEMPORARY: built-ins alone."""
+    del conn, brand_id
+    if not wanted.profile and wanted.kind:
+        shipped = default_profile(Purpose(wanted.ecosystem or Ecosystem.GENERIC, wanted.kind), {})
+        assert isinstance(shipped, BuiltIn)
+        return shipped.key, shipped.number, shipped.profile
+    found = max(
+        (e for e in BUILT_IN.values() if e.key == wanted.profile and wanted.version in (0, e.number)),
+        key=lambda each: each.number,
+        default=None,
+    )
+    if found is None:
+        raise not_found(Reason.PROFILE_NOT_FOUND, "there is no such carrier profile")
+    return found.key, found.number, found.profile
+
+
+def copied(name: str, version: int, profile: CarrierProfile) -> Mapping[str, Any]:
+    """A profile as exports keep it."""
+    return {"name": name, "version": version, "profile": dump_profile(profile)}
+
+
+def notes(profile: CarrierProfile, batch: BatchFacts) -> list[str]:
+    """What to know before printing, in English."""
+    del profile, batch
+    return []
 
 
 def profile_of(copied: Mapping[str, Any]) -> CarrierProfile:

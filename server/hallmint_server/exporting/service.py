@@ -8,9 +8,10 @@ from hallmint_server.db.pool import Connection, Database
 from hallmint_server.db.request import RequestKey, once
 from hallmint_server.errors import HallmintError, Reason, Violation, not_found, precondition, refused
 from hallmint_server.exporting import store
-from hallmint_server.exporting.model import PACK_UNITS, Export, ExportState, Lock, Pack
-from hallmint_server.exporting.pack import find_profile, profile_of
+from hallmint_server.exporting.model import PACK_UNITS, Export, ExportState, Lock, Pack, Wanted
+from hallmint_server.exporting.pack import copied, find_profile, notes
 from hallmint_server.exporting.profile.fit import obstacles
+from hallmint_server.exporting.profile.in_format import in_format
 from hallmint_server.jobs.lease import notify_batch
 from hallmint_server.minting import batch_store
 from hallmint_server.minting.lookup import batch_of
@@ -23,17 +24,20 @@ class ExportService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def create(self, caller: Caller, batch_id: UUID, profile: str, key: RequestKey) -> Export:
+    async def create(self, caller: Caller, batch_id: UUID, wanted: Wanted, key: RequestKey) -> Export:
         """Ask for the packs of a batch that has ended. Export, job, lock and event are one transaction, durable on return; a
         retry returns the same export, and so does any request of its holder while it runs. Raises BATCH_NOT_FOUND,
-        BATCH_NOT_ENDED, BATCH_EMPTY, PROFILE_NOT_FOUND, PROFILE_DOES_NOT_FIT and EXPORT_LOCKED; then nothing is written.
+        BATCH_NOT_ENDED, BATCH_EMPTY, PROFILE_NOT_FOUND, PROFILE_NOT_PUBLISHED, FIELD_INVALID for a kind or format that is not
+        the profile's, PROFILE_DOES_NOT_FIT and EXPORT_LOCKED; then nothing is written.
         """
         brand_id = caller.acting_brand
 
         async def make() -> UUID:
-            copied = find_profile(profile)
-            if copied is None:
-                raise not_found(Reason.PROFILE_NOT_FOUND, "there is no such carrier profile")
+            name, version, profile = await find_profile(conn, brand_id, wanted)
+            if wanted.kind not in (None, profile.kind):
+                words = f"kind must be empty or {profile.kind}, which the profile is for"
+                raise refused([Violation(reason=Reason.FIELD_INVALID, field="kind", description=words)])
+            profile = in_format(profile, wanted.format)
             batch = await batch_of(conn, brand_id, batch_id)
             if not batch.state.has_ended:
                 raise precondition(
@@ -44,7 +48,7 @@ class ExportService:
             if batch.cursor == 0:
                 raise precondition(Reason.BATCH_EMPTY, "the batch ended before a unit of it was minted")
             facts, packs = await store.facts(conn, batch), -(-batch.cursor // PACK_UNITS)
-            found_obstacles = obstacles(profile_of(copied), facts, packs=packs)
+            found_obstacles = obstacles(profile, facts, packs=packs)
             if found_obstacles:
                 raise refused(
                     [
@@ -52,12 +56,19 @@ class ExportService:
                         for each in found_obstacles
                     ]
                 )
-            made = await store.insert(conn, batch, copied, pack_units=PACK_UNITS, holder=caller.actor)
+            made = await store.insert(
+                conn,
+                batch,
+                copied(name, version, profile),
+                notes=notes(profile, facts),
+                pack_units=PACK_UNITS,
+                holder=caller.actor,
+            )
             if isinstance(made, Lock):
                 return _running(made, caller.actor)
             await event.record(
-                conn, brand_id, "EXPORT", made, "REQUESTED", actor=caller.actor, batch_id=str(batch_id), profile=profile,
-                units=batch.cursor,
+                conn, brand_id, "EXPORT", made, "REQUESTED", actor=caller.actor, batch_id=str(batch_id), profile=name,
+                profile_version=version, format=profile.format, units=batch.cursor,
             )  # fmt: skip
             return made
 

@@ -1,7 +1,7 @@
 """Rows of exports, their packs and the soft lock of a batch."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from psycopg.rows import dict_row
 
 from hallmint_server.db.pool import Connection
 from hallmint_server.db.queries import load
-from hallmint_server.exporting.model import LOCK_SECONDS, Export, ExportState, Lock, LockLostError, Pack, Unit
+from hallmint_server.exporting.model import LOCK_SECONDS, Export, ExportState, Lock, LockLostError, Pack, Slice
 from hallmint_server.exporting.profile.fact import BatchFacts
 from hallmint_server.jobs.lease import JobKind, Lease, LeaseLostError
 from hallmint_server.minting import batch_store
@@ -20,7 +20,13 @@ _SQL = load("hallmint_server.exporting", "export.sql")
 
 
 async def insert(
-    conn: Connection, batch: Batch, profile: Mapping[str, Any], *, pack_units: int, holder: str
+    conn: Connection,
+    batch: Batch,
+    profile: Mapping[str, Any],
+    *,
+    notes: Sequence[str],
+    pack_units: int,
+    holder: str,
 ) -> UUID | Lock:
     """Write a pending export of what a batch has minted, with its job and the batch's lock; wakes a worker at the commit.
     Where another export holds the lock nothing is written, and the lock is returned.
@@ -31,6 +37,7 @@ async def insert(
         "batch_no": batch.batch_no,
         "brand_id": batch.brand_id,
         "profile": json.dumps(profile),
+        "notes": list(notes),
         "units": batch.cursor,
         "pack_units": pack_units,
         "holder": holder,
@@ -84,16 +91,26 @@ async def facts(conn: Connection, batch: Batch) -> BatchFacts:
     return BatchFacts.of(batch, product_name=row[0], company_prefix_length=row[1])
 
 
+async def hold_batch(conn: Connection, export: Export) -> None:
+    """Lock the batch of an export that is about to end, before its soft lock: whoever asks for an export locks in that order."""
+    await conn.execute(_SQL["hold_batch"], {"batch_no": export.batch_no})
+
+
 async def begin(conn: Connection, export: Export) -> bool:
     """Turn a pending export to generating; whether it was pending."""
     return (await conn.execute(_SQL["begin_export"], {"export_id": export.export_id})).rowcount == 1
 
 
-async def units(conn: Connection, batch_no: int, seqs: range) -> list[Unit]:
-    """Tokens as they are now, in order."""
-    values = {"batch_no": batch_no, "first": seqs.start, "end": seqs.stop}
-    rows = await (await conn.execute(_SQL["units"], values)).fetchall()
-    return [Unit(seq=seq, code=code, status=status, activated_at=at) for seq, code, status, at in rows]
+async def units(conn: Connection, batch_no: int, seqs: range, *, with_times: bool) -> Slice | None:
+    """Tokens as they are now, or None where any of them is missing. `with_times`: also when each was activated."""
+    values = {"batch_no": batch_no, "first": seqs.start, "end": seqs.stop, "with_times": with_times}
+    row = await (await conn.execute(_SQL["units"], values, prepare=True, binary=True)).fetchone()
+    assert row is not None  # noqa: S101 - count() gives a row
+    count, first, last, codes, statuses, times = row
+    # Each seq once, by the primary key.
+    if (count, first, last) != (len(seqs), seqs.start, seqs.stop - 1):
+        return None
+    return Slice(first_seq=seqs.start, codes=codes.encode("ascii"), statuses=bytes(statuses), activated_at=times or ())
 
 
 async def publish(conn: Connection, lease: Lease, export: Export, pack: Pack, *, lease_seconds: float) -> None:
@@ -113,9 +130,10 @@ async def publish(conn: Connection, lease: Lease, export: Export, pack: Pack, *,
 
 
 async def end(conn: Connection, export: Export, state: ExportState, *, failure: str | None = None) -> None:
-    """End an export, and free the batch's lock where it is this export's."""
+    """End an export, count what it finished, and free the batch's lock where it is this export's."""
     values = {"export_id": export.export_id, "batch_no": export.batch_no, "state": state, "failure": failure}
     await conn.execute(_SQL["end_export"], values)
+    await conn.execute(_SQL["fold"], values)
     await conn.execute(_SQL["free_lock"], values)
 
 

@@ -154,6 +154,22 @@ SELECT e.export_id, e.state, e.cursor, e.pack_units, e.units, b.cursor, e.ended_
     (SELECT coalesce(array_agg(array[p.pack_no, p.first_seq, p.units] ORDER BY p.pack_no), '{}') FROM packs p
         WHERE p.export_id = e.export_id),
     (SELECT coalesce(array_agg(v.action ORDER BY v.event_id), '{}') FROM events v
-        WHERE v.entity_type = 'EXPORT' AND v.entity_id = e.export_id::text)
+        WHERE v.entity_type = 'EXPORT' AND v.entity_id = e.export_id::text),
+    e.folded
 FROM exports e JOIN mint_batches b USING (batch_no) LEFT JOIN jobs j ON j.job_id = e.export_id
 ORDER BY e.export_id;
+
+-- name: exported
+-- What batches and brands count of exports, and what their exports say.
+SELECT 'batch ' || b.batch_id, b.exported_units, b.exports_completed,
+    coalesce(sum(e.folded), 0)::bigint, count(*) FILTER (WHERE e.state = 'completed'),
+    (b.last_exported_at IS NOT NULL) = (coalesce(sum(e.folded), 0) > 0)
+FROM mint_batches b LEFT JOIN exports e USING (batch_no)
+GROUP BY b.batch_no
+HAVING b.exported_units > 0 OR b.exports_completed > 0 OR b.last_exported_at IS NOT NULL OR count(e.export_id) > 0
+UNION ALL
+SELECT 'brand ' || r.slug, t.exported_units, t.exports_completed,
+    coalesce(sum(b.exported_units), 0)::bigint, coalesce(sum(b.exports_completed), 0)::bigint, true
+FROM brands r JOIN brand_totals t USING (brand_id) LEFT JOIN mint_batches b USING (brand_id)
+GROUP BY r.brand_id, t.brand_id
+ORDER BY 1;

@@ -101,7 +101,9 @@ SELECT
         + (SELECT coalesce(sum(a.units), 0) FROM activations a WHERE a.brand_id = t.brand_id)::bigint,
     t.revoked,
     t.batches,
-    count(b.batch_no)
+    count(b.batch_no),
+    t.exported_units,
+    t.exports_completed
 FROM brand_totals t
 LEFT JOIN mint_batches b ON b.brand_id = t.brand_id AND b.state IN ('queued', 'processing')
 WHERE t.brand_id = %(brand_id)s

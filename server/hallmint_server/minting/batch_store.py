@@ -173,8 +173,16 @@ async def commit_cycle(
 async def stats(conn: Connection, brand_id: UUID) -> Stats:
     """A brand's counters."""
     row = await (await conn.execute(_SQL["stats"], {"brand_id": brand_id})).fetchone()
-    minted, active, revoked, batches, running = row or (0, 0, 0, 0, 0)
-    return Stats(minted=int(minted), active=int(active), revoked=revoked, batches=batches, running=running)
+    minted, active, revoked, batches, running, exported, exports = row or (0,) * 7
+    return Stats(
+        minted=int(minted),
+        active=int(active),
+        revoked=revoked,
+        batches=batches,
+        running=running,
+        exported_units=exported,
+        exports_completed=exports,
+    )
 
 
 def _batch(row: dict[str, Any]) -> Batch:

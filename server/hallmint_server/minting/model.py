@@ -107,6 +107,9 @@ class Batch:
     ended_at: datetime | None
     production_batch_id: UUID | None
     template_id: UUID | None
+    exported_units: int
+    exports_completed: int
+    last_exported_at: datetime | None
     lots: Sequence[Lot] = ()
 
     @property
@@ -145,6 +148,8 @@ class Token:
     code: str
     status: TokenStatus
     activated_at: datetime | None
+    exported_at: datetime | None = None
+    """When the last pack with it was finished; looked up for one token alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +177,8 @@ class Stats:
     revoked: int
     batches: int
     running: int
+    exported_units: int
+    exports_completed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

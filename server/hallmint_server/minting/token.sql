@@ -2,6 +2,11 @@
 SELECT seq, code, status, activated_at FROM brand_tokens_v1
 WHERE batch_no = %(batch_no)s AND seq = %(seq)s;
 
+-- name: token_exported_at
+-- When the last pack with a token was finished. A batch has few exports, and an export at most 100 packs.
+SELECT max(p.created_at) FROM exports e JOIN packs p USING (export_id)
+WHERE e.batch_no = %(batch_no)s AND p.first_seq <= %(seq)s AND %(seq)s < p.first_seq + p.units;
+
 -- name: list_tokens
 SELECT seq, code, status, activated_at FROM brand_tokens_v1
 WHERE batch_no = %(batch_no)s AND seq >= %(first)s AND seq < %(end)s

@@ -1,6 +1,7 @@
 """Rows of tokens and revocations."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,12 @@ _STRETCH_MOST = 100_000  # seqs that one statement of a list looks at: about 30 
 
 async def find(conn: Connection, batch: Batch, seq: int) -> Token | None:
     """One token by its place."""
-    row = await (await conn.execute(_SQL["token"], {"batch_no": batch.batch_no, "seq": seq})).fetchone()
-    return _token(batch, row) if row else None
+    place = {"batch_no": batch.batch_no, "seq": seq}
+    row = await (await conn.execute(_SQL["token"], place)).fetchone()
+    if row is None:
+        return None
+    exported = await (await conn.execute(_SQL["token_exported_at"], place)).fetchone()
+    return replace(_token(batch, row), exported_at=exported[0] if exported else None)
 
 
 async def list_range(

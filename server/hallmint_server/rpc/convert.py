@@ -90,6 +90,9 @@ def batch(found: Batch) -> batch_pb2.Batch:
         failure=found.failure or "",
         production_batch_id=str(found.production_batch_id or ""),
         template_id=str(found.template_id or ""),
+        exported_units=found.exported_units,
+        exports_completed=found.exports_completed,
+        last_exported_at=timestamp(found.last_exported_at),
     )
 
 
@@ -104,6 +107,7 @@ def token(found: Token) -> token_pb2.Token:
         lot_code=found.batch.lot_of(found.seq) or "",
         resolver_url=found.batch.url_of(found.seq, found.code),
         activated_at=timestamp(found.activated_at),
+        last_exported_at=timestamp(found.exported_at),
     )
 
 

@@ -4,16 +4,17 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 from uuid import UUID
 
-from hallmint.v1 import export_pb2, export_service_pb2_grpc
 from hallmint.v1 import export_service_pb2 as pb
+from hallmint.v1 import export_service_pb2_grpc
 from hallmint_server.errors import Problems, Reason
-from hallmint_server.exporting.model import Export, Pack
+from hallmint_server.exporting.pack_url import PackUrls
 from hallmint_server.exporting.service import ExportService
 from hallmint_server.exporting.storage import Storage
 from hallmint_server.minting.watch import WatchHub
 from hallmint_server.rpc import convert, page, validate, watch
 from hallmint_server.rpc.caller import acting, request_key
 from hallmint_server.rpc.context import Context
+from hallmint_server.rpc.convert_export import export, pack, wanted
 
 _LAST_ID = UUID(int=2**128 - 1)
 PIECE_BYTES = 64 * 1024
@@ -22,9 +23,12 @@ PIECE_BYTES = 64 * 1024
 class ExportServicer(export_service_pb2_grpc.ExportServiceServicer):
     """The rpcs of ExportService; the proto says what each does."""
 
-    def __init__(self, service: ExportService, storage: Storage, hub: WatchHub, *, heartbeat_seconds: float) -> None:
+    def __init__(
+        self, service: ExportService, storage: Storage, urls: PackUrls, hub: WatchHub, *, heartbeat_seconds: float
+    ) -> None:
         self._service = service
         self._storage = storage
+        self._urls = urls
         self._hub = hub
         self._heartbeat_seconds = heartbeat_seconds
 
@@ -33,12 +37,9 @@ class ExportServicer(export_service_pb2_grpc.ExportServiceServicer):
         problems = Problems()
         key = request_key(problems, caller.acting_brand, "CreateExport", request)
         batch_id = validate.uuid(problems, "batch_id", request.batch_id)
-        if not request.profile:
-            problems.add(Reason.FIELD_REQUIRED, "profile", "profile must name a carrier profile")
+        asked = wanted(problems, request)
         problems.check()
-        return pb.CreateExportResponse(
-            export=export(await self._service.create(caller, batch_id, request.profile, key))
-        )
+        return pb.CreateExportResponse(export=export(await self._service.create(caller, batch_id, asked, key)))
 
     async def GetExport(self, request: pb.GetExportRequest, context: Context) -> pb.GetExportResponse:
         found = await self._service.get(acting(), validate.one_uuid("export_id", request.export_id))
@@ -108,36 +109,13 @@ class ExportServicer(export_service_pb2_grpc.ExportServiceServicer):
                 for start in range(0, len(piece), PIECE_BYTES):
                     yield pb.ReadPackResponse(data=piece[start : start + PIECE_BYTES])
 
+    async def GetPackUrl(self, request: pb.GetPackUrlRequest, context: Context) -> pb.GetPackUrlResponse:
+        found = await self._service.pack(acting(), validate.one_uuid("pack_id", request.pack_id))
+        made = await self._urls.make(found)
+        return pb.GetPackUrlResponse(url=made.url, expires_at=convert.timestamp(made.expires_at), pack=pack(found))
 
-def export(found: Export) -> export_pb2.Export:
-    """An export."""
-    return export_pb2.Export(
-        export_id=str(found.export_id),
-        batch_id=str(found.batch_id),
-        profile=found.profile["name"],
-        profile_version=found.profile["version"],
-        state=export_pb2.ExportState.Value(f"EXPORT_STATE_{found.state.upper()}"),
-        units=found.units,
-        packs=found.packs,
-        packs_completed=found.cursor,
-        holder=found.holder,
-        failure=found.failure or "",
-        created_at=convert.timestamp(found.created_at),
-        started_at=convert.timestamp(found.started_at),
-        ended_at=convert.timestamp(found.ended_at),
-    )
-
-
-def pack(found: Pack) -> export_pb2.Pack:
-    """A pack."""
-    return export_pb2.Pack(
-        pack_id=str(found.pack_id),
-        export_id=str(found.export_id),
-        pack_no=found.pack_no,
-        first_seq=found.first_seq,
-        units=found.units,
-        file_name=found.file_name,
-        media_type=found.media_type,
-        sha256=found.sha256,
-        bytes=found.bytes,
-    )
+    async def ReadArchive(
+        self, request: pb.ReadArchiveRequest, context: Context
+    ) -> AsyncIterator[pb.ReadArchiveResponse]:
+        raise NotImplementedError
+        yield pb.ReadArchiveResponse()

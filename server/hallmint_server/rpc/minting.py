@@ -168,6 +168,8 @@ class MintingServicer(minting_service_pb2_grpc.MintingServiceServicer):
             tokens_revoked=stats.revoked,
             batches_created=stats.batches,
             batches_running=stats.running,
+            units_exported=stats.exported_units,
+            exports_completed=stats.exports_completed,
         )
 
 

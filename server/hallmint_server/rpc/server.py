@@ -15,6 +15,7 @@ from psycopg_pool import AsyncConnectionPool
 from hallmint.v1 import (
     audit_service_pb2_grpc,
     brand_service_pb2_grpc,
+    carrier_profile_service_pb2_grpc,
     catalog_service_pb2_grpc,
     content_service_pb2_grpc,
     credential_service_pb2_grpc,
@@ -37,8 +38,9 @@ from hallmint_server.db.errors import is_transient, reason_of
 from hallmint_server.db.migrate import check_schema
 from hallmint_server.db.pool import Connection, Database, open_pool
 from hallmint_server.exporting.opening import open_storage
+from hallmint_server.exporting.pack_url import open_pack_urls
+from hallmint_server.exporting.profile.service import CarrierProfileService
 from hallmint_server.exporting.service import ExportService
-from hallmint_server.exporting.storage import Storage
 from hallmint_server.keyring.file import KeyFolder
 from hallmint_server.keyring.keyring import Keyring
 from hallmint_server.link.service import LinkService
@@ -50,6 +52,7 @@ from hallmint_server.production.service import ProductionService
 from hallmint_server.rpc.access import METHODS
 from hallmint_server.rpc.audit import AuditServicer
 from hallmint_server.rpc.brand import BrandServicer
+from hallmint_server.rpc.carrier_profile import CarrierProfileServicer
 from hallmint_server.rpc.catalog import CatalogServicer
 from hallmint_server.rpc.content import ContentServicer
 from hallmint_server.rpc.credential import CredentialServicer, SessionServicer
@@ -110,7 +113,12 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         )
         server = grpc.aio.server(interceptors=[CallInterceptor(gate)], options=CHANNEL_OPTIONS)
         storage = stack.enter_context(contextlib.closing(open_storage(settings)))
-        _add_services(server, settings, database, scans, keyring=keyring, hash_key=hash_key, hub=hub, storage=storage)
+        urls = await stack.enter_async_context(open_pack_urls(settings, database, storage))
+        exports = ExportServicer(
+            ExportService(database), storage, urls, hub, heartbeat_seconds=settings.heartbeat_seconds
+        )
+        export_service_pb2_grpc.add_ExportServiceServicer_to_server(exports, server)
+        _add_services(server, settings, database, scans, keyring=keyring, hash_key=hash_key, hub=hub)
         health_pb2_grpc.add_HealthServicer_to_server(checker, server)
         if settings.reflection:
             reflection.enable_server_reflection((*SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
@@ -149,7 +157,6 @@ def _add_services(
     keyring: Keyring,
     hash_key: HashKey,
     hub: WatchHub,
-    storage: Storage,
 ) -> None:
     schemas = Schemas()
     brands = BrandService(database, hash_key, default_base_url=settings.resolver_base_url)
@@ -179,8 +186,8 @@ def _add_services(
     link_service_pb2_grpc.add_LinkServiceServicer_to_server(
         LinkServicer(LinkService(database), minting_service), server
     )
-    exports = ExportServicer(ExportService(database), storage, hub, heartbeat_seconds=settings.heartbeat_seconds)
-    export_service_pb2_grpc.add_ExportServiceServicer_to_server(exports, server)
+    profiles = CarrierProfileServicer(CarrierProfileService(database))
+    carrier_profile_service_pb2_grpc.add_CarrierProfileServiceServicer_to_server(profiles, server)
     scan = ScanServicer(ScanService(database, scans), minting_service)
     scan_service_pb2_grpc.add_ScanServiceServicer_to_server(scan, server)
 

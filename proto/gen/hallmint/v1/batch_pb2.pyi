@@ -188,6 +188,9 @@ class Batch(_message.Message):
     FAILURE_FIELD_NUMBER: _builtins.int
     PRODUCTION_BATCH_ID_FIELD_NUMBER: _builtins.int
     TEMPLATE_ID_FIELD_NUMBER: _builtins.int
+    EXPORTED_UNITS_FIELD_NUMBER: _builtins.int
+    EXPORTS_COMPLETED_FIELD_NUMBER: _builtins.int
+    LAST_EXPORTED_AT_FIELD_NUMBER: _builtins.int
     batch_id: _builtins.str
     """UUID version 7, lower case."""
     batch_no: _builtins.int
@@ -224,6 +227,10 @@ class Batch(_message.Message):
     """The production batch it counts against, or empty."""
     template_id: _builtins.str
     """The template version that was published at submit; empty in batches older than templates."""
+    exported_units: _builtins.int
+    """Units in finished files of exports that have ended, each as often as it was exported."""
+    exports_completed: _builtins.int
+    """Exports that are complete."""
     @_builtins.property
     def lots(self) -> _containers.RepeatedCompositeFieldContainer[Global___Lot]:
         """Its lots in order of seq; empty in serial mode."""
@@ -239,6 +246,10 @@ class Batch(_message.Message):
     @_builtins.property
     def ended_at(self) -> _timestamp_pb2.Timestamp:
         """When it ended (minted, failed or cancelled); absent before."""
+
+    @_builtins.property
+    def last_exported_at(self) -> _timestamp_pb2.Timestamp:
+        """When the last file of an export that has ended was finished; absent where there is none."""
 
     def __init__(
         self,
@@ -265,10 +276,13 @@ class Batch(_message.Message):
         failure: _builtins.str = ...,
         production_batch_id: _builtins.str = ...,
         template_id: _builtins.str = ...,
+        exported_units: _builtins.int = ...,
+        exports_completed: _builtins.int = ...,
+        last_exported_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "ended_at", b"ended_at", "started_at", b"started_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "ended_at", b"ended_at", "last_exported_at", b"last_exported_at", "started_at", b"started_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activation_mode", b"activation_mode", "batch_id", b"batch_id", "batch_no", b"batch_no", "created_at", b"created_at", "ended_at", b"ended_at", "failure", b"failure", "gtin", b"gtin", "identity_mode", b"identity_mode", "key_version", b"key_version", "lots", b"lots", "minted_quantity", b"minted_quantity", "product_id", b"product_id", "product_revision", b"product_revision", "production_batch_id", b"production_batch_id", "quantity", b"quantity", "resolver_base_url", b"resolver_base_url", "revoked_quantity", b"revoked_quantity", "root", b"root", "sku", b"sku", "started_at", b"started_at", "state", b"state", "template_id", b"template_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activation_mode", b"activation_mode", "batch_id", b"batch_id", "batch_no", b"batch_no", "created_at", b"created_at", "ended_at", b"ended_at", "exported_units", b"exported_units", "exports_completed", b"exports_completed", "failure", b"failure", "gtin", b"gtin", "identity_mode", b"identity_mode", "key_version", b"key_version", "last_exported_at", b"last_exported_at", "lots", b"lots", "minted_quantity", b"minted_quantity", "product_id", b"product_id", "product_revision", b"product_revision", "production_batch_id", b"production_batch_id", "quantity", b"quantity", "resolver_base_url", b"resolver_base_url", "revoked_quantity", b"revoked_quantity", "root", b"root", "sku", b"sku", "started_at", b"started_at", "state", b"state", "template_id", b"template_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -292,6 +292,18 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     where URLs are printed in upper case. Code FAILED_PRECONDITION.
     Sample: `{"reason": "PROFILE_DOES_NOT_FIT", "domain": "hallmint", "metadata": {"reasons": "PROFILE_DOES_NOT_FIT"}}`
     """
+    ERROR_REASON_PROFILE_NOT_PUBLISHED: _ErrorReason.ValueType  # 67
+    """The version of the carrier profile is a draft, or deprecated. Code FAILED_PRECONDITION.
+    Sample: `{"reason": "PROFILE_NOT_PUBLISHED", "domain": "hallmint", "metadata": {"state": "DEPRECATED"}}`
+    """
+    ERROR_REASON_EXPORT_NOT_COMPLETED: _ErrorReason.ValueType  # 68
+    """Only a completed export is one archive. Code FAILED_PRECONDITION.
+    Sample: `{"reason": "EXPORT_NOT_COMPLETED", "domain": "hallmint", "metadata": {"state": "GENERATING"}}`
+    """
+    ERROR_REASON_PROFILE_KEY_TAKEN: _ErrorReason.ValueType  # 69
+    """The brand has a carrier profile of this key, or one that comes with Hallmint has it. Code ALREADY_EXISTS.
+    Sample: `{"reason": "PROFILE_KEY_TAKEN", "domain": "hallmint", "metadata": {}}`
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call was refused: `reason` of the one google.rpc.ErrorInfo in each error (domain `hallmint`), of each
@@ -573,5 +585,17 @@ ERROR_REASON_PROFILE_DOES_NOT_FIT: ErrorReason.ValueType  # 66
 """The carrier profile cannot be used for this batch; each PreconditionFailure says one reason, as a lot with lower-case letters
 where URLs are printed in upper case. Code FAILED_PRECONDITION.
 Sample: `{"reason": "PROFILE_DOES_NOT_FIT", "domain": "hallmint", "metadata": {"reasons": "PROFILE_DOES_NOT_FIT"}}`
+"""
+ERROR_REASON_PROFILE_NOT_PUBLISHED: ErrorReason.ValueType  # 67
+"""The version of the carrier profile is a draft, or deprecated. Code FAILED_PRECONDITION.
+Sample: `{"reason": "PROFILE_NOT_PUBLISHED", "domain": "hallmint", "metadata": {"state": "DEPRECATED"}}`
+"""
+ERROR_REASON_EXPORT_NOT_COMPLETED: ErrorReason.ValueType  # 68
+"""Only a completed export is one archive. Code FAILED_PRECONDITION.
+Sample: `{"reason": "EXPORT_NOT_COMPLETED", "domain": "hallmint", "metadata": {"state": "GENERATING"}}`
+"""
+ERROR_REASON_PROFILE_KEY_TAKEN: ErrorReason.ValueType  # 69
+"""The brand has a carrier profile of this key, or one that comes with Hallmint has it. Code ALREADY_EXISTS.
+Sample: `{"reason": "PROFILE_KEY_TAKEN", "domain": "hallmint", "metadata": {}}`
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -3,9 +3,11 @@
 isort:skip_file
 """
 
+from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
 import sys
@@ -58,6 +60,118 @@ EXPORT_STATE_CANCELLED: ExportState.ValueType  # 5
 """Ended by a person. Finished packs stay. Terminal."""
 Global___ExportState: _TypeAlias = ExportState  # noqa: Y015
 
+class _ExportKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ExportKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ExportKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    EXPORT_KIND_UNSPECIFIED: _ExportKind.ValueType  # 0
+    """Whatever the profile is for."""
+    EXPORT_KIND_FULL_MANIFEST: _ExportKind.ValueType  # 1
+    """Everything about each unit."""
+    EXPORT_KIND_QR_PRINT: _ExportKind.ValueType  # 2
+    """What is printed as QR codes."""
+    EXPORT_KIND_NFC: _ExportKind.ValueType  # 3
+    """What NFC tags are written with."""
+    EXPORT_KIND_RFID: _ExportKind.ValueType  # 4
+    """What RFID tags are encoded with."""
+
+class ExportKind(_ExportKind, metaclass=_ExportKindEnumTypeWrapper):
+    """What an export is for."""
+
+EXPORT_KIND_UNSPECIFIED: ExportKind.ValueType  # 0
+"""Whatever the profile is for."""
+EXPORT_KIND_FULL_MANIFEST: ExportKind.ValueType  # 1
+"""Everything about each unit."""
+EXPORT_KIND_QR_PRINT: ExportKind.ValueType  # 2
+"""What is printed as QR codes."""
+EXPORT_KIND_NFC: ExportKind.ValueType  # 3
+"""What NFC tags are written with."""
+EXPORT_KIND_RFID: ExportKind.ValueType  # 4
+"""What RFID tags are encoded with."""
+Global___ExportKind: _TypeAlias = ExportKind  # noqa: Y015
+
+class _ExportFormat:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ExportFormatEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ExportFormat.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    EXPORT_FORMAT_UNSPECIFIED: _ExportFormat.ValueType  # 0
+    """As the profile says."""
+    EXPORT_FORMAT_CSV: _ExportFormat.ValueType  # 1
+    """Text in rows by RFC 4180."""
+    EXPORT_FORMAT_NDJSON: _ExportFormat.ValueType  # 2
+    """One JSON object in each line."""
+    EXPORT_FORMAT_PARQUET: _ExportFormat.ValueType  # 3
+    """Apache Parquet."""
+    EXPORT_FORMAT_XLSX: _ExportFormat.ValueType  # 4
+    """A workbook of text cells."""
+    EXPORT_FORMAT_QR_SVG_ZIP: _ExportFormat.ValueType  # 5
+    """A ZIP of one SVG a unit."""
+    EXPORT_FORMAT_QR_PNG_ZIP: _ExportFormat.ValueType  # 6
+    """A ZIP of one PNG a unit."""
+    EXPORT_FORMAT_PDF_SHEET: _ExportFormat.ValueType  # 7
+    """Labels on sheets of paper."""
+    EXPORT_FORMAT_ZPL: _ExportFormat.ValueType  # 8
+    """Labels in Zebra's language."""
+
+class ExportFormat(_ExportFormat, metaclass=_ExportFormatEnumTypeWrapper):
+    """How files are written."""
+
+EXPORT_FORMAT_UNSPECIFIED: ExportFormat.ValueType  # 0
+"""As the profile says."""
+EXPORT_FORMAT_CSV: ExportFormat.ValueType  # 1
+"""Text in rows by RFC 4180."""
+EXPORT_FORMAT_NDJSON: ExportFormat.ValueType  # 2
+"""One JSON object in each line."""
+EXPORT_FORMAT_PARQUET: ExportFormat.ValueType  # 3
+"""Apache Parquet."""
+EXPORT_FORMAT_XLSX: ExportFormat.ValueType  # 4
+"""A workbook of text cells."""
+EXPORT_FORMAT_QR_SVG_ZIP: ExportFormat.ValueType  # 5
+"""A ZIP of one SVG a unit."""
+EXPORT_FORMAT_QR_PNG_ZIP: ExportFormat.ValueType  # 6
+"""A ZIP of one PNG a unit."""
+EXPORT_FORMAT_PDF_SHEET: ExportFormat.ValueType  # 7
+"""Labels on sheets of paper."""
+EXPORT_FORMAT_ZPL: ExportFormat.ValueType  # 8
+"""Labels in Zebra's language."""
+Global___ExportFormat: _TypeAlias = ExportFormat  # noqa: Y015
+
+class _Ecosystem:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _EcosystemEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Ecosystem.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ECOSYSTEM_UNSPECIFIED: _Ecosystem.ValueType  # 0
+    """None in particular."""
+    ECOSYSTEM_GENERIC: _Ecosystem.ValueType  # 1
+    """None in particular."""
+    ECOSYSTEM_BARTENDER: _Ecosystem.ValueType  # 2
+    """BarTender of Seagull."""
+    ECOSYSTEM_NICELABEL: _Ecosystem.ValueType  # 3
+    """NiceLabel of Loftware."""
+    ECOSYSTEM_ZEBRA: _Ecosystem.ValueType  # 4
+    """Printers of Zebra."""
+
+class Ecosystem(_Ecosystem, metaclass=_EcosystemEnumTypeWrapper):
+    """Whose software reads the files."""
+
+ECOSYSTEM_UNSPECIFIED: Ecosystem.ValueType  # 0
+"""None in particular."""
+ECOSYSTEM_GENERIC: Ecosystem.ValueType  # 1
+"""None in particular."""
+ECOSYSTEM_BARTENDER: Ecosystem.ValueType  # 2
+"""BarTender of Seagull."""
+ECOSYSTEM_NICELABEL: Ecosystem.ValueType  # 3
+"""NiceLabel of Loftware."""
+ECOSYSTEM_ZEBRA: Ecosystem.ValueType  # 4
+"""Printers of Zebra."""
+Global___Ecosystem: _TypeAlias = Ecosystem  # noqa: Y015
+
 @_typing.final
 class Export(_message.Message):
     """Files of what a batch minted when the export was asked for. What it copied then never changes."""
@@ -77,6 +191,9 @@ class Export(_message.Message):
     CREATED_AT_FIELD_NUMBER: _builtins.int
     STARTED_AT_FIELD_NUMBER: _builtins.int
     ENDED_AT_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    FORMAT_FIELD_NUMBER: _builtins.int
+    NOTES_FIELD_NUMBER: _builtins.int
     export_id: _builtins.str
     """UUID version 7, lower case."""
     batch_id: _builtins.str
@@ -97,6 +214,10 @@ class Export(_message.Message):
     """Who asked for it, and may ask for it again while it runs."""
     failure: _builtins.str
     """Why it failed; empty in other states."""
+    kind: Global___ExportKind.ValueType
+    """What it is for."""
+    format: Global___ExportFormat.ValueType
+    """How its files are written."""
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp:
         """When it was asked for."""
@@ -108,6 +229,10 @@ class Export(_message.Message):
     @_builtins.property
     def ended_at(self) -> _timestamp_pb2.Timestamp:
         """When it ended; absent before."""
+
+    @_builtins.property
+    def notes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What to know before printing, in English: the size of its symbols, and where it is below what GS1 asks for."""
 
     def __init__(
         self,
@@ -125,10 +250,13 @@ class Export(_message.Message):
         created_at: _timestamp_pb2.Timestamp | None = ...,
         started_at: _timestamp_pb2.Timestamp | None = ...,
         ended_at: _timestamp_pb2.Timestamp | None = ...,
+        kind: Global___ExportKind.ValueType = ...,
+        format: Global___ExportFormat.ValueType = ...,
+        notes: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "ended_at", b"ended_at", "started_at", b"started_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch_id", b"batch_id", "created_at", b"created_at", "ended_at", b"ended_at", "export_id", b"export_id", "failure", b"failure", "holder", b"holder", "packs", b"packs", "packs_completed", b"packs_completed", "profile", b"profile", "profile_version", b"profile_version", "started_at", b"started_at", "state", b"state", "units", b"units"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch_id", b"batch_id", "created_at", b"created_at", "ended_at", b"ended_at", "export_id", b"export_id", "failure", b"failure", "format", b"format", "holder", b"holder", "kind", b"kind", "notes", b"notes", "packs", b"packs", "packs_completed", b"packs_completed", "profile", b"profile", "profile_version", b"profile_version", "started_at", b"started_at", "state", b"state", "units", b"units"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

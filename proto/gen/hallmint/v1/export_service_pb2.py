@@ -22,10 +22,11 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from hallmint.v1 import export_pb2 as hallmint_dot_v1_dot_export__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n hallmint/v1/export_service.proto\x12\x0bhallmint.v1\x1a\x18hallmint/v1/export.proto\"L\n\x13\x43reateExportRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x10\n\x08\x62\x61tch_id\x18\x02 \x01(\t\x12\x0f\n\x07profile\x18\x03 \x01(\t\";\n\x14\x43reateExportResponse\x12#\n\x06\x65xport\x18\x01 \x01(\x0b\x32\x13.hallmint.v1.Export\"%\n\x10GetExportRequest\x12\x11\n\texport_id\x18\x01 \x01(\t\"8\n\x11GetExportResponse\x12#\n\x06\x65xport\x18\x01 \x01(\x0b\x32\x13.hallmint.v1.Export\"M\n\x12ListExportsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x10\n\x08\x62\x61tch_id\x18\x03 \x01(\t\"T\n\x13ListExportsResponse\x12$\n\x07\x65xports\x18\x01 \x03(\x0b\x32\x13.hallmint.v1.Export\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"7\n\x12WatchExportRequest\x12\x11\n\texport_id\x18\x01 \x01(\t\x12\x0e\n\x06\x63ursor\x18\x02 \x01(\t\"J\n\x13WatchExportResponse\x12#\n\x06\x65xport\x18\x01 \x01(\x0b\x32\x13.hallmint.v1.Export\x12\x0e\n\x06\x63ursor\x18\x02 \x01(\t\"(\n\x13\x43\x61ncelExportRequest\x12\x11\n\texport_id\x18\x01 \x01(\t\";\n\x14\x43\x61ncelExportResponse\x12#\n\x06\x65xport\x18\x01 \x01(\x0b\x32\x13.hallmint.v1.Export\"(\n\x13ResumeExportRequest\x12\x11\n\texport_id\x18\x01 \x01(\t\";\n\x14ResumeExportResponse\x12#\n\x06\x65xport\x18\x01 \x01(\x0b\x32\x13.hallmint.v1.Export\"L\n\x10ListPacksRequest\x12\x11\n\texport_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"N\n\x11ListPacksResponse\x12 \n\x05packs\x18\x01 \x03(\x0b\x32\x11.hallmint.v1.Pack\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"2\n\x0fReadPackRequest\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\x12\x0e\n\x06offset\x18\x02 \x01(\x03\"A\n\x10ReadPackResponse\x12\x1f\n\x04pack\x18\x01 \x01(\x0b\x32\x11.hallmint.v1.Pack\x12\x0c\n\x04\x64\x61ta\x18\x02 \x01(\x0c\x32\xbf\x05\n\rExportService\x12X\n\x0c\x43reateExport\x12 .hallmint.v1.CreateExportRequest\x1a!.hallmint.v1.CreateExportResponse\"\x03\x90\x02\x02\x12O\n\tGetExport\x12\x1d.hallmint.v1.GetExportRequest\x1a\x1e.hallmint.v1.GetExportResponse\"\x03\x90\x02\x01\x12U\n\x0bListExports\x12\x1f.hallmint.v1.ListExportsRequest\x1a .hallmint.v1.ListExportsResponse\"\x03\x90\x02\x01\x12W\n\x0bWatchExport\x12\x1f.hallmint.v1.WatchExportRequest\x1a .hallmint.v1.WatchExportResponse\"\x03\x90\x02\x01\x30\x01\x12X\n\x0c\x43\x61ncelExport\x12 .hallmint.v1.CancelExportRequest\x1a!.hallmint.v1.CancelExportResponse\"\x03\x90\x02\x02\x12X\n\x0cResumeExport\x12 .hallmint.v1.ResumeExportRequest\x1a!.hallmint.v1.ResumeExportResponse\"\x03\x90\x02\x02\x12O\n\tListPacks\x12\x1d.hallmint.v1.ListPacksRequest\x1a\x1e.hallmint.v1.ListPacksResponse\"\x03\x90\x02\x01\x12N\n\x08ReadPack\x12\x1c.hallmint.v1.ReadPackRequest\x1a\x1d.hallmint.v1.ReadPackResponse\"\x03\x90\x02\x01\x30\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n hallmint/v1/export_service.proto\x12\x0bhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x18hallmint/v1/export.proto\"\xe2\x01\n\x13\x43reateExportRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x10\n\x08\x62\x61tch_id\x18\x02 \x01(\t\x12\x0f\n\x07profile\x18\x03 \x01(\t\x12\x17\n\x0fprofile_version\x18\x04 \x01(\x05\x12%\n\x04kind\x18\x05 \x01(\x0e\x32\x17.hallmint.v1.ExportKind\x12)\n\x06\x66ormat\x18\x06 \x01(\x0e\x32\x19.hallmint.v1.ExportFormat\x12)\n\tecosystem\x18\x07 \x01(\x0e\x32\x16.hallmint.v1.Ecosystem\";\n\x14\x43reateExportResponse\x12#\n\x06\x65xport\x18\x01 \x01(\x0b\x32\x13.hallmint.v1.Export\"%\n\x10GetExportRequest\x12\x11\n\texport_id\x18\x01 \x01(\t\"8\n\x11GetExportResponse\x12#\n\x06\x65xport\x18\x01 \x01(\x0b\x32\x13.hallmint.v1.Export\"M\n\x12ListExportsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x10\n\x08\x62\x61tch_id\x18\x03 \x01(\t\"T\n\x13ListExportsResponse\x12$\n\x07\x65xports\x18\x01 \x03(\x0b\x32\x13.hallmint.v1.Export\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"7\n\x12WatchExportRequest\x12\x11\n\texport_id\x18\x01 \x01(\t\x12\x0e\n\x06\x63ursor\x18\x02 \x01(\t\"J\n\x13WatchExportResponse\x12#\n\x06\x65xport\x18\x01 \x01(\x0b\x32\x13.hallmint.v1.Export\x12\x0e\n\x06\x63ursor\x18\x02 \x01(\t\"(\n\x13\x43\x61ncelExportRequest\x12\x11\n\texport_id\x18\x01 \x01(\t\";\n\x14\x43\x61ncelExportResponse\x12#\n\x06\x65xport\x18\x01 \x01(\x0b\x32\x13.hallmint.v1.Export\"(\n\x13ResumeExportRequest\x12\x11\n\texport_id\x18\x01 \x01(\t\";\n\x14ResumeExportResponse\x12#\n\x06\x65xport\x18\x01 \x01(\x0b\x32\x13.hallmint.v1.Export\"L\n\x10ListPacksRequest\x12\x11\n\texport_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"N\n\x11ListPacksResponse\x12 \n\x05packs\x18\x01 \x03(\x0b\x32\x11.hallmint.v1.Pack\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"2\n\x0fReadPackRequest\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\x12\x0e\n\x06offset\x18\x02 \x01(\x03\"A\n\x10ReadPackResponse\x12\x1f\n\x04pack\x18\x01 \x01(\x0b\x32\x11.hallmint.v1.Pack\x12\x0c\n\x04\x64\x61ta\x18\x02 \x01(\x0c\"$\n\x11GetPackUrlRequest\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\"r\n\x12GetPackUrlResponse\x12\x0b\n\x03url\x18\x01 \x01(\t\x12.\n\nexpires_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1f\n\x04pack\x18\x03 \x01(\x0b\x32\x11.hallmint.v1.Pack\"7\n\x12ReadArchiveRequest\x12\x11\n\texport_id\x18\x01 \x01(\t\x12\x0e\n\x06offset\x18\x02 \x01(\x03\"E\n\x13ReadArchiveResponse\x12\r\n\x05\x62ytes\x18\x01 \x01(\x03\x12\x11\n\tfile_name\x18\x02 \x01(\t\x12\x0c\n\x04\x64\x61ta\x18\x03 \x01(\x0c\x32\xec\x06\n\rExportService\x12X\n\x0c\x43reateExport\x12 .hallmint.v1.CreateExportRequest\x1a!.hallmint.v1.CreateExportResponse\"\x03\x90\x02\x02\x12O\n\tGetExport\x12\x1d.hallmint.v1.GetExportRequest\x1a\x1e.hallmint.v1.GetExportResponse\"\x03\x90\x02\x01\x12U\n\x0bListExports\x12\x1f.hallmint.v1.ListExportsRequest\x1a .hallmint.v1.ListExportsResponse\"\x03\x90\x02\x01\x12W\n\x0bWatchExport\x12\x1f.hallmint.v1.WatchExportRequest\x1a .hallmint.v1.WatchExportResponse\"\x03\x90\x02\x01\x30\x01\x12X\n\x0c\x43\x61ncelExport\x12 .hallmint.v1.CancelExportRequest\x1a!.hallmint.v1.CancelExportResponse\"\x03\x90\x02\x02\x12X\n\x0cResumeExport\x12 .hallmint.v1.ResumeExportRequest\x1a!.hallmint.v1.ResumeExportResponse\"\x03\x90\x02\x02\x12O\n\tListPacks\x12\x1d.hallmint.v1.ListPacksRequest\x1a\x1e.hallmint.v1.ListPacksResponse\"\x03\x90\x02\x01\x12N\n\x08ReadPack\x12\x1c.hallmint.v1.ReadPackRequest\x1a\x1d.hallmint.v1.ReadPackResponse\"\x03\x90\x02\x01\x30\x01\x12R\n\nGetPackUrl\x12\x1e.hallmint.v1.GetPackUrlRequest\x1a\x1f.hallmint.v1.GetPackUrlResponse\"\x03\x90\x02\x01\x12W\n\x0bReadArchive\x12\x1f.hallmint.v1.ReadArchiveRequest\x1a .hallmint.v1.ReadArchiveResponse\"\x03\x90\x02\x01\x30\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -48,38 +49,50 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EXPORTSERVICE'].methods_by_name['ListPacks']._serialized_options = b'\220\002\001'
   _globals['_EXPORTSERVICE'].methods_by_name['ReadPack']._loaded_options = None
   _globals['_EXPORTSERVICE'].methods_by_name['ReadPack']._serialized_options = b'\220\002\001'
-  _globals['_CREATEEXPORTREQUEST']._serialized_start=75
-  _globals['_CREATEEXPORTREQUEST']._serialized_end=151
-  _globals['_CREATEEXPORTRESPONSE']._serialized_start=153
-  _globals['_CREATEEXPORTRESPONSE']._serialized_end=212
-  _globals['_GETEXPORTREQUEST']._serialized_start=214
-  _globals['_GETEXPORTREQUEST']._serialized_end=251
-  _globals['_GETEXPORTRESPONSE']._serialized_start=253
-  _globals['_GETEXPORTRESPONSE']._serialized_end=309
-  _globals['_LISTEXPORTSREQUEST']._serialized_start=311
-  _globals['_LISTEXPORTSREQUEST']._serialized_end=388
-  _globals['_LISTEXPORTSRESPONSE']._serialized_start=390
-  _globals['_LISTEXPORTSRESPONSE']._serialized_end=474
-  _globals['_WATCHEXPORTREQUEST']._serialized_start=476
-  _globals['_WATCHEXPORTREQUEST']._serialized_end=531
-  _globals['_WATCHEXPORTRESPONSE']._serialized_start=533
-  _globals['_WATCHEXPORTRESPONSE']._serialized_end=607
-  _globals['_CANCELEXPORTREQUEST']._serialized_start=609
-  _globals['_CANCELEXPORTREQUEST']._serialized_end=649
-  _globals['_CANCELEXPORTRESPONSE']._serialized_start=651
-  _globals['_CANCELEXPORTRESPONSE']._serialized_end=710
-  _globals['_RESUMEEXPORTREQUEST']._serialized_start=712
-  _globals['_RESUMEEXPORTREQUEST']._serialized_end=752
-  _globals['_RESUMEEXPORTRESPONSE']._serialized_start=754
-  _globals['_RESUMEEXPORTRESPONSE']._serialized_end=813
-  _globals['_LISTPACKSREQUEST']._serialized_start=815
-  _globals['_LISTPACKSREQUEST']._serialized_end=891
-  _globals['_LISTPACKSRESPONSE']._serialized_start=893
-  _globals['_LISTPACKSRESPONSE']._serialized_end=971
-  _globals['_READPACKREQUEST']._serialized_start=973
-  _globals['_READPACKREQUEST']._serialized_end=1023
-  _globals['_READPACKRESPONSE']._serialized_start=1025
-  _globals['_READPACKRESPONSE']._serialized_end=1090
-  _globals['_EXPORTSERVICE']._serialized_start=1093
-  _globals['_EXPORTSERVICE']._serialized_end=1796
+  _globals['_EXPORTSERVICE'].methods_by_name['GetPackUrl']._loaded_options = None
+  _globals['_EXPORTSERVICE'].methods_by_name['GetPackUrl']._serialized_options = b'\220\002\001'
+  _globals['_EXPORTSERVICE'].methods_by_name['ReadArchive']._loaded_options = None
+  _globals['_EXPORTSERVICE'].methods_by_name['ReadArchive']._serialized_options = b'\220\002\001'
+  _globals['_CREATEEXPORTREQUEST']._serialized_start=109
+  _globals['_CREATEEXPORTREQUEST']._serialized_end=335
+  _globals['_CREATEEXPORTRESPONSE']._serialized_start=337
+  _globals['_CREATEEXPORTRESPONSE']._serialized_end=396
+  _globals['_GETEXPORTREQUEST']._serialized_start=398
+  _globals['_GETEXPORTREQUEST']._serialized_end=435
+  _globals['_GETEXPORTRESPONSE']._serialized_start=437
+  _globals['_GETEXPORTRESPONSE']._serialized_end=493
+  _globals['_LISTEXPORTSREQUEST']._serialized_start=495
+  _globals['_LISTEXPORTSREQUEST']._serialized_end=572
+  _globals['_LISTEXPORTSRESPONSE']._serialized_start=574
+  _globals['_LISTEXPORTSRESPONSE']._serialized_end=658
+  _globals['_WATCHEXPORTREQUEST']._serialized_start=660
+  _globals['_WATCHEXPORTREQUEST']._serialized_end=715
+  _globals['_WATCHEXPORTRESPONSE']._serialized_start=717
+  _globals['_WATCHEXPORTRESPONSE']._serialized_end=791
+  _globals['_CANCELEXPORTREQUEST']._serialized_start=793
+  _globals['_CANCELEXPORTREQUEST']._serialized_end=833
+  _globals['_CANCELEXPORTRESPONSE']._serialized_start=835
+  _globals['_CANCELEXPORTRESPONSE']._serialized_end=894
+  _globals['_RESUMEEXPORTREQUEST']._serialized_start=896
+  _globals['_RESUMEEXPORTREQUEST']._serialized_end=936
+  _globals['_RESUMEEXPORTRESPONSE']._serialized_start=938
+  _globals['_RESUMEEXPORTRESPONSE']._serialized_end=997
+  _globals['_LISTPACKSREQUEST']._serialized_start=999
+  _globals['_LISTPACKSREQUEST']._serialized_end=1075
+  _globals['_LISTPACKSRESPONSE']._serialized_start=1077
+  _globals['_LISTPACKSRESPONSE']._serialized_end=1155
+  _globals['_READPACKREQUEST']._serialized_start=1157
+  _globals['_READPACKREQUEST']._serialized_end=1207
+  _globals['_READPACKRESPONSE']._serialized_start=1209
+  _globals['_READPACKRESPONSE']._serialized_end=1274
+  _globals['_GETPACKURLREQUEST']._serialized_start=1276
+  _globals['_GETPACKURLREQUEST']._serialized_end=1312
+  _globals['_GETPACKURLRESPONSE']._serialized_start=1314
+  _globals['_GETPACKURLRESPONSE']._serialized_end=1428
+  _globals['_READARCHIVEREQUEST']._serialized_start=1430
+  _globals['_READARCHIVEREQUEST']._serialized_end=1485
+  _globals['_READARCHIVERESPONSE']._serialized_start=1487
+  _globals['_READARCHIVERESPONSE']._serialized_end=1556
+  _globals['_EXPORTSERVICE']._serialized_start=1559
+  _globals['_EXPORTSERVICE']._serialized_end=2435
 # @@protoc_insertion_point(module_scope)

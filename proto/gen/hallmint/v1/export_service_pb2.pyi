@@ -6,6 +6,7 @@ isort:skip_file
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from hallmint.v1 import export_pb2 as _export_pb2
 import builtins as _builtins
@@ -28,22 +29,38 @@ class CreateExportRequest(_message.Message):
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     BATCH_ID_FIELD_NUMBER: _builtins.int
     PROFILE_FIELD_NUMBER: _builtins.int
+    PROFILE_VERSION_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    FORMAT_FIELD_NUMBER: _builtins.int
+    ECOSYSTEM_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """A UUID made by the caller, remembered for 30 days."""
     batch_id: _builtins.str
     """The batch: minted, or cancelled or failed with units."""
     profile: _builtins.str
-    """The carrier profile by name."""
+    """The carrier profile by its key. Empty means the brand's default for `kind` and `ecosystem`."""
+    profile_version: _builtins.int
+    """Its version; 0 means the newest that is published."""
+    kind: _export_pb2.ExportKind.ValueType
+    """What the export is for: needed where `profile` is empty, and else the profile's or nothing."""
+    format: _export_pb2.ExportFormat.ValueType
+    """Another format than the profile's, among CSV, NDJSON, Parquet and XLSX, for profiles that have columns."""
+    ecosystem: _export_pb2.Ecosystem.ValueType
+    """Whose software reads the files, where `profile` is empty."""
     def __init__(
         self,
         *,
         request_id: _builtins.str = ...,
         batch_id: _builtins.str = ...,
         profile: _builtins.str = ...,
+        profile_version: _builtins.int = ...,
+        kind: _export_pb2.ExportKind.ValueType = ...,
+        format: _export_pb2.ExportFormat.ValueType = ...,
+        ecosystem: _export_pb2.Ecosystem.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch_id", b"batch_id", "profile", b"profile", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch_id", b"batch_id", "ecosystem", b"ecosystem", "format", b"format", "kind", b"kind", "profile", b"profile", "profile_version", b"profile_version", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -434,3 +451,115 @@ class ReadPackResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ReadPackResponse: _TypeAlias = ReadPackResponse  # noqa: Y015
+
+@_typing.final
+class GetPackUrlRequest(_message.Message):
+    """Request of GetPackUrl."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PACK_ID_FIELD_NUMBER: _builtins.int
+    pack_id: _builtins.str
+    """Which one."""
+    def __init__(
+        self,
+        *,
+        pack_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["pack_id", b"pack_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetPackUrlRequest: _TypeAlias = GetPackUrlRequest  # noqa: Y015
+
+@_typing.final
+class GetPackUrlResponse(_message.Message):
+    """Response of GetPackUrl."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    URL_FIELD_NUMBER: _builtins.int
+    EXPIRES_AT_FIELD_NUMBER: _builtins.int
+    PACK_FIELD_NUMBER: _builtins.int
+    url: _builtins.str
+    """The link."""
+    @_builtins.property
+    def expires_at(self) -> _timestamp_pb2.Timestamp:
+        """When it ends."""
+
+    @_builtins.property
+    def pack(self) -> _export_pb2.Pack:
+        """The pack, with the digest to prove the download by."""
+
+    def __init__(
+        self,
+        *,
+        url: _builtins.str = ...,
+        expires_at: _timestamp_pb2.Timestamp | None = ...,
+        pack: _export_pb2.Pack | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["expires_at", b"expires_at", "pack", b"pack"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expires_at", b"expires_at", "pack", b"pack", "url", b"url"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetPackUrlResponse: _TypeAlias = GetPackUrlResponse  # noqa: Y015
+
+@_typing.final
+class ReadArchiveRequest(_message.Message):
+    """Request of ReadArchive."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EXPORT_ID_FIELD_NUMBER: _builtins.int
+    OFFSET_FIELD_NUMBER: _builtins.int
+    export_id: _builtins.str
+    """A completed export."""
+    offset: _builtins.int
+    """The first byte wanted, 0 to the archive's length."""
+    def __init__(
+        self,
+        *,
+        export_id: _builtins.str = ...,
+        offset: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["export_id", b"export_id", "offset", b"offset"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadArchiveRequest: _TypeAlias = ReadArchiveRequest  # noqa: Y015
+
+@_typing.final
+class ReadArchiveResponse(_message.Message):
+    """Response of ReadArchive."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BYTES_FIELD_NUMBER: _builtins.int
+    FILE_NAME_FIELD_NUMBER: _builtins.int
+    DATA_FIELD_NUMBER: _builtins.int
+    bytes: _builtins.int
+    """The length of the whole archive; only in the first message."""
+    file_name: _builtins.str
+    """What to call the file; only in the first message."""
+    data: _builtins.bytes
+    """At most 64 KiB, in order."""
+    def __init__(
+        self,
+        *,
+        bytes: _builtins.int = ...,
+        file_name: _builtins.str = ...,
+        data: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bytes", b"bytes", "data", b"data", "file_name", b"file_name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadArchiveResponse: _TypeAlias = ReadArchiveResponse  # noqa: Y015

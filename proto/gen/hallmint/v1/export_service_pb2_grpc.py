@@ -75,6 +75,16 @@ class ExportServiceStub:
                 request_serializer=hallmint_dot_v1_dot_export__service__pb2.ReadPackRequest.SerializeToString,
                 response_deserializer=hallmint_dot_v1_dot_export__service__pb2.ReadPackResponse.FromString,
                 _registered_method=True)
+        self.GetPackUrl = channel.unary_unary(
+                '/hallmint.v1.ExportService/GetPackUrl',
+                request_serializer=hallmint_dot_v1_dot_export__service__pb2.GetPackUrlRequest.SerializeToString,
+                response_deserializer=hallmint_dot_v1_dot_export__service__pb2.GetPackUrlResponse.FromString,
+                _registered_method=True)
+        self.ReadArchive = channel.unary_stream(
+                '/hallmint.v1.ExportService/ReadArchive',
+                request_serializer=hallmint_dot_v1_dot_export__service__pb2.ReadArchiveRequest.SerializeToString,
+                response_deserializer=hallmint_dot_v1_dot_export__service__pb2.ReadArchiveResponse.FromString,
+                _registered_method=True)
 
 
 class ExportServiceServicer:
@@ -140,6 +150,21 @@ class ExportServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetPackUrl(self, request, context):
+        """A link that whoever has it may download a pack by, without credentials, for 300 s. It is a secret.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReadArchive(self, request, context):
+        """A completed export as one ZIP archive, from an offset on: `manifest.json`, and all packs, stored. The same export has the
+        same bytes each time.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ExportServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -182,6 +207,16 @@ def add_ExportServiceServicer_to_server(servicer, server):
                     servicer.ReadPack,
                     request_deserializer=hallmint_dot_v1_dot_export__service__pb2.ReadPackRequest.FromString,
                     response_serializer=hallmint_dot_v1_dot_export__service__pb2.ReadPackResponse.SerializeToString,
+            ),
+            'GetPackUrl': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetPackUrl,
+                    request_deserializer=hallmint_dot_v1_dot_export__service__pb2.GetPackUrlRequest.FromString,
+                    response_serializer=hallmint_dot_v1_dot_export__service__pb2.GetPackUrlResponse.SerializeToString,
+            ),
+            'ReadArchive': grpc.unary_stream_rpc_method_handler(
+                    servicer.ReadArchive,
+                    request_deserializer=hallmint_dot_v1_dot_export__service__pb2.ReadArchiveRequest.FromString,
+                    response_serializer=hallmint_dot_v1_dot_export__service__pb2.ReadArchiveResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -401,6 +436,60 @@ class ExportService:
             '/hallmint.v1.ExportService/ReadPack',
             hallmint_dot_v1_dot_export__service__pb2.ReadPackRequest.SerializeToString,
             hallmint_dot_v1_dot_export__service__pb2.ReadPackResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetPackUrl(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/hallmint.v1.ExportService/GetPackUrl',
+            hallmint_dot_v1_dot_export__service__pb2.GetPackUrlRequest.SerializeToString,
+            hallmint_dot_v1_dot_export__service__pb2.GetPackUrlResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadArchive(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/hallmint.v1.ExportService/ReadArchive',
+            hallmint_dot_v1_dot_export__service__pb2.ReadArchiveRequest.SerializeToString,
+            hallmint_dot_v1_dot_export__service__pb2.ReadArchiveResponse.FromString,
             options,
             channel_credentials,
             insecure,

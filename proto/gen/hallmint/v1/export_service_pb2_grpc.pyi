@@ -54,6 +54,12 @@ class ExportServiceStub:
     """The bytes of a pack, from an offset on, so that a broken download goes on where it broke. The first message has the pack,
     with the digest of the whole file.
     """
+    GetPackUrl: _grpc.UnaryUnaryMultiCallable[_export_service_pb2.GetPackUrlRequest, _export_service_pb2.GetPackUrlResponse]
+    """A link that whoever has it may download a pack by, without credentials, for 300 s. It is a secret."""
+    ReadArchive: _grpc.UnaryStreamMultiCallable[_export_service_pb2.ReadArchiveRequest, _export_service_pb2.ReadArchiveResponse]
+    """A completed export as one ZIP archive, from an offset on: `manifest.json`, and all packs, stored. The same export has the
+    same bytes each time.
+    """
 
 @_typing.type_check_only
 class ExportServiceAsyncStub(ExportServiceStub):
@@ -80,6 +86,12 @@ class ExportServiceAsyncStub(ExportServiceStub):
     ReadPack: _aio.UnaryStreamMultiCallable[_export_service_pb2.ReadPackRequest, _export_service_pb2.ReadPackResponse]  # type: ignore[assignment]
     """The bytes of a pack, from an offset on, so that a broken download goes on where it broke. The first message has the pack,
     with the digest of the whole file.
+    """
+    GetPackUrl: _aio.UnaryUnaryMultiCallable[_export_service_pb2.GetPackUrlRequest, _export_service_pb2.GetPackUrlResponse]  # type: ignore[assignment]
+    """A link that whoever has it may download a pack by, without credentials, for 300 s. It is a secret."""
+    ReadArchive: _aio.UnaryStreamMultiCallable[_export_service_pb2.ReadArchiveRequest, _export_service_pb2.ReadArchiveResponse]  # type: ignore[assignment]
+    """A completed export as one ZIP archive, from an offset on: `manifest.json`, and all packs, stored. The same export has the
+    same bytes each time.
     """
 
 class ExportServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -152,6 +164,24 @@ class ExportServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_abc.Iterator[_export_service_pb2.ReadPackResponse], _abc.AsyncIterator[_export_service_pb2.ReadPackResponse]]:
         """The bytes of a pack, from an offset on, so that a broken download goes on where it broke. The first message has the pack,
         with the digest of the whole file.
+        """
+
+    @_abc_1.abstractmethod
+    def GetPackUrl(
+        self,
+        request: _export_service_pb2.GetPackUrlRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_export_service_pb2.GetPackUrlResponse, _abc.Awaitable[_export_service_pb2.GetPackUrlResponse]]:
+        """A link that whoever has it may download a pack by, without credentials, for 300 s. It is a secret."""
+
+    @_abc_1.abstractmethod
+    def ReadArchive(
+        self,
+        request: _export_service_pb2.ReadArchiveRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_export_service_pb2.ReadArchiveResponse], _abc.AsyncIterator[_export_service_pb2.ReadArchiveResponse]]:
+        """A completed export as one ZIP archive, from an offset on: `manifest.json`, and all packs, stored. The same export has the
+        same bytes each time.
         """
 
 def add_ExportServiceServicer_to_server(servicer: ExportServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

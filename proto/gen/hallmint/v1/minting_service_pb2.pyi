@@ -725,6 +725,8 @@ class GetStatsResponse(_message.Message):
     TOKENS_REVOKED_FIELD_NUMBER: _builtins.int
     BATCHES_CREATED_FIELD_NUMBER: _builtins.int
     BATCHES_RUNNING_FIELD_NUMBER: _builtins.int
+    UNITS_EXPORTED_FIELD_NUMBER: _builtins.int
+    EXPORTS_COMPLETED_FIELD_NUMBER: _builtins.int
     tokens_minted: _builtins.int
     """Tokens minted, whatever became of them."""
     tokens_active: _builtins.int
@@ -735,6 +737,10 @@ class GetStatsResponse(_message.Message):
     """Batches ever submitted."""
     batches_running: _builtins.int
     """Batches that are queued or processing."""
+    units_exported: _builtins.int
+    """Units in finished files of exports that have ended, each as often as it was exported."""
+    exports_completed: _builtins.int
+    """Exports that are complete."""
     def __init__(
         self,
         *,
@@ -743,10 +749,12 @@ class GetStatsResponse(_message.Message):
         tokens_revoked: _builtins.int = ...,
         batches_created: _builtins.int = ...,
         batches_running: _builtins.int = ...,
+        units_exported: _builtins.int = ...,
+        exports_completed: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["batches_created", b"batches_created", "batches_running", b"batches_running", "tokens_active", b"tokens_active", "tokens_minted", b"tokens_minted", "tokens_revoked", b"tokens_revoked"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["batches_created", b"batches_created", "batches_running", b"batches_running", "exports_completed", b"exports_completed", "tokens_active", b"tokens_active", "tokens_minted", b"tokens_minted", "tokens_revoked", b"tokens_revoked", "units_exported", b"units_exported"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

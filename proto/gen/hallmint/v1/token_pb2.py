@@ -25,21 +25,21 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17hallmint/v1/token.proto\x12\x0bhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc6\x01\n\x05Token\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\t\x12\x0b\n\x03seq\x18\x02 \x01(\x05\x12\x0c\n\x04\x63ode\x18\x03 \x01(\t\x12(\n\x06status\x18\x04 \x01(\x0e\x32\x18.hallmint.v1.TokenStatus\x12\x0c\n\x04gtin\x18\x05 \x01(\t\x12\x10\n\x08lot_code\x18\x06 \x01(\t\x12\x14\n\x0cresolver_url\x18\x07 \x01(\t\x12\x30\n\x0c\x61\x63tivated_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"*\n\nGtinSerial\x12\x0c\n\x04gtin\x18\x01 \x01(\t\x12\x0e\n\x06serial\x18\x02 \x01(\t\")\n\x08\x42\x61tchSeq\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\t\x12\x0b\n\x03seq\x18\x02 \x01(\x05\"\x8c\x01\n\x08TokenRef\x12\r\n\x03url\x18\x01 \x01(\tH\x00\x12.\n\x0bgtin_serial\x18\x02 \x01(\x0b\x32\x17.hallmint.v1.GtinSerialH\x00\x12\x0e\n\x04\x63ode\x18\x03 \x01(\tH\x00\x12*\n\tbatch_seq\x18\x04 \x01(\x0b\x32\x15.hallmint.v1.BatchSeqH\x00\x42\x05\n\x03ref*w\n\x0bTokenStatus\x12\x1c\n\x18TOKEN_STATUS_UNSPECIFIED\x10\x00\x12\x17\n\x13TOKEN_STATUS_MINTED\x10\x01\x12\x17\n\x13TOKEN_STATUS_ACTIVE\x10\x02\x12\x18\n\x14TOKEN_STATUS_REVOKED\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17hallmint/v1/token.proto\x12\x0bhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xfc\x01\n\x05Token\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\t\x12\x0b\n\x03seq\x18\x02 \x01(\x05\x12\x0c\n\x04\x63ode\x18\x03 \x01(\t\x12(\n\x06status\x18\x04 \x01(\x0e\x32\x18.hallmint.v1.TokenStatus\x12\x0c\n\x04gtin\x18\x05 \x01(\t\x12\x10\n\x08lot_code\x18\x06 \x01(\t\x12\x14\n\x0cresolver_url\x18\x07 \x01(\t\x12\x30\n\x0c\x61\x63tivated_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\x10last_exported_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"*\n\nGtinSerial\x12\x0c\n\x04gtin\x18\x01 \x01(\t\x12\x0e\n\x06serial\x18\x02 \x01(\t\")\n\x08\x42\x61tchSeq\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\t\x12\x0b\n\x03seq\x18\x02 \x01(\x05\"\x8c\x01\n\x08TokenRef\x12\r\n\x03url\x18\x01 \x01(\tH\x00\x12.\n\x0bgtin_serial\x18\x02 \x01(\x0b\x32\x17.hallmint.v1.GtinSerialH\x00\x12\x0e\n\x04\x63ode\x18\x03 \x01(\tH\x00\x12*\n\tbatch_seq\x18\x04 \x01(\x0b\x32\x15.hallmint.v1.BatchSeqH\x00\x42\x05\n\x03ref*w\n\x0bTokenStatus\x12\x1c\n\x18TOKEN_STATUS_UNSPECIFIED\x10\x00\x12\x17\n\x13TOKEN_STATUS_MINTED\x10\x01\x12\x17\n\x13TOKEN_STATUS_ACTIVE\x10\x02\x12\x18\n\x14TOKEN_STATUS_REVOKED\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'hallmint.v1.token_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_TOKENSTATUS']._serialized_start=504
-  _globals['_TOKENSTATUS']._serialized_end=623
+  _globals['_TOKENSTATUS']._serialized_start=558
+  _globals['_TOKENSTATUS']._serialized_end=677
   _globals['_TOKEN']._serialized_start=74
-  _globals['_TOKEN']._serialized_end=272
-  _globals['_GTINSERIAL']._serialized_start=274
-  _globals['_GTINSERIAL']._serialized_end=316
-  _globals['_BATCHSEQ']._serialized_start=318
-  _globals['_BATCHSEQ']._serialized_end=359
-  _globals['_TOKENREF']._serialized_start=362
-  _globals['_TOKENREF']._serialized_end=502
+  _globals['_TOKEN']._serialized_end=326
+  _globals['_GTINSERIAL']._serialized_start=328
+  _globals['_GTINSERIAL']._serialized_end=370
+  _globals['_BATCHSEQ']._serialized_start=372
+  _globals['_BATCHSEQ']._serialized_end=413
+  _globals['_TOKENREF']._serialized_start=416
+  _globals['_TOKENREF']._serialized_end=556
 # @@protoc_insertion_point(module_scope)

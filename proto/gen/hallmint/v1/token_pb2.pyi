@@ -60,6 +60,7 @@ class Token(_message.Message):
     LOT_CODE_FIELD_NUMBER: _builtins.int
     RESOLVER_URL_FIELD_NUMBER: _builtins.int
     ACTIVATED_AT_FIELD_NUMBER: _builtins.int
+    LAST_EXPORTED_AT_FIELD_NUMBER: _builtins.int
     batch_id: _builtins.str
     """The batch it belongs to."""
     seq: _builtins.int
@@ -78,6 +79,10 @@ class Token(_message.Message):
     def activated_at(self) -> _timestamp_pb2.Timestamp:
         """When it was activated by a scan; absent for those active at mint."""
 
+    @_builtins.property
+    def last_exported_at(self) -> _timestamp_pb2.Timestamp:
+        """When the last file with it was finished; absent where there is none, and in lists."""
+
     def __init__(
         self,
         *,
@@ -89,10 +94,11 @@ class Token(_message.Message):
         lot_code: _builtins.str = ...,
         resolver_url: _builtins.str = ...,
         activated_at: _timestamp_pb2.Timestamp | None = ...,
+        last_exported_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["activated_at", b"activated_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activated_at", b"activated_at", "last_exported_at", b"last_exported_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activated_at", b"activated_at", "batch_id", b"batch_id", "code", b"code", "gtin", b"gtin", "lot_code", b"lot_code", "resolver_url", b"resolver_url", "seq", b"seq", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activated_at", b"activated_at", "batch_id", b"batch_id", "code", b"code", "gtin", b"gtin", "last_exported_at", b"last_exported_at", "lot_code", b"lot_code", "resolver_url", b"resolver_url", "seq", b"seq", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1,29 +1,22 @@
 """What an export is made with: its profile, as it was copied into the export, and the bytes of a pack."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
-from uuid import UUID
 
-from hallmint_server.db.pool import Connection
-from hallmint_server.errors import Reason, not_found
-from hallmint_server.exporting.model import Export, Wanted
-from hallmint_server.exporting.profile.builtin import BUILT_IN, BuiltIn
-from hallmint_server.exporting.profile.choice import Purpose, default_profile
-from hallmint_server.exporting.profile.fact import BatchFacts, UnitRow
+from hallmint_server.exporting import csv_rows
+from hallmint_server.exporting.drawn.draw import WRITERS
+from hallmint_server.exporting.model import Export, Slice
+from hallmint_server.exporting.profile import render
+from hallmint_server.exporting.profile.fact import BatchFacts
 from hallmint_server.exporting.profile.file_name import file_name
 from hallmint_server.exporting.profile.model import (
     CarrierProfile,
     CsvSettings,
-    Ecosystem,
     Encoding,
     Format,
     dump_profile,
     load_profile,
 )
-from hallmint_server.exporting.profile.render import rows
-
-_WRITTEN = (Format.CSV, Format.NDJSON)
-"""The formats that packs can be made in."""
 
 
 class Made(NamedTuple):
@@ -34,32 +27,9 @@ class Made(NamedTuple):
     media_type: str
 
 
-async def find_profile(conn: Connection, brand_id: UUID, wanted: Wanted) -> tuple[str, int, CarrierProfile]:
-    """TEMPORARY: built-ins alone."""
-    del conn, brand_id
-    if not wanted.profile and wanted.kind:
-        shipped = default_profile(Purpose(wanted.ecosystem or Ecosystem.GENERIC, wanted.kind), {})
-        assert isinstance(shipped, BuiltIn)
-        return shipped.key, shipped.number, shipped.profile
-    found = max(
-        (e for e in BUILT_IN.values() if e.key == wanted.profile and wanted.version in (0, e.number)),
-        key=lambda each: each.number,
-        default=None,
-    )
-    if found is None:
-        raise not_found(Reason.PROFILE_NOT_FOUND, "there is no such carrier profile")
-    return found.key, found.number, found.profile
-
-
-def copied(name: str, version: int, profile: CarrierProfile) -> Mapping[str, Any]:
+def copied(key: str, version: int, profile: CarrierProfile) -> Mapping[str, Any]:
     """A profile as exports keep it."""
-    return {"name": name, "version": version, "profile": dump_profile(profile)}
-
-
-def notes(profile: CarrierProfile, batch: BatchFacts) -> list[str]:
-    """What to know before printing, in English."""
-    del profile, batch
-    return []
+    return {"name": key, "version": version, "profile": dump_profile(profile)}
 
 
 def profile_of(copied: Mapping[str, Any]) -> CarrierProfile:
@@ -67,7 +37,7 @@ def profile_of(copied: Mapping[str, Any]) -> CarrierProfile:
     return load_profile(copied["profile"])
 
 
-def make(export: Export, batch: BatchFacts, units: Iterable[UnitRow]) -> Made:
+def make(export: Export, batch: BatchFacts, units: Slice) -> Made:
     """The pack at the export's cursor, of `units`, which are its slice. The same for the same arguments. Raises
     CellRefusedError for a unit that the profile cannot write.
     """
@@ -75,12 +45,21 @@ def make(export: Export, batch: BatchFacts, units: Iterable[UnitRow]) -> Made:
     name = file_name(
         profile.file_name, batch, pack_no=export.cursor, packs=export.packs, first_seq=seqs.start, units=len(seqs)
     )
-    return Made(b"".join(rows(batch, units, profile)), name, _media_type(profile))
+    return Made(b"".join(_WRITE[profile.format](batch, units, profile)), name, _media_type(profile))
+
+
+_Write = Callable[[BatchFacts, Slice, CarrierProfile], Iterator[bytes]]
+_WRITE: Mapping[Format, _Write] = {
+    Format.CSV: csv_rows.write,
+    Format.NDJSON: render.rows,
+    **{form: writer.write for form, writer in WRITERS.items()},
+}
 
 
 def _media_type(profile: CarrierProfile) -> str:
-    if not isinstance(profile.settings, CsvSettings):
-        return "application/x-ndjson"
-    charset = "windows-1252" if profile.settings.encoding is Encoding.WINDOWS_1252 else "utf-8"
-    header = "present" if profile.settings.header else "absent"
-    return f"text/csv; charset={charset}; header={header}"  # RFC 4180, 3
+    settings = profile.settings
+    if isinstance(settings, CsvSettings):
+        charset = "windows-1252" if settings.encoding is Encoding.WINDOWS_1252 else "utf-8"
+        header = "present" if settings.header else "absent"
+        return f"text/csv; charset={charset}; header={header}"  # RFC 4180, 3
+    return WRITERS[profile.format].media_type if profile.format in WRITERS else "application/x-ndjson"

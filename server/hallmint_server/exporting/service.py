@@ -7,9 +7,12 @@ from hallmint_server.db import event
 from hallmint_server.db.pool import Connection, Database
 from hallmint_server.db.request import RequestKey, once
 from hallmint_server.errors import HallmintError, Reason, Violation, not_found, precondition, refused
-from hallmint_server.exporting import store
+from hallmint_server.exporting import manifest, store
+from hallmint_server.exporting.archive import Archive
+from hallmint_server.exporting.drawn.size import notes
 from hallmint_server.exporting.model import PACK_UNITS, Export, ExportState, Lock, Pack, Wanted
-from hallmint_server.exporting.pack import copied, find_profile, notes
+from hallmint_server.exporting.pack import copied
+from hallmint_server.exporting.profile.finding import chosen
 from hallmint_server.exporting.profile.fit import obstacles
 from hallmint_server.exporting.profile.in_format import in_format
 from hallmint_server.jobs.lease import notify_batch
@@ -33,10 +36,14 @@ class ExportService:
         brand_id = caller.acting_brand
 
         async def make() -> UUID:
-            name, version, profile = await find_profile(conn, brand_id, wanted)
-            if wanted.kind not in (None, profile.kind):
-                words = f"kind must be empty or {profile.kind}, which the profile is for"
-                raise refused([Violation(reason=Reason.FIELD_INVALID, field="kind", description=words)])
+            name, version, profile = await chosen(
+                conn,
+                brand_id,
+                key=wanted.profile,
+                number=wanted.version,
+                kind=wanted.kind,
+                ecosystem=wanted.ecosystem,
+            )
             profile = in_format(profile, wanted.format)
             batch = await batch_of(conn, brand_id, batch_id)
             if not batch.state.has_ended:
@@ -122,6 +129,20 @@ class ExportService:
         if found is None:
             raise not_found(Reason.PACK_NOT_FOUND, "the brand has no such pack")
         return found
+
+    async def archive(self, caller: Caller, export_id: UUID) -> Archive:
+        """A completed export as one file. Raises EXPORT_NOT_FOUND and EXPORT_NOT_COMPLETED."""
+        async with self._database.act(caller.acting_brand) as conn:
+            export = await _found(conn, export_id)
+            if export.state is not ExportState.COMPLETED:
+                raise precondition(
+                    Reason.EXPORT_NOT_COMPLETED,
+                    f"the export is {export.state}; only a completed one is an archive",
+                    state=export.state.upper(),
+                )
+            batch = await batch_of(conn, export.brand_id, export.batch_id)
+            root = await manifest.root_of(conn, batch, export.units)
+            return Archive(export, batch, root, await store.packs(conn, export_id, limit=export.packs))
 
 
 _Change = Callable[[Connection, Export, str], Awaitable[None]]

@@ -1,6 +1,6 @@
 """ExportService."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
 from uuid import UUID
 
@@ -100,14 +100,12 @@ class ExportServicer(export_service_pb2_grpc.ExportServiceServicer):
         pack_id = validate.uuid(problems, "pack_id", request.pack_id)
         problems.check()
         found = await self._service.pack(acting(), pack_id)
-        if not 0 <= request.offset <= found.bytes:
-            problems.add(Reason.FIELD_INVALID, "offset", f"offset must be 0 to {found.bytes}")
-            problems.check()
+        _check_offset(request.offset, found.bytes)
         yield pb.ReadPackResponse(pack=pack(found))
         async with aclosing(self._storage.get_range(found.storage_key, request.offset, found.bytes)) as pieces:
             async for piece in pieces:
-                for start in range(0, len(piece), PIECE_BYTES):
-                    yield pb.ReadPackResponse(data=piece[start : start + PIECE_BYTES])
+                for data in _messages(piece):
+                    yield pb.ReadPackResponse(data=data)
 
     async def GetPackUrl(self, request: pb.GetPackUrlRequest, context: Context) -> pb.GetPackUrlResponse:
         found = await self._service.pack(acting(), validate.one_uuid("pack_id", request.pack_id))
@@ -117,5 +115,24 @@ class ExportServicer(export_service_pb2_grpc.ExportServiceServicer):
     async def ReadArchive(
         self, request: pb.ReadArchiveRequest, context: Context
     ) -> AsyncIterator[pb.ReadArchiveResponse]:
-        raise NotImplementedError
-        yield pb.ReadArchiveResponse()
+        found = await self._service.archive(acting(), validate.one_uuid("export_id", request.export_id))
+        _check_offset(request.offset, found.bytes)
+        yield pb.ReadArchiveResponse(bytes=found.bytes, file_name=found.file_name)
+        async with aclosing(found.read(self._storage, request.offset)) as pieces:
+            async for piece in pieces:
+                for data in _messages(piece):
+                    yield pb.ReadArchiveResponse(data=data)
+
+
+def _check_offset(offset: int, length: int) -> None:
+    """Refuse what is no place in a file."""
+    problems = Problems()
+    if not 0 <= offset <= length:
+        problems.add(Reason.FIELD_INVALID, "offset", f"offset must be 0 to {length}")
+    problems.check()
+
+
+def _messages(piece: bytes) -> Iterator[bytes]:
+    """What fits into messages; an empty one for an empty piece, which tells that the stream lives."""
+    for start in range(0, max(1, len(piece)), PIECE_BYTES):
+        yield piece[start : start + PIECE_BYTES]

@@ -19,7 +19,7 @@ from hallmint_server.exporting.profile.model import (
 from tests.support.carrier import batch, columns, invalid, required, violations, written
 
 QR = QrSettings(module_size=424)
-TEXT = LabelText(field="code", left=1_000, top=1_000, height=2_000)
+TEXT = LabelText(field="code", left=1_000, top=2_000, height=2_000)
 ZPL = ZplSettings(qr=QR, dpi=300, label_width=50_000, label_height=30_000, texts=(TEXT,))
 PDF = PdfSheetSettings(qr=QR, label_width=50_000, label_height=30_000)
 PNG = QrZipSettings(format=Format.QR_PNG_ZIP, qr=QR)
@@ -62,12 +62,12 @@ def test_a_qr_code_has_bounds(name: str, values: tuple[int, ...]) -> None:
 def test_a_module_of_zpl_is_1_to_10_dots(dpi: int, module: int, count: int) -> None:
     qr = replace(QR, module_size=module)
     assert dots(qr, dpi) == count
-    assert violations(of(replace(ZPL, dpi=dpi, qr=qr))) == []
+    assert violations(of(replace(ZPL, dpi=dpi, qr=qr, label_width=60_000, label_height=60_000))) == []
 
 
 @pytest.mark.parametrize(("dpi", "module"), [(152, 167), (600, 466), (203, 1_377)])
 def test_no_module_of_zpl_is_less_or_more(dpi: int, module: int) -> None:
-    changed = replace(ZPL, dpi=dpi, qr=replace(QR, module_size=module))
+    changed = replace(ZPL, dpi=dpi, qr=replace(QR, module_size=module), label_width=60_000, label_height=60_000)
     assert violations(of(changed)) == invalid("settings.qr.module_size")
 
 
@@ -76,6 +76,30 @@ def test_resolutions() -> None:
     for dpi in (71, 2_401):
         assert violations(of(replace(PNG, dpi=dpi))) == invalid("settings.dpi")
     assert violations(of(replace(PNG, dpi=72, qr=replace(QR, module_size=300)))) == invalid("settings.qr.module_size")
+    for module, count in ((2_749, 64), (2_752, 65)):
+        qr = replace(QR, module_size=module)
+        assert dots(qr, 600) == count
+        assert violations(of(replace(PNG, dpi=600, qr=qr))) == (
+            invalid("settings.qr.module_size") if count > 64 else []
+        )
+        assert violations(of(replace(PNG, format=Format.QR_SVG_ZIP, dpi=600, qr=qr))) == []
+
+
+def test_a_label_has_room_for_the_smallest_qr_code() -> None:
+    least = (21 + 2 * QR.quiet_zone) * QR.module_size
+    for settings in (replace(ZPL, texts=()), PDF):
+        assert violations(of(replace(settings, label_width=least, label_height=least))) == []
+        for name in ("label_width", "label_height"):
+            changed = replace(settings, **{"label_width": least, "label_height": least, name: least - 1})  # type: ignore[arg-type] # ints
+            assert violations(of(changed)) == invalid(f"settings.{name}")
+
+
+def test_paper_shows_letters_that_a_zebra_printer_may_not_have() -> None:
+    for prefix in ("Größe ", "Łódź ", "Αθήνα ", "Серия "):
+        texts = (replace(TEXT, prefix=prefix),)
+        assert violations(of(replace(PDF, texts=texts))) == []
+        latin = prefix == "Größe "
+        assert violations(of(replace(ZPL, texts=texts))) == ([] if latin else invalid("settings.texts[0].prefix"))
 
 
 def test_labels_fit_on_their_paper() -> None:
@@ -97,9 +121,14 @@ def test_labels_fit_on_their_paper() -> None:
         ({"prefix": "=1"}, invalid("settings.texts[0].prefix")),
         ({"prefix": "a\x1bb"}, invalid("settings.texts[0].prefix")),
         ({"prefix": "x" * 51}, invalid("settings.texts[0].prefix")),
+        ({"prefix": "\u96fb\u6c60"}, invalid("settings.texts[0].prefix")),
+        ({"prefix": "\u05d0"}, invalid("settings.texts[0].prefix")),
         ({"height": 499}, invalid("settings.texts[0].height")),
         ({"left": 50_000}, invalid("settings.texts[0]")),
         ({"top": -1}, invalid("settings.texts[0]")),
+        ({"top": 1_999}, invalid("settings.texts[0]")),
+        ({"top": 29_500}, []),
+        ({"top": 29_501}, invalid("settings.texts[0]")),
     ],
 )
 def test_texts_of_labels(changes: dict[str, Any], expected: list[tuple[str, Reason]]) -> None:

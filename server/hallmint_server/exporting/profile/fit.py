@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from hallmint_server.exporting.profile.fact import BatchFacts
 from hallmint_server.exporting.profile.field import EPC_FIELDS, UnitField
 from hallmint_server.exporting.profile.file_name import tells_packs_apart
-from hallmint_server.exporting.profile.model import CarrierProfile, CsvSettings, EpcScheme
+from hallmint_server.exporting.profile.label_fit import label_obstacles
+from hallmint_server.exporting.profile.label_line import value_not_shown
+from hallmint_server.exporting.profile.model import (
+    CarrierProfile,
+    CsvSettings,
+    EpcScheme,
+    PdfSheetSettings,
+    ZplSettings,
+)
 from hallmint_server.exporting.profile.obstacle import Obstacle, ObstacleKind
 from hallmint_server.exporting.profile.render import UnwritableError, csv_line
 from hallmint_server.exporting.profile.tag import GTIN_MISSING, TagIdentity, prefix_obstacles, sgtin_96_obstacles
@@ -32,6 +40,7 @@ def obstacles(profile: CarrierProfile, batch: BatchFacts, *, packs: int) -> list
         found.append(Obstacle(kind=ObstacleKind.LOT_LOWER_CASE, description=words))
     found += _epc_obstacles(profile, batch)
     found += [Obstacle(kind=ObstacleKind.CELL_REFUSED, description=words) for words in _cell_problems(profile, batch)]
+    found += label_obstacles(profile, batch)
     if packs > 1 and not tells_packs_apart(profile.file_name):
         words = (
             f"the export has {packs} packs, and the profile's file name has none of {{pack}}, {{first}} and {{last}}"
@@ -70,6 +79,8 @@ def _cell_problems(profile: CarrierProfile, batch: BatchFacts) -> Iterator[str]:
             problem = cell_problem(value)
             if not problem and isinstance(settings, CsvSettings):
                 problem = _csv_problem(value, settings, alone=len(profile.columns) == 1)
+            if not problem and isinstance(settings, PdfSheetSettings | ZplSettings):
+                problem = value_not_shown(field, value, zebra=isinstance(settings, ZplSettings))
             if problem:
                 yield f"{subject} {problem}" if field != UnitField.LOT else f"the lot {value!r} {problem}"
 

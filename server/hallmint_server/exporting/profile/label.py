@@ -15,8 +15,9 @@ class ErrorLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QrSettings:
-    """How a QR code is drawn. The size of the whole follows from the URL. ISO/IEC 18004 asks for a quiet zone of 4 modules: less
-    is for artwork that leaves the white itself.
+    """How a QR code is drawn. The size of the whole follows from the URL. On a label it stands in the upper left corner with its
+    quiet zone, so that a larger one is a margin too. ISO/IEC 18004 asks for a quiet zone of 4 modules: less is for artwork
+    that leaves the white itself.
     """
 
     error_level: ErrorLevel = ErrorLevel.M
@@ -46,8 +47,9 @@ _PAPER = {Paper.A4: (210_000, 297_000), Paper.A5: (148_000, 210_000), Paper.LETT
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelText:
-    """A line of text: a `prefix`, and behind it what a `field` says of the unit, by a name of UnitField. The baseline begins at
-    (`left`, `top`) from the upper left of the label; lengths are in micrometres.
+    """A line of text: a `prefix`, and behind it what a `field` says of the unit, by a name of UnitField. Where the unit has
+    nothing for the field, the whole line is left out. The baseline begins at (`left`, `top`) from the upper left of the label;
+    lengths are in micrometres.
     """
 
     field: str = ""

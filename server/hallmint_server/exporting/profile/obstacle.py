@@ -15,6 +15,7 @@ class ObstacleKind(StrEnum):
     SERIAL_LEADING_ZERO = "serial_leading_zero"
     SERIAL_TOO_LARGE = "serial_too_large"
     CELL_REFUSED = "cell_refused"
+    LABEL_TOO_SMALL = "label_too_small"
     PACKS_NOT_TOLD_APART = "packs_not_told_apart"
 
 

@@ -56,6 +56,7 @@ def test_every_method_of_every_service_is_decided_on() -> None:
     for file in (
         "audit",
         "brand",
+        "carrier_profile",
         "catalog",
         "content",
         "credential",

@@ -27,6 +27,12 @@ MARKUP = {"sql": "'; DROP TABLE brands; --", "html": "<b onclick=alert(1)>"}
 # What is shown reversed may say something else than it does; half a megabyte is a message, but no name.
 BROKEN = {"direction": "a\u202eb", "long": "x" * 500_000}
 
+# Drafts of carrier profiles may say what no published one can.
+PROFILE = {
+    *("definition.name", "definition.file_name", "definition.xlsx.sheet", "definition.columns[0].header"),
+    *("definition.columns[0].field", "definition.columns[0].constant"),
+    *(f"definition.{form}.texts[0].{field}" for form in ("pdf_sheet", "zpl") for field in ("field", "prefix")),
+}
 # People write what they like here: markup is just text.
 WRITTEN = {
     "CreateBrand": {"name"},
@@ -44,12 +50,15 @@ WRITTEN = {
     "CreateProductionBatch": {"number", "facility"},
     "UpdateProductionBatch": {"change.number", "change.facility"},
     "CreateLink": {"title"},
+    "CreateCarrierProfile": PROFILE,
+    "UpdateCarrierProfile": PROFILE,
 }
 # Looked for in a list or by a dry run, whose answer is that there is none.
 SEARCHED = {
     "ListEvents": {"entity_type", "entity_id", "actor", "action"},
     "ListProducts": {"query"},
     "PreflightMint": {"mint.product.sku", "mint.lots[0].lot_code"},
+    "ListCarrierProfiles": {"key"},
 }
 # Names of things that are not there.
 ABSENT = {
@@ -73,6 +82,11 @@ ABSENT = {
     },
     "ListLinks": {"product.sku"},
     "CreateExport": {"profile"},
+    **{
+        f"{verb}CarrierProfile{noun}": {"key"}
+        for verb, noun in (("Create", "Draft"), ("Get", ""), ("Update", ""), ("Publish", ""), ("Deprecate", ""))
+    },
+    "SetCarrierProfileDefault": {"key"},
     "GetPreview": {"product.sku"},
     "GetScanSummary": {"product.sku"},
     "GetScanSeries": {"product.sku"},
@@ -85,7 +99,7 @@ ABSENT = {
 SAID_ONLY = {"UpdateBrand": {"change.theme.logo_media_type"}}
 TABLES = (
     *("brands", "products", "product_revisions", "content_versions", "credentials", "production_batches"),
-    *("revocations", "links", "events"),
+    *("revocations", "links", "carrier_profile_versions", "events"),
 )
 
 
@@ -98,7 +112,7 @@ def outcome(name: str, path: str, kind: str) -> str:
     if path in ABSENT.get(name, ()):
         return "absent"
     # Attributes are as the schema of their group has them; reasons are not shown to the public.
-    lenient = kind == "direction" and ("attributes" in path or path == "reason")
+    lenient = kind == "direction" and ("attributes" in path or path == "reason" or path in PROFILE)
     return "kept" if path in WRITTEN.get(name, ()) and (kind in MARKUP or lenient) else "refused"
 
 

@@ -149,6 +149,8 @@ WRITES = {
     "brands": "UPDATE brands SET name = 'taken'",
     "jobs": "UPDATE jobs SET state = 'done'",
     "group_schemas": "DELETE FROM group_schemas",
+    "carrier_profile_versions": "UPDATE carrier_profile_versions SET profile = '[]'",
+    "carrier_profile_defaults": "DELETE FROM carrier_profile_defaults",
 }
 
 
@@ -179,6 +181,8 @@ FORBIDDEN = {
     "products are not taken away": "DELETE FROM products",
     "hashes of secrets are not changed": "UPDATE credentials SET secret_hash = ''",
     "the credential key is not replaced": "INSERT INTO credential_keys VALUES ('x')",
+    "carrier profiles are not taken away": "DELETE FROM carrier_profile_versions",
+    "keys of carrier profiles are not changed": "UPDATE carrier_profile_versions SET key = 'x'",
     "brands are not taken away": "DELETE FROM brands",
     "slugs are not changed": "UPDATE brands SET slug = 'x'",
     "tables are not made": "CREATE TABLE mine (x int)",
@@ -221,6 +225,8 @@ WORKERS = {
     "attributes of products": "SELECT attributes FROM product_revisions",
     "events": "SELECT 1 FROM events",
     "templates": "SELECT 1 FROM content_versions",
+    "carrier profiles": "SELECT 1 FROM carrier_profile_versions",
+    "defaults of carrier profiles": "SELECT 1 FROM carrier_profile_defaults",
     "taking tokens away": "DELETE FROM tokens",
     "codes": "UPDATE tokens SET code = 'X'",
     "brands": "SELECT 1 FROM brands",

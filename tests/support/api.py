@@ -11,6 +11,7 @@ from hallmint.v1 import (
     batch_pb2,
     brand_service_pb2,
     brand_service_pb2_grpc,
+    carrier_profile_service_pb2_grpc,
     catalog_service_pb2,
     catalog_service_pb2_grpc,
     content_pb2,
@@ -70,6 +71,9 @@ class Api:
         )
         self.exports: export_service_pb2_grpc.ExportServiceAsyncStub = export_service_pb2_grpc.ExportServiceStub(
             channel
+        )
+        self.profiles: carrier_profile_service_pb2_grpc.CarrierProfileServiceAsyncStub = (
+            carrier_profile_service_pb2_grpc.CarrierProfileServiceStub(channel)
         )
         self.links: link_service_pb2_grpc.LinkServiceAsyncStub = link_service_pb2_grpc.LinkServiceStub(channel)
         self.members: member_service_pb2_grpc.MemberServiceAsyncStub = member_service_pb2_grpc.MemberServiceStub(

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -13,6 +14,7 @@ from tests.support.fake_service import FakeService, serve
 from tests.support.sample import BUSY_BATCH, CREDENTIAL, FAILED_BATCH, LOT_BATCH, refusal
 
 REQUEST_ID = "7d9f1c1e-0000-4000-8000-00000000abcd"
+PROFILE = str(Path(__file__).parents[2] / "server/hallmint_server/exporting/profile/data/nfc.1.json")
 MINT = ("mint", "--product", "NL-BAT-001")
 
 
@@ -91,6 +93,15 @@ COMMANDS: list[tuple[str, ...]] = [
     ("credential", "list", "--own"),
     ("credential", "revoke", "aaaaaaaaaaaa"),
     ("credential", "whoami"),
+    ("profile", "list"),
+    ("profile", "show", "ours"),
+    ("profile", "create", PROFILE, "--key", "ours"),
+    ("profile", "edit", "ours", PROFILE),
+    ("profile", "publish", "ours"),
+    ("profile", "deprecate", "ours", "1"),
+    ("profile", "default", "list"),
+    ("profile", "default", "set", "ours", "--kind", "nfc"),
+    ("profile", "default", "clear", "--kind", "nfc"),
     ("batches",),
     ("batch", LOT_BATCH),
     ("tokens", LOT_BATCH),

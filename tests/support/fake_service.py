@@ -14,6 +14,7 @@ from grpc_status import rpc_status
 from hallmint.v1 import batch_pb2, production_batch_pb2, production_service_pb2, revocation_pb2
 from hallmint.v1 import minting_service_pb2 as minting
 from hallmint.v1.brand_service_pb2_grpc import add_BrandServiceServicer_to_server
+from hallmint.v1.carrier_profile_service_pb2_grpc import add_CarrierProfileServiceServicer_to_server
 from hallmint.v1.catalog_service_pb2_grpc import add_CatalogServiceServicer_to_server
 from hallmint.v1.content_service_pb2_grpc import add_ContentServiceServicer_to_server
 from hallmint.v1.credential_service_pb2_grpc import add_CredentialServiceServicer_to_server
@@ -23,6 +24,7 @@ from hallmint.v1.minting_service_pb2_grpc import MintingServiceServicer, add_Min
 from hallmint.v1.production_service_pb2_grpc import ProductionServiceServicer, add_ProductionServiceServicer_to_server
 from hallmint.v1.scan_service_pb2_grpc import add_ScanServiceServicer_to_server
 from hallmint.v1.session_service_pb2_grpc import add_SessionServiceServicer_to_server
+from tests.support.fake_carrier_profile import FakeCarrierProfile
 from tests.support.fake_catalog import FakeCatalog
 from tests.support.fake_content import FakeContent
 from tests.support.fake_link import FakeLink
@@ -43,7 +45,14 @@ from tests.support.sample import (
 
 
 class FakeService(
-    FakeCatalog, FakeContent, FakeLink, FakeScan, FakeTenancy, MintingServiceServicer, ProductionServiceServicer
+    FakeCarrierProfile,
+    FakeCatalog,
+    FakeContent,
+    FakeLink,
+    FakeScan,
+    FakeTenancy,
+    MintingServiceServicer,
+    ProductionServiceServicer,
 ):
     """Answers from memory."""
 
@@ -208,6 +217,7 @@ def serve(service: FakeService, tls: grpc.ServerCredentials | None = None) -> It
     with ThreadPoolExecutor(8) as threads:
         server = grpc.server(threads)
         add_BrandServiceServicer_to_server(service, server)
+        add_CarrierProfileServiceServicer_to_server(service, server)
         add_CatalogServiceServicer_to_server(service, server)
         add_ContentServiceServicer_to_server(service, server)
         add_CredentialServiceServicer_to_server(service, server)

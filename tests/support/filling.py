@@ -71,6 +71,9 @@ async def _resolve(place: Installation, brand_id: UUID, product_id: UUID, batch_
                VALUES (%(brand)s, %(batch_no)s, %(brand)s, '{}', 30, 30, 'x', 'pending')""",
             "INSERT INTO packs VALUES (%(brand)s, %(brand)s, %(brand)s, 0, 0, 30, 'x', 'x', 'x', sha256('x'), 1)",
             "INSERT INTO export_locks VALUES (%(batch_no)s, %(brand)s, %(brand)s, 'x', now())",
+            """INSERT INTO carrier_profile_versions (version_id, brand_id, key, version, state, profile, created_at)
+               VALUES (gen_random_uuid(), %(brand)s, 'ours', 1, 'draft', '{}', now())""",
+            "INSERT INTO carrier_profile_defaults VALUES (%(brand)s, 'generic', 'nfc', 'nfc', 1)",
             "INSERT INTO traffic_counts VALUES (current_date, %(brand)s, 'search', 1)",
         ):
             values = {"brand": brand_id, "product": product_id, "batch_no": batch_no}

@@ -12,7 +12,13 @@ from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescri
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
-from hallmint.v1 import content_service_pb2, member_pb2, minting_service_pb2, production_service_pb2
+from hallmint.v1 import (
+    carrier_profile_service_pb2,
+    content_service_pb2,
+    member_pb2,
+    minting_service_pb2,
+    production_service_pb2,
+)
 from hallmint_server.rpc import server as server_module  # which imports every service
 from tests.support import credential
 from tests.support.api import READY, Api, Metadata
@@ -90,19 +96,23 @@ class Things:
     batch: str
     template: str
     pack: str
+    profile: str
     credential: str
     member: str
     run: str
 
 
 async def make_things(api: Api, *, brand: str, product: str) -> Things:
-    """Make one of each, beside the brand and the product. The template and the market pack are drafts, and the batch is
-    cancelled.
+    """Make one of each, beside the brand and the product. The template, the market pack and the carrier profile are drafts,
+    and the batch is cancelled.
     """
     own = api.metadata
     template = json_format.ParseDict(_new(**_template()), content_service_pb2.CreateTemplateRequest())
     pack = json_format.ParseDict(_new(market="FR", **_pack()), content_service_pb2.CreateMarketPackRequest())
     run = json_format.ParseDict(_run(), production_service_pb2.CreateProductionBatchRequest())
+    profile = json_format.ParseDict(
+        _new(key="ours", **_profile()), carrier_profile_service_pb2.CreateCarrierProfileRequest()
+    )
     batch = await api.submit(1, lots={"A": 1})
     await api.minting.CancelBatch(minting_service_pb2.CancelBatchRequest(batch_id=batch.batch_id), metadata=own)
     return Things(
@@ -111,6 +121,7 @@ async def make_things(api: Api, *, brand: str, product: str) -> Things:
         batch=batch.batch_id,
         template=(await api.content.CreateTemplate(template, metadata=own)).template.template_id,
         pack=(await api.content.CreateMarketPack(pack, metadata=own)).market_pack.market_pack_id,
+        profile=(await api.profiles.CreateCarrierProfile(profile, metadata=own)).carrier_profile.key,
         credential=(await credential.create(api, "mint:read")).credential.credential_id,
         member=(await credential.invite(api, "made@acme.example", member_pb2.ROLE_OWNER)).member.member_id,
         run=(await api.production.CreateProductionBatch(run, metadata=own)).production_batch.production_batch_id,
@@ -167,6 +178,13 @@ def _usual(things: Things) -> dict[str, dict[str, Any]]:
             languages=["de"],
             media_type="text/html",
         ),
+        "CreateCarrierProfile": _new(key=f"new-{number}", **_profile()),
+        "CreateCarrierProfileDraft": _new(key=things.profile),
+        "GetCarrierProfile": {"key": things.profile},
+        "UpdateCarrierProfile": {"key": things.profile, "version": 1, **_profile()},
+        "PublishCarrierProfile": {"key": things.profile, "version": 1},
+        "DeprecateCarrierProfile": {"key": things.profile, "version": 1},
+        "SetCarrierProfileDefault": {"kind": 2, "key": "generic-vdp-lf"},
         "CreateExport": _new(profile="generic-vdp-lf", **batch),
         "InviteMember": _new(email="new@acme.example", role=1),
         "UpdateMember": {"member_id": things.member, "role": 1},
@@ -198,6 +216,11 @@ def _pack() -> dict[str, Any]:
         "disclaimers": [{"language": "de", "text": "Hinweis"}],
         "recycling": [{"material": "paper", "language": "de", "text": "Papier"}],
     }
+
+
+def _profile() -> dict[str, Any]:
+    columns = [{"header": "url", "field": "url"}]
+    return {"definition": {"name": "Ours", "kind": 2, "columns": columns, "file_name": "{pack}.csv", "csv": {}}}
 
 
 def _run(number: int = 0) -> dict[str, Any]:

@@ -24,11 +24,13 @@ def test_every_command_answers_people_and_programs(hallmint: Hallmint, command: 
         assert isinstance(program.json, dict)
 
 
-GROUPS = {"brand", "product", "member", "credential"}
+GROUPS = {"brand", "product", "member", "credential", "profile"}
 
 
 @pytest.mark.parametrize(
-    "command", sorted({command[: 1 + (command[0] in GROUPS)] for command in COMMANDS}), ids=" ".join
+    "command",
+    sorted({c[: 1 + (c[0] in GROUPS) + (c[:2] == ("profile", "default"))] for c in COMMANDS}),
+    ids=" ".join,
 )
 def test_every_command_has_help(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*command, "--help"]) == 0

@@ -2,6 +2,7 @@
 
 from hallmint_client.audit import AuditCalls
 from hallmint_client.brand import BrandCalls
+from hallmint_client.carrier_profile import CarrierProfileCalls
 from hallmint_client.catalog import CatalogCalls
 from hallmint_client.content import ContentCalls
 from hallmint_client.credential import CredentialCalls
@@ -21,6 +22,7 @@ class Client(
     ProductionCalls,
     LinkCalls,
     ExportCalls,
+    CarrierProfileCalls,
     BrandCalls,
     MemberCalls,
     CredentialCalls,

@@ -10,6 +10,7 @@ from google.protobuf.message import Message
 
 from hallmint.v1.audit_service_pb2_grpc import AuditServiceStub
 from hallmint.v1.brand_service_pb2_grpc import BrandServiceStub
+from hallmint.v1.carrier_profile_service_pb2_grpc import CarrierProfileServiceStub
 from hallmint.v1.catalog_service_pb2_grpc import CatalogServiceStub
 from hallmint.v1.content_service_pb2_grpc import ContentServiceStub
 from hallmint.v1.credential_service_pb2_grpc import CredentialServiceStub
@@ -65,6 +66,7 @@ class Transport:
             self.channel = grpc.aio.secure_channel(address, tls, options=_CHANNEL_OPTIONS)
         self.audit = AuditServiceStub(self.channel)
         self.brand = BrandServiceStub(self.channel)
+        self.carrier_profile = CarrierProfileServiceStub(self.channel)
         self.catalog = CatalogServiceStub(self.channel)
         self.content = ContentServiceStub(self.channel)
         self.credential = CredentialServiceStub(self.channel)

@@ -115,6 +115,24 @@ class RoleName(StrEnum):
     OWNER = "owner"
 
 
+class KindName(StrEnum):
+    """`--kind` of an export and of carrier profiles."""
+
+    FULL_MANIFEST = "full-manifest"
+    QR_PRINT = "qr-print"
+    NFC = "nfc"
+    RFID = "rfid"
+
+
+class EcosystemName(StrEnum):
+    """`--ecosystem`."""
+
+    GENERIC = "generic"
+    BARTENDER = "bartender"
+    NICELABEL = "nicelabel"
+    ZEBRA = "zebra"
+
+
 def quantity(text: str) -> int:
     """Read a number of units; separators as in 1,000,000 and 1_000_000 are allowed. What is in range, the server says."""
     try:

@@ -18,6 +18,7 @@ STYLE = {
     "draft": "yellow",
     "published": "green",
     "superseded": "magenta",
+    "deprecated": "magenta",
     "ready": "green",
 }
 """The colour of a state, wherever it is shown."""

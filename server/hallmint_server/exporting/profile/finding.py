@@ -68,8 +68,9 @@ def absent() -> HallmintError:
 
 def not_published(state: VersionState) -> HallmintError:
     """A version that nothing can be exported with."""
+    stands = "a draft" if state is VersionState.DRAFT else state
     return precondition(
         Reason.PROFILE_NOT_PUBLISHED,
-        f"this version of the carrier profile is {state}; only a published one can be used",
+        f"this version of the carrier profile is {stands}; only a published one can be used",
         state=state.name,
     )

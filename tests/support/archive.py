@@ -1,7 +1,7 @@
 """An export that is complete: its packs in a storage, and its archive."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,23 @@ from hallmint_server.exporting.storage import Storage
 from hallmint_server.minting.model import Batch
 from mintcore import extend_range
 from tests.support import carrier
+
+
+class Memory(Storage):
+    """Packs in memory, to be read alone."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.files = files
+
+    async def get_range(self, key: str, start: int, end: int) -> AsyncGenerator[bytes, None]:
+        yield self.files[key][start:end]
+
+    async def put(self, *_: object, **__: object) -> None:  # type: ignore[override]
+        raise NotImplementedError
+
+    async def presigned_url(self, key: str, seconds: int) -> None:
+        raise NotImplementedError
+
 
 MANIFEST_FIELDS = ("seq", "code", "url", "digital_link", "status_at_export")
 
@@ -28,6 +45,10 @@ class Exported:
     @property
     def archive(self) -> Archive:
         return Archive(self.export, self.batch, self.batch.root, self.packs)
+
+    @property
+    def memory(self) -> Memory:
+        return Memory({pack.storage_key: self.files[pack.file_name] for pack in self.packs})
 
     async def store(self, storage: Storage) -> None:
         for pack in self.packs:

@@ -10,6 +10,7 @@ import grpc
 import pytest
 
 from hallmint_client.cli.app import run
+from tests.support.fake_export import EXPORT
 from tests.support.fake_service import FakeService, serve
 from tests.support.sample import BUSY_BATCH, CREDENTIAL, FAILED_BATCH, LOT_BATCH, refusal
 
@@ -102,6 +103,9 @@ COMMANDS: list[tuple[str, ...]] = [
     ("profile", "default", "list"),
     ("profile", "default", "set", "ours", "--kind", "nfc"),
     ("profile", "default", "clear", "--kind", "nfc"),
+    ("exports", "list"),
+    ("exports", "cancel", EXPORT),
+    ("exports", "link", EXPORT, "--pack", "1"),
     ("batches",),
     ("batch", LOT_BATCH),
     ("tokens", LOT_BATCH),

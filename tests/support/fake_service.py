@@ -18,6 +18,7 @@ from hallmint.v1.carrier_profile_service_pb2_grpc import add_CarrierProfileServi
 from hallmint.v1.catalog_service_pb2_grpc import add_CatalogServiceServicer_to_server
 from hallmint.v1.content_service_pb2_grpc import add_ContentServiceServicer_to_server
 from hallmint.v1.credential_service_pb2_grpc import add_CredentialServiceServicer_to_server
+from hallmint.v1.export_service_pb2_grpc import add_ExportServiceServicer_to_server
 from hallmint.v1.link_service_pb2_grpc import add_LinkServiceServicer_to_server
 from hallmint.v1.member_service_pb2_grpc import add_MemberServiceServicer_to_server
 from hallmint.v1.minting_service_pb2_grpc import MintingServiceServicer, add_MintingServiceServicer_to_server
@@ -27,6 +28,7 @@ from hallmint.v1.session_service_pb2_grpc import add_SessionServiceServicer_to_s
 from tests.support.fake_carrier_profile import FakeCarrierProfile
 from tests.support.fake_catalog import FakeCatalog
 from tests.support.fake_content import FakeContent
+from tests.support.fake_export import FakeExport
 from tests.support.fake_link import FakeLink
 from tests.support.fake_scan import FakeScan
 from tests.support.fake_tenancy import FakeTenancy
@@ -48,6 +50,7 @@ class FakeService(
     FakeCarrierProfile,
     FakeCatalog,
     FakeContent,
+    FakeExport,
     FakeLink,
     FakeScan,
     FakeTenancy,
@@ -221,6 +224,7 @@ def serve(service: FakeService, tls: grpc.ServerCredentials | None = None) -> It
         add_CatalogServiceServicer_to_server(service, server)
         add_ContentServiceServicer_to_server(service, server)
         add_CredentialServiceServicer_to_server(service, server)
+        add_ExportServiceServicer_to_server(service, server)
         add_LinkServiceServicer_to_server(service, server)
         add_MemberServiceServicer_to_server(service, server)
         add_MintingServiceServicer_to_server(service, server)

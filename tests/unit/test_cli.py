@@ -24,7 +24,7 @@ def test_every_command_answers_people_and_programs(hallmint: Hallmint, command: 
         assert isinstance(program.json, dict)
 
 
-GROUPS = {"brand", "product", "member", "credential", "profile"}
+GROUPS = {"brand", "product", "member", "credential", "exports", "profile"}
 
 
 @pytest.mark.parametrize(

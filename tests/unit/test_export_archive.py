@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from hallmint_server.exporting.archive import Archive, Entry, directory
 from hallmint_server.exporting.folder_storage import FolderStorage
-from hallmint_server.exporting.storage import ObjectMissingError, Storage, StorageError
-from tests.support.archive import Exported, exported
+from hallmint_server.exporting.storage import ObjectMissingError, StorageError
+from tests.support.archive import Exported, Memory, exported
 
 SPAN = 1 << 20
 
@@ -91,31 +91,26 @@ async def test_offsets_outside_are_refused(whole: tuple[Exported, bytes], storag
             await made.bytes(storage, offset)
 
 
-class Faulty(Storage):
+class Faulty(Memory):
     """Gives a pack's bytes as the test wants: fewer, others, or an error midway. From the `after`th read on."""
 
     def __init__(self, files: dict[str, bytes], what: str, after: int) -> None:
-        self._files, self._what, self._left = files, what, after
+        super().__init__(files)
+        self._what, self._left = what, after
 
     async def get_range(self, key: str, start: int, end: int) -> AsyncGenerator[bytes, None]:
-        data = self._files[key][start:end]
+        data = self.files[key][start:end]
         self._left -= 1
-        if self._left < 0:
-            if self._what == "missing":
-                raise ObjectMissingError
-            yield data[: len(data) // 2]
-            if self._what == "fails":
-                raise StorageError("away")
-            if self._what == "changed":
-                yield bytes(len(data) - len(data) // 2)
+        if self._left >= 0:
+            yield data
             return
-        yield data
-
-    async def put(self, *_: object, **__: object) -> None:  # type: ignore[override]
-        raise NotImplementedError
-
-    async def presigned_url(self, key: str, seconds: int) -> None:
-        raise NotImplementedError
+        if self._what == "missing":
+            raise ObjectMissingError
+        yield data[: len(data) // 2]
+        if self._what == "fails":
+            raise StorageError("away")
+        if self._what == "changed":
+            yield bytes(len(data) - len(data) // 2)
 
 
 async def collect(pieces: AsyncIterator[bytes], into: bytearray) -> None:
@@ -131,10 +126,9 @@ FAULTS += [("changed", after) for after in (0, 2, 4)]
 @pytest.mark.parametrize(("what", "after"), FAULTS)
 async def test_a_fault_of_the_storage_never_ends_in_what_looks_whole(what: str, after: int) -> None:
     made = exported()
-    files = {pack.storage_key: made.files[pack.file_name] for pack in made.packs}
     for offset in (0, made.archive.bytes - 1):
         got = bytearray()
-        storage = Faulty(files, what, min(after, 2 if offset else after))
+        storage = Faulty(made.memory.files, what, min(after, 2 if offset else after))
         with pytest.raises(StorageError):
             await collect(made.archive.read(storage, offset), got)
         assert len(got) + offset < made.archive.bytes

@@ -10,15 +10,17 @@ from typing import Annotated
 
 import typer
 
-from hallmint_client.cli import batch, brand, export, mint, product, revoke, stats, token
+from hallmint_client.cli import batch, brand, export, mint, product, revoke, stats, token, verify_pack
 from hallmint_client.cli.audit import audit_app
 from hallmint_client.cli.credential import credential_app
 from hallmint_client.cli.exit import MEANING, ExitCode
+from hallmint_client.cli.exports import exports_app
 from hallmint_client.cli.link import link_app
 from hallmint_client.cli.market import market_app
 from hallmint_client.cli.member import member_app
 from hallmint_client.cli.option import GLOBAL_PANEL, CredentialFile, Json, Setting
 from hallmint_client.cli.production import production_app
+from hallmint_client.cli.profile import profile_app
 from hallmint_client.cli.scans import scans_app
 from hallmint_client.cli.screen import ReaderGoneError, Screen
 from hallmint_client.cli.template import template_app
@@ -108,7 +110,9 @@ app.command("tokens")(token.tokens)
 app.command("token")(token.token)
 app.command("revoke")(revoke.revoke)
 app.command("export")(export.export)
-app.command("exports")(export.exports)
+app.add_typer(exports_app, name="exports")
+app.command("verify-pack")(verify_pack.verify_pack)
+app.add_typer(profile_app, name="profile")
 app.command("stats")(stats.stats)
 app.command("products")(product.listing)
 app.add_typer(product.product_app, name="product")

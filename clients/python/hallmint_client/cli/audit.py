@@ -9,32 +9,21 @@ from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from typer.core import TyperGroup
 
 from hallmint_client.audit import AuditHead, Chain, ChainBreak
 from hallmint_client.cli.command import Session, command
 from hallmint_client.cli.exit import ExitCode
+from hallmint_client.cli.group import LIST, ListsByDefault
 from hallmint_client.cli.option import Limit, PageToken
 from hallmint_client.cli.table import Column
 from hallmint_client.cli.text import time
 from hallmint_client.day import DayBreak, Days
 
-_LIST = "list"
 _HEAD = re.compile(r"(0|[1-9][0-9]{0,18}):([0-9a-fA-F]{64})", re.ASCII)
 _TIMES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
 
 
-class _ListsByDefault(TyperGroup):
-    """`hallmint audit --actor x` lists, without a word for it."""
-
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
-        """Put the word in where no other is."""
-        if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
-            args = [_LIST, *args]
-        return super().parse_args(ctx, args)
-
-
-audit_app = typer.Typer(cls=_ListsByDefault, help="List who did what, and prove that nobody changed the list.")
+audit_app = typer.Typer(cls=ListsByDefault, help="List who did what, and prove that nobody changed the list.")
 
 
 def _kept(text: str) -> AuditHead:
@@ -147,7 +136,7 @@ async def verify(
     screen.note(f"keep the head elsewhere; next time: hallmint audit verify --head {text}")
 
 
-audit_app.command(_LIST)(listing)
+audit_app.command(LIST)(listing)
 audit_app.command("verify")(verify)
 
 

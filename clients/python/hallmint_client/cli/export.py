@@ -1,7 +1,10 @@
-"""`hallmint export` and `exports`: packs of a batch as files that are whole."""
+"""`hallmint export`: packs of a batch as files that are whole."""
 
 import asyncio
+import hashlib
+import json
 from contextlib import aclosing
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,15 +14,38 @@ from hallmint.v1 import export_pb2, export_service_pb2
 from hallmint_client.cli.command import Session, command
 from hallmint_client.cli.exit import ExitCode
 from hallmint_client.cli.follow import meter
-from hallmint_client.cli.option import Limit, PageToken, RequestId
-from hallmint_client.cli.table import Column
-from hallmint_client.cli.text import time, units, word
+from hallmint_client.cli.option import EcosystemName, KindName, RequestId
+from hallmint_client.cli.text import units, word
+from hallmint_client.download import lost, part_of, publish
+from hallmint_client.export_archive import ExportArchive
+from hallmint_client.manifest import MANIFEST_NAME, ProofError
+from hallmint_client.verify import manifest_of
 
 PACK_UNITS = 10_000
+_USUAL = "full-manifest"
 _BAD = {
-    export_pb2.EXPORT_STATE_FAILED: ("failed", "FAILED", "run the command again for a new export of the batch"),
-    export_pb2.EXPORT_STATE_CANCELLED: ("was cancelled", "CANCELLED", "its finished packs stay"),
+    export_pb2.EXPORT_STATE_FAILED: ("failed", "FAILED", "`hallmint exports resume {}` goes on at the next pack"),
+    export_pb2.EXPORT_STATE_CANCELLED: ("was cancelled", "CANCELLED", "export the batch again"),
 }
+
+
+class FormatName(StrEnum):
+    """`--format`."""
+
+    CSV = "csv"
+    NDJSON = "ndjson"
+    PARQUET = "parquet"
+    XLSX = "xlsx"
+
+
+Folder = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="DIR", help="Download the packs into this folder, and prove each digest."),
+]
+File = Annotated[
+    Path | None,
+    typer.Option("--archive", metavar="FILE", help="Download the whole export as this one ZIP, and prove each digest."),
+]
 
 
 @command
@@ -27,28 +53,46 @@ async def export(
     session: Session,
     *,
     batch_id: Annotated[str, typer.Argument(metavar="BATCH", help="A batch that has ended.")],
-    profile: Annotated[str, typer.Option("--profile", metavar="NAME", help="The carrier profile.")] = "full-manifest",
-    folder: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", metavar="DIR", help="Download the packs into this folder, and prove each digest."
-        ),
+    profile: Annotated[
+        str, typer.Option("--profile", metavar="NAME", help=f"The carrier profile; without --kind {_USUAL}.")
+    ] = "",
+    version: Annotated[
+        int, typer.Option("--profile-version", metavar="N", min=0, help="Its version; else the newest published one.")
+    ] = 0,
+    kind: Annotated[
+        KindName | None, typer.Option("--kind", help="What it is for: the brand's default profile for that.")
     ] = None,
+    ecosystem: Annotated[EcosystemName | None, typer.Option(help="Whose software reads it; with --kind.")] = None,
+    format: Annotated[  # noqa: A002 - the option's name
+        FormatName | None, typer.Option(help="Another format than the profile's, where that has columns.")
+    ] = None,
+    folder: Folder = None,
+    file: File = None,
     request_id: RequestId = None,
 ) -> None:
-    """Export a batch: have its packs made, and with -o download them. A download that broke goes on where it broke."""
-    made = await session.client.create_export(batch_id, profile=profile, request_id=request_id)
-    made = await _follow(session, made)
-    if folder is not None:
-        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-        await _download(session, made, folder)
-    elif not session.screen.json:
-        session.screen.note("next: the same command with -o DIR downloads the packs")
+    """Export a batch: have its packs made, and with -o or --archive download them. What broke goes on where it broke."""
+    if ecosystem and not kind:
+        raise typer.BadParameter("--ecosystem chooses a profile together with --kind")
+    if version and not profile:
+        raise typer.BadParameter("--profile-version needs --profile")
+    made = await session.client.create_export(
+        batch_id,
+        profile=profile or ("" if kind else _USUAL),
+        profile_version=version,
+        kind=export_pb2.ExportKind.Value(f"EXPORT_KIND_{kind.name if kind else 'UNSPECIFIED'}"),
+        format=export_pb2.ExportFormat.Value(f"EXPORT_FORMAT_{format.name if format else 'UNSPECIFIED'}"),
+        ecosystem=export_pb2.Ecosystem.Value(f"ECOSYSTEM_{ecosystem.name if ecosystem else 'UNSPECIFIED'}"),
+        request_id=request_id,
+    )
+    made = await follow(session, made)
+    await download(session, made, folder, file)
 
 
-async def _follow(session: Session, made: export_pb2.Export) -> export_pb2.Export:
+async def follow(session: Session, made: export_pb2.Export) -> export_pb2.Export:
     """Follow an export to its end. Exits with ENDED_BADLY where it failed or was cancelled."""
     screen = session.screen
+    for note in made.notes:
+        screen.note(note)
     session.interrupted = "The export goes on without you. Look again: hallmint exports"
     async with aclosing(session.client.watch_export(made.export_id)) as changes:
         with meter(screen, made.units) as bar:
@@ -62,16 +106,59 @@ async def _follow(session: Session, made: export_pb2.Export) -> export_pb2.Expor
         what, name, advice = _BAD[made.state]
         text = f"export {made.export_id} {what} after {made.packs_completed} of {made.packs} packs"
         text += f": {made.failure}" if made.failure else ""
-        raise typer.Exit(screen.problem(text, name, advice, ExitCode.ENDED_BADLY))
+        raise typer.Exit(screen.problem(text, name, advice.format(made.export_id), ExitCode.ENDED_BADLY))
     if not screen.json:
         screen.print(f"{units(made.units)} in {made.packs} {'pack' if made.packs == 1 else 'packs'} of {made.profile}")
     return made
 
 
-async def _download(session: Session, made: export_pb2.Export, folder: Path) -> None:
-    screen = session.screen
+async def download(session: Session, made: export_pb2.Export, folder: Path | None, file: Path | None) -> None:
+    """Download a completed export as packs, as one archive, as both, or say how."""
+    if folder is None and file is None:
+        session.screen.note(f"next: hallmint exports download {made.export_id} -o DIR, or --archive FILE")
+        return
     session.interrupted = "Run the same command again: it goes on where it broke."
-    packs = [pack async for pack in session.client.packs(made.export_id)]
+    archive = await session.client.get_archive(made.export_id)
+    if folder is not None:
+        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+        await _keep_manifest(session, archive, folder)
+        await _download_packs(session, archive, folder)
+    if file is not None:
+        await _download_archive(session, archive, await asyncio.to_thread(_place, file, archive.file_name))
+    session.interrupted = ""
+
+
+def _place(file: Path, name: str) -> Path:
+    return file / name if file.is_dir() else file
+
+
+async def _keep_manifest(session: Session, archive: ExportArchive, folder: Path) -> None:
+    """Write the manifest first: whatever breaks later, it says what is missing. A folder is for one export, since a printer
+    prints all that is in it.
+    """
+    path = folder / MANIFEST_NAME
+
+    def keep() -> bool:
+        try:
+            if manifest_of(folder).what != archive.manifest.what:
+                return False
+        except ProofError:  # there is none
+            pass
+        part_of(path).write_bytes(archive.manifest_file)
+        publish(part_of(path), path)
+        return True
+
+    if not await asyncio.to_thread(keep):
+        what = f"{folder} has the packs of another export"
+        advice = f"name another folder: hallmint exports download {archive.export_id} -o DIR"
+        raise typer.Exit(session.screen.problem(what, "FOLDER_TAKEN", advice, ExitCode.REFUSED))
+
+
+async def _download_packs(session: Session, archive: ExportArchive, folder: Path) -> None:
+    screen = session.screen
+    packs = [pack async for pack in session.client.packs(archive.export_id)]
+    if [(p.file_name, p.sha256) for p in packs] != [(p.file, p.sha256) for p in archive.manifest.packs]:
+        raise lost("the packs are not those of the export's manifest")
     total, done = sum(pack.bytes for pack in packs), 0
     with meter(screen, total, unit="bytes") as bar:
         for pack in packs:
@@ -86,38 +173,22 @@ async def _download(session: Session, made: export_pb2.Export, folder: Path) -> 
                 screen.line(pack)
             else:
                 screen.print(f"{pack.sha256.hex()}  {path.name}")
-    session.interrupted = ""
-    if not screen.json:
-        screen.note(f"{len(packs)} {'file' if len(packs) == 1 else 'files'}, {total:,} bytes, each digest proved")
+    files = f"{len(packs)} {'file' if len(packs) == 1 else 'files'}"
+    screen.note(f"{files}, {total:,} bytes, each digest proved; again at any time: hallmint verify-pack {folder}")
 
 
-@command
-async def exports(
-    session: Session,
-    *,
-    batch_id: Annotated[str, typer.Option("--batch", metavar="ID", help="Only those of this batch.")] = "",
-    limit: Limit = 50,
-    page: PageToken = "",
-) -> None:
-    """List the brand's exports, newest first."""
-    answer = await session.client.list_exports(batch_id=batch_id, page_size=limit, page_token=page)
+async def _download_archive(session: Session, archive: ExportArchive, path: Path) -> None:
     screen = session.screen
+    with meter(screen, archive.length, unit="bytes") as bar:
+        await session.client.download_archive(archive, path, tell=lambda has: bar.show("downloading", has))
+
+    def digest() -> str:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    sha256 = await asyncio.to_thread(digest)
     if screen.json:
-        screen.document(answer)
-        return
-    rows = answer.exports
-    if not rows:
-        screen.note("no exports; make one: hallmint export BATCH --profile NAME -o DIR")
-        return
-    screen.table(
-        Column(title="EXPORT", cells=[row.export_id for row in rows]),
-        Column(title="BATCH", cells=[row.batch_id for row in rows], rank=3),
-        Column(title="PROFILE", cells=[f"{row.profile} {row.profile_version}" for row in rows], rank=1),
-        Column(title="STATE", cells=[word(row, "state") for row in rows]),
-        Column(title="PACKS", cells=[f"{row.packs_completed} of {row.packs}" for row in rows], right=True),
-        Column(title="UNITS", cells=[f"{row.units:,}" for row in rows], right=True, rank=2),
-        Column(title="ASKED FOR", cells=[time(row, "created_at") for row in rows], rank=4),
-    )
-    if answer.next_page_token:
-        flags = f" --batch {batch_id}" if batch_id else ""
-        screen.note(f"more: hallmint exports{flags} --limit {limit} --page {answer.next_page_token}")
+        screen.plain(json.dumps({"archive": str(path), "bytes": archive.length, "sha256": sha256}))
+    else:
+        screen.print(f"{sha256}  {path.name}")
+    screen.note(f"{archive.length:,} bytes, each digest proved; again at any time: hallmint verify-pack {path}")

@@ -1,0 +1,74 @@
+"""`hallmint verify-pack`: the proof of packs, without a server and without a credential."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
+from hallmint_client.cli.exit import ExitCode
+from hallmint_client.cli.option import Json, Setting
+from hallmint_client.cli.screen import Screen
+from hallmint_client.cli.text import units
+from hallmint_client.manifest import MANIFEST_NAME, ProofError
+from hallmint_client.verify import Proof, Tell, is_archive, verify_archive, verify_file, verify_folder
+
+
+def verify_pack(
+    ctx: typer.Context,
+    *,
+    path: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="An archive, a folder of packs, or a pack with its manifest.json beside."),
+    ],
+    json: Json = False,
+) -> None:
+    """Prove offline that packs are what was exported: digests, names, lengths, seqs, and the root of the batch."""
+    setting: Setting = ctx.obj
+    screen = Screen.open(json=json or setting.json)
+    columns = (TextColumn("verifying", style="cyan"), BarColumn(bar_width=None), DownloadColumn())
+    still = screen.json or not screen.err.is_terminal
+    try:
+        with Progress(*columns, console=screen.err, disable=still, transient=True) as progress:
+            task = progress.add_task("", total=None)
+            proof = _prove(path, lambda done, whole: progress.update(task, completed=done, total=whole))
+    except ProofError as error:
+        advice = "print nothing of it, and download it again"
+        raise typer.Exit(screen.problem(str(error), "NOT_PROVED", advice, ExitCode.REFUSED)) from error
+    except OSError as error:
+        raise typer.BadParameter(f"{path} cannot be read: {error.strerror}") from error
+    _show(screen, proof)
+
+
+def _prove(path: Path, tell: Tell) -> Proof:
+    if path.is_dir():
+        return verify_folder(path, tell)
+    if path.name == MANIFEST_NAME:
+        return verify_folder(path.parent, tell)
+    return verify_archive(path, tell) if is_archive(path) else verify_file(path)
+
+
+def _show(screen: Screen, proof: Proof) -> None:
+    manifest = proof.manifest
+    if screen.json:
+        told = {
+            "batch_id": manifest.batch_id,
+            "profile": manifest.profile,
+            "profile_version": manifest.profile_version,
+            "packs": proof.packs,
+            "units": proof.units,
+            "batch_root": manifest.batch_root.hex(),
+            "root_proved": proof.root,
+        }
+        screen.plain(json.dumps(told))
+        return
+    packs = f"{proof.packs} of {len(manifest.packs)} {'pack' if len(manifest.packs) == 1 else 'packs'}"
+    screen.print(f"{units(proof.units)} in {packs} of {manifest.what}: none missing, none changed")
+    if proof.root:
+        screen.print(f"root {manifest.batch_root.hex()}, made again from the units")
+        screen.note(f"the server says the same: hallmint batch {manifest.batch_id}")
+    else:
+        screen.note(
+            "the root of the batch was not made again: that takes all packs, as text with the unit's URL or digital link"
+        )

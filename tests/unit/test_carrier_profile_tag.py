@@ -4,7 +4,14 @@ import pytest
 
 from hallmint_server.exporting.profile.model import EpcScheme, EpcSettings
 from hallmint_server.exporting.profile.obstacle import ObstacleKind as Kind
-from hallmint_server.exporting.profile.tag import TagIdentity, encode_epc, epc_uri, ndef_message, sgtin_96_obstacles
+from hallmint_server.exporting.profile.tag import (
+    Epc,
+    TagIdentity,
+    encode_epcs,
+    epc_uri,
+    ndef_message,
+    sgtin_96_obstacles,
+)
 from mintcore import decode_epc
 from tests.support.carrier import GTIN
 
@@ -13,20 +20,25 @@ def identity(serial: str, length: int | None = 7, gtin: str = GTIN) -> TagIdenti
     return TagIdentity(gtin=gtin, serial=serial, company_prefix_length=length)
 
 
+def encode_epc(named: TagIdentity, how: EpcSettings) -> Epc:
+    (epc,) = encode_epcs(named.gtin, [named.serial], named.company_prefix_length, how)
+    return epc
+
+
 @pytest.mark.parametrize("serial", ["0", "1", "123456789", str(2**38 - 1)])
 def test_an_sgtin_96_where_one_can_be(serial: str) -> None:
     assert sgtin_96_obstacles(identity(serial)) == ()
     for scheme in (EpcScheme.SGTIN_96, EpcScheme.SGTIN_96_OR_PLUS):
         epc = encode_epc(identity(serial), EpcSettings(scheme=scheme, filter=3))
         assert (epc.bits, epc.protocol_control) == (96, 0x3000)
-        read = decode_epc(epc.data)
+        read = decode_epc(bytes.fromhex(epc.hex))
         assert (read.scheme, read.gtin, read.serial, read.filter) == ("SGTIN-96", GTIN, serial, 3)
 
 
 def test_the_example_of_the_standard() -> None:
     """EPC Tag Data Standard 2.3, E.3: SGTIN-96."""
     epc = encode_epc(identity("123456789", 11), EpcSettings(filter=3))
-    assert epc.data.hex().upper() == "3066C4409047E140075BCD15"
+    assert epc.hex == "3066C4409047E140075BCD15"
 
 
 @pytest.mark.parametrize(
@@ -54,11 +66,23 @@ def test_an_sgtin_plus_for_all_else() -> None:
     for serial, length in (("QX7AB2M9T4CK8R3D", 7), ("007", None), (str(2**38), 12)):
         for scheme in (EpcScheme.SGTIN_PLUS, EpcScheme.SGTIN_96_OR_PLUS):
             epc = encode_epc(identity(serial, length), EpcSettings(scheme=scheme, filter=5))
-            read = decode_epc(epc.data)
+            read = decode_epc(bytes.fromhex(epc.hex))
             assert (read.scheme, read.gtin, read.serial, read.filter) == ("SGTIN+", GTIN, serial, 5)
             assert epc.bits % 16 == 0
             assert epc.protocol_control == epc.bits // 16 << 11
-    assert encode_epc(identity("1"), EpcSettings(scheme=EpcScheme.SGTIN_PLUS)).data[0] == 0xF7
+    assert encode_epc(identity("1"), EpcSettings(scheme=EpcScheme.SGTIN_PLUS)).hex[:2] == "F7"
+
+
+def test_each_unit_of_many_gets_what_it_would_get_alone() -> None:
+    serials = ["1", "QX7AB2M9T4CK8R3D", "22", "007", "3", str(2**38), "A", "B", "9", "10"]
+    for scheme in (EpcScheme.SGTIN_PLUS, EpcScheme.SGTIN_96_OR_PLUS):
+        how = EpcSettings(scheme=scheme, filter=2)
+        found = encode_epcs(GTIN, serials, 7, how)
+        assert found == [encode_epc(identity(serial), how) for serial in serials]
+    schemes = [decode_epc(bytes.fromhex(epc.hex)).scheme for epc in found]
+    assert [scheme == "SGTIN-96" for scheme in schemes] == [s in ("1", "22", "3", "9", "10") for s in serials]
+    with pytest.raises(ValueError, match="serial"):
+        encode_epcs(GTIN, serials, 7, EpcSettings(scheme=EpcScheme.SGTIN_96))
 
 
 def test_a_pure_identity_uri() -> None:

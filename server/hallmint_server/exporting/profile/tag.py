@@ -1,13 +1,14 @@
 """What NFC and RFID tags hold of a unit, and when an SGTIN-96 can name it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from hallmint_server.exporting.profile.model import EpcScheme, EpcSettings
 from hallmint_server.exporting.profile.obstacle import Obstacle, ObstacleKind
-from mintcore import encode_sgtin96, encode_sgtin_plus
+from mintcore import EpcForm
 
-_WORD = 16
 _SERIAL_96_MOST = 2**38 - 1
 _PREFIX_LENGTHS = range(6, 13)  # EPC Tag Data Standard, table 14-2: the partitions that an SGTIN-96 has
 _SHORT_MOST = 255
@@ -19,16 +20,14 @@ _ESCAPED = str.maketrans({char: f"%{ord(char):02X}" for char in '"%&/<>?'})  # E
 
 
 class Epc(NamedTuple):
-    """The EPC memory bank of a tag: what stands from bit 20h on, and the protocol control word before it."""
+    """The EPC memory bank of a tag: what stands from bit 20h on, in hexadecimal digits, how many bits that is (a multiple of 16),
+    and the protocol control word before it.
+    """
 
-    data: bytes
+    hex: str
+    bits: int
     protocol_control: int
     filter: int
-
-    @property
-    def bits(self) -> int:
-        """How many bits `data` is: a multiple of 16."""
-        return len(self.data) * 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,21 +73,28 @@ GTIN_MISSING = Obstacle(
 )
 
 
-def encode_epc(identity: TagIdentity, settings: EpcSettings) -> Epc:
-    """The EPC of a unit. ValueError where an SGTIN-96 is asked for and `sgtin_96_obstacles` finds any, or where there is no GTIN.
+def encode_epcs(
+    gtin: str, serials: Sequence[str], company_prefix_length: int | None, settings: EpcSettings
+) -> list[Epc]:
+    """The EPCs of units of one GTIN, in their order. ValueError where SGTIN-96 is asked for and `sgtin_96_obstacles` finds any.
 
-    The protocol control word says how many words of 16 bits the EPC is, and that it is an EPC: all its other bits are zero (Gen2
-    air interface, 6.3.2.1.2.2), as the tag itself sets those of user memory and extended protocol control.
+    The EPC is filled up with zeros to words of 16 bits (EPC Tag Data Standard 2.3, 15.1.1), as tags are written in words.
+    The protocol control word says how many words that is, and that it is an EPC: all its other bits are zero (Gen2 air
+    interface, 6.3.2.1.2.2), as the tag itself sets those of user memory and extended protocol control.
     """
-    length = identity.company_prefix_length
-    is_96 = settings.scheme is EpcScheme.SGTIN_96 or (
-        settings.scheme is EpcScheme.SGTIN_96_OR_PLUS and not sgtin_96_obstacles(identity)
-    )
-    if is_96:
-        data = encode_sgtin96(identity.gtin, identity.serial, company_prefix_length=length or 0, filter=settings.filter)
-    else:
-        data = encode_sgtin_plus(identity.gtin, identity.serial, filter=settings.filter)
-    return Epc(data=data, protocol_control=len(data) * 8 // _WORD << 11, filter=settings.filter)
+
+    def scheme_of(serial: str) -> str:
+        if settings.scheme is not EpcScheme.SGTIN_96_OR_PLUS:
+            return "SGTIN-96" if settings.scheme is EpcScheme.SGTIN_96 else "SGTIN+"
+        named = TagIdentity(gtin=gtin, serial=serial, company_prefix_length=company_prefix_length)
+        return "SGTIN-96" if serial.isdigit() and not sgtin_96_obstacles(named) else "SGTIN+"
+
+    found: list[Epc] = []
+    for scheme, some in groupby(serials, scheme_of):
+        length = company_prefix_length if scheme == "SGTIN-96" else None
+        form = EpcForm(gtin, scheme=scheme, company_prefix_length=length, filter=settings.filter)
+        found += (Epc(*tag, settings.filter) for tag in form.tags(list(some)))
+    return found
 
 
 def epc_uri(identity: TagIdentity) -> str:

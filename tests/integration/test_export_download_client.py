@@ -140,10 +140,13 @@ async def test_the_command_exports_and_downloads(
 
     code, out, err = await hallmint("export", batch_id, "--profile", "generic-vdp-lf", "-o", str(folder))
     assert code == 0, err
-    (file,) = names(folder)
+    (file, manifest) = names(folder)
+    assert manifest == "manifest.json"
     assert "30 units in 1 pack of generic-vdp-lf" in out
     assert f"  {file}" in out
     assert "each digest proved" in err
+    for what in (folder, folder / file):
+        assert (await hallmint("verify-pack", str(what)))[0] == 0
     code, out, _ = await hallmint("exports", "--batch", batch_id)
     assert code == 0
     assert "1 of 1" in out

@@ -4,7 +4,6 @@ other programs read.
 
 import io
 import random
-import re
 import sys
 import threading
 from collections.abc import Callable
@@ -12,16 +11,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import segno
-import zxingcpp
 from PIL import Image
 
 import mintcore
 from mintcore import CodeKey, check_x_dimension, qr_bitmaps, qr_pngs, qr_svgs, qr_symbol
+from tests.support.qr_image import rasterise, read
 
 KEY = CodeKey.from_master(bytes(32))
 GTIN = "09506000134352"
 URL = f"https://id.example.com/01/{GTIN}/10/LOT-7/21/TJQV3XE78M4S0307"
-STEP = re.compile(r"([mhvz])(-?\d+)?(?: ?(-?\d+))?")
 
 
 def urls(count: int) -> list[str]:
@@ -36,41 +34,6 @@ def urls(count: int) -> list[str]:
         url = f"https://{host}{path}"
         made.append(url.upper() if chance.random() < 0.4 else url)
     return made
-
-
-def rasterise(svg: bytes, scale: int) -> Image.Image:
-    """The image of an SVG: each upright edge of its path flips what is right of it."""
-    root = ET.fromstring(svg)  # noqa: S314 - made here
-    side = int(root.attrib["viewBox"].split()[2])
-    (path,) = root.iter("{http://www.w3.org/2000/svg}path")
-    assert path.attrib["fill-rule"] == "evenodd"
-    dark = [[False] * (side + 1) for _ in range(side)]
-    pen = start = (0, 0)
-    commands = path.attrib["d"]
-    assert STEP.sub("", commands) == ""
-    for command, first, second in STEP.findall(commands):
-        before = pen
-        if command == "m":
-            pen = start = (pen[0] + int(first), pen[1] + int(second))
-            continue
-        if command == "h":
-            pen = (pen[0] + int(first), pen[1])
-        elif command == "v":
-            pen = (pen[0], pen[1] + int(first))
-        else:
-            pen = start
-        for row in dark[min(before[1], pen[1]) : max(before[1], pen[1])]:
-            row[pen[0] :] = [not module for module in row[pen[0] :]]
-    image = Image.new("L", (side, side), 255)
-    image.putdata([0 if module else 255 for row in dark for module in row[:side]])
-    return image.resize((side * scale, side * scale), Image.Resampling.NEAREST)
-
-
-def read(image: Image.Image) -> str:
-    (found,) = zxingcpp.read_barcodes(image, is_pure=True)
-    # GS1 General Specifications, table 5-2: a QR Code with a Digital Link has no ECI and no FNC1.
-    assert found.symbology_identifier == "]Q1"
-    return str(found.text)
 
 
 def modules(size: int, rows: bytes) -> list[list[int]]:

@@ -38,6 +38,7 @@ BY_REASON = {
     "EXPORT_LOCKED": "`hallmint exports --batch ID` tells whose it is; ask again when it has ended",
     "EXPORT_NOT_CANCELLABLE": "it has ended already; `hallmint exports` tells how",
     "EXPORT_NOT_RESUMABLE": "only a failed export can go on; export the batch again",
+    "EXPORT_NOT_COMPLETED": "`hallmint exports` tells how far it is; `hallmint exports resume ID` goes on with a failed one",
     "PROFILE_NOT_FOUND": "check its key; `hallmint profile list` lists them",
     "PROFILE_NOT_PUBLISHED": "`hallmint profile list --key KEY` shows its versions; `profile publish KEY` publishes a draft",
     "PROFILE_KEY_TAKEN": "choose another key, or change that profile: `hallmint profile edit KEY FILE`",

@@ -64,7 +64,8 @@ def _to_wire(values: Mapping[str, Any], of: Descriptor) -> dict[str, Any]:
 
 
 def _from_wire(values: Mapping[str, Any], of: Descriptor) -> dict[str, Any]:
-    made = {name: _each(of.fields_by_name[name], value, to_wire=False) for name, value in values.items()}
+    # In the order of the message: what is not set comes last in `values`.
+    made = {f.name: _each(f, values[f.name], to_wire=False) for f in of.fields if f.name in values}
     return {"header": "", "field": "", "constant": None, **made} if of is CarrierProfileColumn.DESCRIPTOR else made
 
 

@@ -23,7 +23,7 @@ class ExitCode(IntEnum):
 
 MEANING = {
     ExitCode.OK: "done",
-    ExitCode.REFUSED: "refused: a wrong value, a precondition, or it exists already",
+    ExitCode.REFUSED: "refused: a wrong value, a precondition, it exists already, or packs that are not whole",
     ExitCode.USAGE: "wrong use of the command; nothing was sent",
     ExitCode.NOT_FOUND: "the brand, product, batch, lot or token does not exist",
     ExitCode.UNAVAILABLE: "no answer: server or database away, or out of time",

@@ -60,6 +60,8 @@ def test_an_export_names_its_profile_or_what_it_is_for(hallmint: Hallmint, servi
         (("export", LOT_BATCH, "--profile-version", "2"), "needs --profile"),
         (("export", LOT_BATCH, "--format", "pdf-sheet"), "--format"),
         (("exports", "download", EXPORT), "say where to"),
+        (("export", LOT_BATCH, "--archive", "absent/x.zip"), "there is no folder absent"),
+        (("export", LOT_BATCH, "-o", "/dev/null/x"), "/dev/null/x cannot be made: Not a directory"),
         (("exports", "link", EXPORT), "--pack"),
         (("verify-pack", "absent"), "absent cannot be read"),
     ],
@@ -193,6 +195,14 @@ def test_a_link_is_told_with_what_it_is_worth(hallmint: Hallmint, service: FakeS
     assert service.calls[-1].pack_id == str(UUID(int=3))
     assert "until 2026-03-01 14:08:22: it is a secret" in done.err
     assert hallmint("exports", "link", EXPORT, "--pack", "4").code == ExitCode.NOT_FOUND
+
+
+def test_what_the_disk_refuses_is_one_line_with_how_to_go_on(hallmint: Hallmint, tmp_path: Path) -> None:
+    (tmp_path / "whole.zip.part").mkdir()
+    done = hallmint("export", LOT_BATCH, "--archive", str(tmp_path / "whole.zip"))
+    assert done.code == ExitCode.REFUSED
+    (line,) = [line for line in done.err.splitlines() if "NOT_WRITTEN" in line]
+    assert line.endswith(f"hallmint exports download {EXPORT} --archive {tmp_path / 'whole.zip'}")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The offline proof of packs: whatever is not what was exported is found."""
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import random
@@ -261,6 +262,32 @@ def test_whoever_makes_a_manifest_cannot_make_the_root(
     with pytest.raises(ProofError, match=words) as caught:
         verify_folder(folder)
     assert len(str(caught.value).splitlines()) == 1
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner, max_size=2),
+    max_leaves=3,
+)
+
+
+@given(st.data())
+def test_whatever_stands_in_a_manifest_is_refused_or_proved(
+    whole: bytes, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / "fuzz"
+    if not folder.exists():
+        unpacked(whole, folder)
+    told = place = json.loads(manifest_bytes(whole))
+    while True:
+        key = data.draw(st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place))))
+        if not isinstance(place[key], dict | list) or not place[key] or data.draw(st.booleans()):
+            break
+        place = place[key]
+    place[key] = data.draw(VALUES)
+    (folder / "manifest.json").write_text(json.dumps(told))
+    with contextlib.suppress(ProofError):
+        verify_folder(folder)
 
 
 def test_archives_of_others_are_none(whole: bytes, tmp_path: Path) -> None:

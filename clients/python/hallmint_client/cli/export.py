@@ -75,6 +75,7 @@ async def export(
         raise typer.BadParameter("--ecosystem chooses a profile together with --kind")
     if version and not profile:
         raise typer.BadParameter("--profile-version needs --profile")
+    await asyncio.to_thread(check_places, folder, file)
     made = await session.client.create_export(
         batch_id,
         profile=profile or ("" if kind else _USUAL),
@@ -112,19 +113,36 @@ async def follow(session: Session, made: export_pb2.Export) -> export_pb2.Export
     return made
 
 
+def check_places(folder: Path | None, file: Path | None) -> None:
+    """Make the folder, and see that there is one for the file, before anything is asked for."""
+    try:
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise typer.BadParameter(f"-o: {folder} cannot be made: {error.strerror}") from error
+    if file is not None and not file.parent.is_dir():
+        raise typer.BadParameter(f"--archive: there is no folder {file.parent}")
+
+
 async def download(session: Session, made: export_pb2.Export, folder: Path | None, file: Path | None) -> None:
     """Download a completed export as packs, as one archive, as both, or say how."""
+    again = f"hallmint exports download {made.export_id}"
     if folder is None and file is None:
-        session.screen.note(f"next: hallmint exports download {made.export_id} -o DIR, or --archive FILE")
+        session.screen.note(f"next: {again} -o DIR, or --archive FILE")
         return
-    session.interrupted = "Run the same command again: it goes on where it broke."
+    again += f" -o {folder}" if folder else ""
+    again += f" --archive {file}" if file else ""
+    session.interrupted = f"Go on where it broke: {again}"
     archive = await session.client.get_archive(made.export_id)
-    if folder is not None:
-        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-        await _keep_manifest(session, archive, folder)
-        await _download_packs(session, archive, folder)
-    if file is not None:
-        await _download_archive(session, archive, await asyncio.to_thread(_place, file, archive.file_name))
+    try:
+        if folder is not None:
+            await _keep_manifest(session, archive, folder)
+            await _download_packs(session, archive, folder)
+        if file is not None:
+            await _download_archive(session, archive, await asyncio.to_thread(_place, file, archive.file_name))
+    except OSError as error:
+        what = f"{error.filename or 'the disk'} cannot be written: {error.strerror}"
+        raise typer.Exit(session.screen.problem(what, "NOT_WRITTEN", again, ExitCode.REFUSED)) from error
     session.interrupted = ""
 
 

@@ -1,5 +1,6 @@
 """`hallmint exports`: what was exported, and what can be done with it."""
 
+import asyncio
 from typing import Annotated
 
 import typer
@@ -7,7 +8,7 @@ import typer
 from hallmint.v1 import export_pb2, export_service_pb2
 from hallmint_client.cli.command import Session, command
 from hallmint_client.cli.exit import ExitCode
-from hallmint_client.cli.export import File, Folder, download, follow
+from hallmint_client.cli.export import File, Folder, check_places, download, follow
 from hallmint_client.cli.group import LIST, ListsByDefault
 from hallmint_client.cli.option import Limit, PageToken
 from hallmint_client.cli.table import Column, state
@@ -55,6 +56,7 @@ async def fetch(session: Session, *, export_id: ExportId, folder: Folder = None,
     """Download a completed export: its packs with -o, or all of it as one file with --archive."""
     if folder is None and file is None:
         raise typer.BadParameter("say where to: -o DIR, or --archive FILE")
+    await asyncio.to_thread(check_places, folder, file)
     await download(session, await session.client.get_export(export_id), folder, file)
 
 

@@ -64,9 +64,9 @@ def _show(screen: Screen, proof: Proof) -> None:
         screen.plain(json.dumps(told))
         return
     packs = f"{proof.packs} of {len(manifest.packs)} {'pack' if len(manifest.packs) == 1 else 'packs'}"
-    screen.print(f"{units(proof.units)} in {packs} of {manifest.what}: none missing, none changed")
+    screen.plain(f"{units(proof.units)} in {packs} of {manifest.what}: none missing, none changed")
     if proof.root:
-        screen.print(f"root {manifest.batch_root.hex()}, made again from the units")
+        screen.plain(f"root {manifest.batch_root.hex()}, made again from the units")
         screen.note(f"the server says the same: hallmint batch {manifest.batch_id}")
     else:
         screen.note(

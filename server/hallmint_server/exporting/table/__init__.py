@@ -1,0 +1,1 @@
+"""Packs in the typed formats of tables."""

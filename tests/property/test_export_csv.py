@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from hallmint_server.exporting.profile.cell import UnitValues, utc_text, value_of
+from hallmint_server.exporting.profile.cell import Units, column_of, utc_text
 from hallmint_server.exporting.profile.fact import BatchFacts
 from hallmint_server.exporting.profile.field import UnitField
 from hallmint_server.exporting.profile.fit import obstacles
@@ -36,7 +36,7 @@ def expected(asked: CarrierProfile, facts: BatchFacts, units: list[Unit]) -> lis
     """The values, told apart from how they are written."""
     return [
         [
-            value_of(UnitField(column.field), UnitValues(facts, unit, asked.epc))
+            column_of(UnitField(column.field), Units(facts, [unit], asked.epc))[0]
             if column.constant is None
             else column.constant
             for column in asked.columns

@@ -9,9 +9,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
 from hallmint_server.exporting.drawn.unit import in_chunks
-from hallmint_server.exporting.profile.cell import UnitValues
 from hallmint_server.exporting.profile.fact import BatchFacts, UnitRow
-from hallmint_server.exporting.profile.label_line import line
+from hallmint_server.exporting.profile.label_line import Line
 from hallmint_server.exporting.profile.model import CarrierProfile, PdfSheetSettings
 from hallmint_server.exporting.profile.typeface import Face, pdf_font
 from mintcore import qr_bitmaps
@@ -42,16 +41,16 @@ def write(batch: BatchFacts, units: Sequence[UnitRow], profile: CarrierProfile) 
     draw = _symbols(settings)
     words = canvas.beginText()
     at = 0
-    for some in in_chunks(batch, units, profile, settings):
-        symbols = qr_bitmaps(some.urls, level=settings.qr.error_level.upper())
-        for values, (size, rows) in zip(some.values, symbols, strict=True):
+    for labels in in_chunks(batch, units, profile, settings):
+        symbols = qr_bitmaps([label.url for label in labels], level=settings.qr.error_level.upper())
+        for label, (size, rows) in zip(labels, symbols, strict=True):
             if at == len(places):
                 canvas.drawText(words)
                 canvas.showPage()
                 words, at = canvas.beginText(), 0
             left, top = places[at]
             canvas.addLiteral(draw(left, top, size, rows))
-            _write_texts(words, left, top, values, settings)
+            _write_lines(words, left, settings.paper.size[1] - top, label.lines)
             at += 1
     canvas.drawText(words)
     canvas.showPage()
@@ -112,11 +111,10 @@ def _symbols(settings: PdfSheetSettings) -> Callable[[int, int, int, bytes], str
     return draw
 
 
-def _write_texts(words: PDFTextObject, left: int, top: int, values: UnitValues, settings: PdfSheetSettings) -> None:
-    height = settings.paper.size[1]
-    for index, text in enumerate(settings.texts):
-        if found := line(index, text, values, zebra=False):
-            words.setTextOrigin((left + text.left) / _POINT, (height - top - text.top) / _POINT)
-            for run in found.runs:
-                words.setFont(run.face.value, text.height / _POINT)
-                words.textOut(run.text)
+def _write_lines(words: PDFTextObject, left: int, top: int, lines: list[Line]) -> None:
+    """`top` is from the lower edge of the paper."""
+    for line in lines:
+        words.setTextOrigin((left + line.of.left) / _POINT, (top - line.of.top) / _POINT)
+        for run in line.runs:
+            words.setFont(run.face.value, line.of.height / _POINT)
+            words.textOut(run.text)

@@ -35,10 +35,11 @@ def write(batch: BatchFacts, units: Sequence[UnitRow], profile: CarrierProfile) 
     sink = _Sink()
     names: set[str] = set()
     with zipfile.ZipFile(sink, "w") as archive:
-        for some in in_chunks(batch, units, profile, settings):
-            pictures = _svgs(some.urls, settings) if is_svg else _pngs(some.urls, settings)
-            for values, picture in zip(some.values, pictures, strict=True):
-                code, seq = values.unit.code, values.unit.seq
+        for labels in in_chunks(batch, units, profile, settings):
+            urls = [label.url for label in labels]
+            pictures = _svgs(urls, settings) if is_svg else _pngs(urls, settings)
+            for label, picture in zip(labels, pictures, strict=True):
+                code, seq = label.unit.code, label.unit.seq
                 if not _NAME.fullmatch(code) or code in names:
                     raise CellRefusedError(
                         f"file name, seq {seq}: the code is no name of a file, or another unit's too"

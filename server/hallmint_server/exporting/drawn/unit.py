@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from hallmint_server.exporting.profile.cell import UnitValues
+from hallmint_server.exporting.profile.cell import Units
 from hallmint_server.exporting.profile.fact import BatchFacts, UnitRow
-from hallmint_server.exporting.profile.model import CarrierProfile
+from hallmint_server.exporting.profile.label_line import Line, lines
+from hallmint_server.exporting.profile.model import CarrierProfile, QrZipSettings, ZplSettings
 from hallmint_server.exporting.profile.symbol import Drawn
 from hallmint_server.exporting.profile.text import CellRefusedError
 
@@ -13,26 +14,36 @@ _AT_ONCE = 500
 """Few enough that their pictures take no memory to speak of, and enough that calls of the core do not count."""
 
 
-class Some(NamedTuple):
-    """Some units of a pack in their order, and what their QR codes say."""
+class Label(NamedTuple):
+    """One unit, what its QR code says, and its lines of text."""
 
-    values: list[UnitValues]
-    urls: list[str]
+    unit: UnitRow
+    url: str
+    lines: list[Line]
 
 
-def in_chunks(batch: BatchFacts, units: Sequence[UnitRow], profile: CarrierProfile, settings: Drawn) -> Iterator[Some]:
-    """All units, some at a time. CellRefusedError, which names the unit, for one whose URL cannot be in upper case where the
-    profile wants that.
+def in_chunks(
+    batch: BatchFacts, units: Sequence[UnitRow], profile: CarrierProfile, settings: Drawn
+) -> Iterator[list[Label]]:
+    """All units in their order, some at a time. CellRefusedError, which names the unit, for one whose URL or text the profile
+    cannot have.
     """
     for start in range(0, len(units), _AT_ONCE):
-        values = [UnitValues(batch, unit, profile.epc) for unit in units[start : start + _AT_ONCE]]
-        yield Some(values, [_url(each, upper_case=settings.qr.upper_case) for each in values])
+        some = units[start : start + _AT_ONCE]
+        try:
+            yield _labels(Units(batch, some, profile.epc), settings)
+        except CellRefusedError:
+            # Many at once do not say which it is.
+            for unit in some:
+                _labels(Units(batch, [unit], profile.epc), settings)
+            raise
 
 
-def _url(values: UnitValues, *, upper_case: bool) -> str:
-    if not upper_case:
-        return values.url
+def _labels(of: Units, settings: Drawn) -> list[Label]:
     try:
-        return values.url_upper
+        urls = of.urls_upper if settings.qr.upper_case else of.urls
     except CellRefusedError as error:
-        raise CellRefusedError(f"QR code, seq {values.unit.seq}: {error}") from None
+        raise CellRefusedError(f"QR code, seq {of.rows[0].seq}: {error}") from None
+    texts = () if isinstance(settings, QrZipSettings) else settings.texts
+    found = lines(texts, of, zebra=isinstance(settings, ZplSettings))
+    return [Label(*each) for each in zip(of.rows, urls, found, strict=True)]

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from hallmint_server.exporting.drawn.unit import in_chunks
 from hallmint_server.exporting.profile.check_settings import INCH, dots
 from hallmint_server.exporting.profile.fact import BatchFacts, UnitRow
-from hallmint_server.exporting.profile.label import LabelText
-from hallmint_server.exporting.profile.label_line import line
+from hallmint_server.exporting.profile.label_line import Line
 from hallmint_server.exporting.profile.model import CarrierProfile, ZplSettings
 from mintcore import qr_bitmaps
 
@@ -32,14 +31,12 @@ def write(batch: BatchFacts, units: Sequence[UnitRow], profile: CarrierProfile) 
     module = dots(settings.qr, settings.dpi)
     graphic = _graphics(module)
     begin, corner = _begin(settings), settings.qr.quiet_zone * module
-    for some in in_chunks(batch, units, profile, settings):
+    for labels in in_chunks(batch, units, profile, settings):
         piece = []
-        symbols = qr_bitmaps(some.urls, level=settings.qr.error_level.upper())
-        for values, (size, rows) in zip(some.values, symbols, strict=True):
+        symbols = qr_bitmaps([label.url for label in labels], level=settings.qr.error_level.upper())
+        for label, (size, rows) in zip(labels, symbols, strict=True):
             piece.append(f"{begin}^FO{corner},{corner}{graphic(size, rows)}^FS\n")
-            for index, text in enumerate(settings.texts):
-                if found := line(index, text, values, zebra=True):
-                    piece.append(_text(text, "".join(run.text for run in found.runs), settings.dpi))
+            piece += [_text(line, settings.dpi) for line in label.lines]
             piece.append("^XZ\n")
         yield "".join(piece).encode("ascii")
 
@@ -55,9 +52,10 @@ def _begin(settings: ZplSettings) -> str:
     return f"^XA^CI28^LH0,0^FWN,0^PW{width}^LL{height}\n"
 
 
-def _text(text: LabelText, line: str, dpi: int) -> str:
-    left, top, height = (_dots(length, dpi) for length in (text.left, text.top, text.height))
-    return f"^FT{left},{top}^A0N,{height},{height}^FH^FD{escaped(line)}^FS\n"
+def _text(line: Line, dpi: int) -> str:
+    left, top, height = (_dots(length, dpi) for length in (line.of.left, line.of.top, line.of.height))
+    text = "".join(run.text for run in line.runs)
+    return f"^FT{left},{top}^A0N,{height},{height}^FH^FD{escaped(text)}^FS\n"
 
 
 def _graphics(module: int) -> Callable[[int, bytes], str]:

@@ -131,27 +131,9 @@ _COLUMNS: dict[UnitField, Callable[[Units], Sequence[Value]]] = {
 }
 
 
-class UnitValues:
-    """What is known of one unit."""
-
-    def __init__(self, batch: BatchFacts, unit: UnitRow, epc: EpcSettings | None) -> None:
-        self.unit = unit
-        self.units = Units(batch, [unit], epc)
-
-    @property
-    def url(self) -> str:
-        """What its carrier encodes."""
-        return self.units.urls[0]
-
-    @property
-    def url_upper(self) -> str:
-        """The URL in upper case. CellRefusedError where that is another identity."""
-        return self.units.urls_upper[0]
-
-
-def value_of(field: UnitField, values: UnitValues) -> Value:
-    """What a unit has for a field. CellRefusedError where it can have nothing."""
-    return _COLUMNS[field](values.units)[0]
+def column_of(field: UnitField, of: Units) -> Sequence[Value]:
+    """What units have for a field, in their order. CellRefusedError where one of them can have nothing; it does not say which."""
+    return _COLUMNS[field](of)
 
 
 def columns(batch: BatchFacts, units: Sequence[UnitRow], profile: CarrierProfile) -> list[Sequence[Value]]:
@@ -184,7 +166,7 @@ def _column(column: Column, known: Units) -> Sequence[Value]:
     if column.constant is not None:
         values: Sequence[Value] = known.shared(column.constant)
     else:
-        values = _COLUMNS[UnitField(column.field)](known)
+        values = column_of(UnitField(column.field), known)
     for value in set(values):
         if isinstance(value, str) and (problem := cell_problem(value)):
             raise CellRefusedError(f"the value {problem}")

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from hallmint_server.exporting.profile.cell import UnitValues
+from hallmint_server.exporting.profile.cell import Units
 from hallmint_server.exporting.profile.fact import BatchFacts
-from hallmint_server.exporting.profile.label_line import line
+from hallmint_server.exporting.profile.label_line import lines
 from hallmint_server.exporting.profile.model import CarrierProfile, PdfSheetSettings, ZplSettings
 from hallmint_server.exporting.profile.obstacle import Obstacle, ObstacleKind
 from hallmint_server.exporting.profile.symbol import WIDEST_CODE, printed_symbol
@@ -64,13 +64,13 @@ def _graphic_bytes(side: float, dpi: int) -> int:
 def _text_obstacles(profile: CarrierProfile, settings: Labels, batch: BatchFacts, side: float) -> Iterator[Obstacle]:
     """Values that labels cannot hold at all are told by fit.py."""
     seqs = [lot.first_seq + lot.quantity - 1 for lot in batch.lots] or [QUANTITY_MOST - 1]
-    longest = [UnitValues(batch, _Longest(seq=seq), profile.epc) for seq in seqs]
+    longest = Units(batch, [_Longest(seq=seq) for seq in seqs], profile.epc)
     for index, text in enumerate(settings.texts):
         try:
-            found = [line(index, text, values, zebra=isinstance(settings, ZplSettings)) for values in longest]
+            found = lines([text], longest, zebra=isinstance(settings, ZplSettings))
         except CellRefusedError:
             continue
-        reach = max((each.width for each in found if each), default=None)
+        reach = max((line.width for on_label in found for line in on_label), default=None)
         if reach is None:
             continue
         if text.left + reach > settings.label_width:

@@ -1,9 +1,11 @@
-"""The lines of text on the label of one unit."""
+"""The lines of text on labels."""
 
 import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
-from hallmint_server.exporting.profile.cell import UnitValues, value_of
+from hallmint_server.exporting.profile.cell import Units, Value, column_of
 from hallmint_server.exporting.profile.field import UnitField
 from hallmint_server.exporting.profile.label import LabelText
 from hallmint_server.exporting.profile.text import CellRefusedError, cell_problem
@@ -29,24 +31,36 @@ class Line(NamedTuple):
         return sum(width(run.face, run.text) for run in self.runs) * self.of.height
 
 
-def line(index: int, text: LabelText, values: UnitValues, *, zebra: bool) -> Line | None:
-    """One of a profile's texts on the label of a unit, printed by a Zebra printer or on paper; None where the unit has nothing
-    for its field. CellRefusedError, which names text and unit, for a value that cannot be made, that no cell holds either, or
-    that the typeface does not show.
+def lines(texts: Sequence[LabelText], of: Units, *, zebra: bool) -> list[list[Line]]:
+    """The lines on the label of each unit, printed by a Zebra printer or on paper; without those for whose field the unit has
+    nothing. CellRefusedError, which names the text and the first of the units, for a value that cannot be made, that no cell
+    holds either, or that the typeface does not show.
     """
-    value = ""
-    if text.field:
+    found: list[list[Line]] = [[] for _ in of.rows]
+    for index, text in enumerate(texts):
         try:
-            found = value_of(UnitField(text.field), values)
+            made = _column(text, of, zebra=zebra)
         except CellRefusedError as error:
-            raise CellRefusedError(f"text {index + 1}, seq {values.unit.seq}: {error}") from None
-        if found is None or found == "":
-            return None
-        value = composed(str(found))
-    if problem := cell_problem(value) or value_not_shown(text.field, value, zebra=zebra):
-        raise CellRefusedError(f"text {index + 1}, seq {values.unit.seq}: the value {problem}")
-    runs = (Run(face_of("", zebra=zebra), text.prefix), Run(face_of(text.field, zebra=zebra), value))
-    return Line(text, tuple(run for run in runs if run.text))
+            raise CellRefusedError(f"text {index + 1}, seq {of.rows[0].seq}: {error}") from None
+        for on_label, each in zip(found, made, strict=True):
+            if each:
+                on_label.append(each)
+    return found
+
+
+def _column(text: LabelText, of: Units, *, zebra: bool) -> Iterator[Line | None]:
+    prefix = (Run(face_of("", zebra=zebra), text.prefix),) if text.prefix else ()
+    if not text.field:
+        return repeat(Line(text, prefix), len(of.rows))
+    face = face_of(text.field, zebra=zebra)
+    values = column_of(UnitField(text.field), of)
+    made: dict[Value, Line | None] = {}
+    for value in dict.fromkeys(values):
+        shown = "" if value is None else composed(str(value))
+        if problem := cell_problem(shown) or value_not_shown(text.field, shown, zebra=zebra):
+            raise CellRefusedError(f"the value {problem}")
+        made[value] = Line(text, (*prefix, Run(face, shown))) if shown else None
+    return map(made.__getitem__, values)
 
 
 def value_not_shown(field: str, value: str, *, zebra: bool) -> str:

@@ -76,3 +76,9 @@ async def export_not_cancellable(on: Stage) -> None:
 async def export_not_resumable(on: Stage) -> None:
     request = export.ResumeExportRequest(export_id=await _cancelled(on))
     await on.api.exports.ResumeExport(request, metadata=on.api.metadata)
+
+
+@case
+async def export_not_completed(on: Stage) -> None:
+    request = export.ReadArchiveRequest(export_id=await _cancelled(on))
+    await on.api.exports.ReadArchive(request, metadata=on.api.metadata).read()

@@ -17,6 +17,7 @@ ALTER TABLE brand_totals
     ADD COLUMN exported_units bigint NOT NULL DEFAULT 0,
     ADD COLUMN exports_completed bigint NOT NULL DEFAULT 0;
 GRANT UPDATE (folded) ON exports TO hallmint_api, hallmint_mint;
+GRANT UPDATE (exported_units, exports_completed) ON brand_totals TO hallmint_api;
 
 -- Exports that ended before there were counters.
 UPDATE exports SET folded = least(cursor * pack_units, units) WHERE state IN ('completed', 'failed', 'cancelled');

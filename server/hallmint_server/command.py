@@ -101,7 +101,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             {
                 JobKind.MINT: MintJob(keyring, executor, metrics, cycle_units=units, lease_seconds=lease_seconds),
                 JobKind.REVOKE: RevokeJob(cycle_units=units, lease_seconds=lease_seconds),
-                JobKind.EXPORT: ExportJob(storage, executor, lease_seconds=lease_seconds),
+                JobKind.EXPORT: ExportJob(storage, executor, metrics, lease_seconds=lease_seconds),
             },
             metrics,
             name=uuid7(),

@@ -60,6 +60,12 @@ class Metrics:
         self.tokens_minted = Counter(
             "hallmint_tokens_minted", "Tokens that this worker has committed.", registry=self.registry
         )
+        self.units_exported = Counter(
+            "hallmint_units_exported", "Units of packs that this worker has published.", registry=self.registry
+        )
+        self.exports_completed = Counter(
+            "hallmint_exports_completed", "Exports that this worker has completed.", registry=self.registry
+        )
 
     def watch_pool(self, pool: AsyncConnectionPool[Any]) -> None:
         """Show the database pool. Once for each Metrics."""

@@ -46,6 +46,9 @@ async def test_workers_killed_while_they_export_are_replaced(api: Api, scene: Sc
         (1, 10_000, 10_000),
         (2, 20_000, 5_000),
     ]
+    # What those that died have left is gone with the last pack.
+    files = [path for path in (scene.place.home / "exports").rglob("*") if path.is_file()]
+    assert len(files) == 3
     storage, lines = FolderStorage(scene.place.home / "exports"), []
     for (key,), pack in zip(
         await scene.rows("SELECT storage_key FROM packs ORDER BY pack_no"), listed.packs, strict=True

@@ -22,6 +22,7 @@ from hallmint_server.exporting.profile.builtin import BUILT_IN
 from hallmint_server.exporting.profile.fact import BatchFacts
 from hallmint_server.exporting.storage import Storage
 from hallmint_server.jobs.lease import JobError, JobKind, LeaseLostError
+from hallmint_server.metric import Metrics
 from hallmint_server.minting import batch_store
 from hallmint_server.settings import Settings
 from tests.conftest import running
@@ -51,7 +52,7 @@ async def read(storage: Storage, pack: Pack) -> bytes:
 @asynccontextmanager
 async def exporter(settings: Settings, storage: Storage) -> AsyncIterator[Hand]:
     with ThreadPoolExecutor(1) as executor:
-        job = ExportJob(storage, executor, lease_seconds=settings.lease_seconds, make=lines)
+        job = ExportJob(storage, executor, Metrics(), lease_seconds=settings.lease_seconds, make=lines)
         async with hand(settings, units=20_000, others={JobKind.EXPORT: job}) as made:
             yield made
 

@@ -16,6 +16,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from uuid import UUID
 
+import structlog
+
 from hallmint_server import failpoint
 from hallmint_server.db import event
 from hallmint_server.db.pool import Connection
@@ -24,11 +26,14 @@ from hallmint_server.exporting.model import Export, ExportState, LockLostError, 
 from hallmint_server.exporting.pack import Made, make, profile_of
 from hallmint_server.exporting.profile.fact import BatchFacts
 from hallmint_server.exporting.profile.field import UnitField
-from hallmint_server.exporting.storage import Storage
+from hallmint_server.exporting.storage import Storage, StorageError
 from hallmint_server.jobs import lease as leases
 from hallmint_server.jobs.lease import JobError, Lease, LeaseLostError
+from hallmint_server.metric import Metrics
 from hallmint_server.minting import batch_store
 from mintcore import uuid7
+
+log = structlog.get_logger()
 
 Make = Callable[[Export, BatchFacts, Slice], Made]
 """Makes a pack of units; a function of its arguments alone. For an executor."""
@@ -37,8 +42,11 @@ Make = Callable[[Export, BatchFacts, Slice], Made]
 class ExportJob:
     """Runs the cycles of exports."""
 
-    def __init__(self, storage: Storage, executor: Executor, *, lease_seconds: float, make: Make = make) -> None:
+    def __init__(
+        self, storage: Storage, executor: Executor, metrics: Metrics, *, lease_seconds: float, make: Make = make
+    ) -> None:
         self._storage = storage
+        self._metrics = metrics
         self._make = make
         self._executor = executor
         self._lease_seconds = lease_seconds
@@ -67,8 +75,12 @@ class ExportJob:
             # The transaction is rolled back; what took the lock over has the batch now, and retries would not help.
             await self._give_up(conn, lease)
             return True
+        self._metrics.units_exported.inc(pack.units)
+        self._metrics.exports_completed.inc(int(is_last))
         failpoint.hit("commit.after")
         await leases.notify_batch(conn, export.export_id, ended=is_last)
+        if is_last:
+            await self._sweep(conn, export)
         return is_last
 
     async def fail(self, conn: Connection, lease: Lease, message: str) -> None:
@@ -94,7 +106,7 @@ class ExportJob:
         made = await asyncio.get_running_loop().run_in_executor(self._executor, self._make, export, facts, units)
         pack_id = UUID(uuid7())
         # Each try has a file of its own, so that a worker that was frozen and wakes up changes nothing of a finished pack.
-        key = f"{export.brand_id}/{export.export_id}/{export.cursor}-{pack_id}"
+        key = f"{_folder(export)}/{export.cursor}-{pack_id}"
         stored = await self._storage.put(key, made.data, file_name=made.file_name, media_type=made.media_type)
         failpoint.hit("pack.stored")
         return Pack(
@@ -119,11 +131,26 @@ class ExportJob:
             packs=export.packs, units=export.units,
         )  # fmt: skip
 
+    async def _sweep(self, conn: Connection, export: Export) -> None:
+        """Remove the files of tries that died. Where this fails, or the process dies here, they lie there, named by no row."""
+        packs = await store.packs(conn, export.export_id, limit=export.packs)
+        try:
+            swept = await self._storage.keep_only(_folder(export), {pack.storage_key for pack in packs})
+        except StorageError as error:
+            log.warning("files of tries that died are left", export_id=str(export.export_id), error=str(error))
+        else:
+            if swept:
+                log.info("files of tries that died are removed", export_id=str(export.export_id), files=swept)
+
     async def _give_up(self, conn: Connection, lease: Lease) -> None:
         message = "another export of the batch took over after 600 s without a pack"
         async with conn.transaction():
             await leases.fail(conn, lease, message)
             await self.fail(conn, lease, message)
+
+
+def _folder(export: Export) -> str:
+    return f"{export.brand_id}/{export.export_id}"
 
 
 async def _load(conn: Connection, lease: Lease) -> Export:

@@ -5,7 +5,7 @@ import errno
 import hashlib
 import re
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -140,6 +140,24 @@ class Storage(ABC):
                 yield bytes(piece)
         except (BaseError, OSError) as error:
             raise error_of(error) from error
+
+    async def keep_only(self, folder: str, keys: Collection[str]) -> int:
+        """Remove all objects below `folder` (a key's first parts) but `keys`; returns how many. For what is finished: nobody may
+        be writing there who will be believed. StorageError where that fails, with any number of them removed; a retry is safe.
+        """
+        found = self.location(folder)
+        try:
+            others = [
+                each["path"]
+                async for some in obstore.list(self._store, found + "/")
+                for each in some
+                if each["path"] not in keys
+            ]
+            if others:
+                await obstore.delete_async(self._store, others)
+        except (BaseError, OSError) as error:
+            raise error_of(error) from error
+        return len(others)
 
     @staticmethod
     def location(key: str) -> str:

@@ -50,6 +50,17 @@ async def test_what_is_stored_is_read(storage: FolderStorage, tmp_path: Path) ->
     assert temporary(tmp_path / "exports") == []
 
 
+async def test_all_but_what_is_kept_goes(storage: FolderStorage) -> None:
+    for key in ("b/e/0-x", "b/e/0-y", "b/e/1-x", "b/e2/0-x", "b/f"):
+        await storage.put(key, DATA)
+    assert await storage.keep_only("b/e", {"b/e/0-x", "b/e/1-x"}) == 1
+    assert await storage.keep_only("b/e", {"b/e/0-x", "b/e/1-x"}) == 0
+    assert await storage.keep_only("b/none", set()) == 0
+    assert [await storage.head(key) for key in ("b/e/0-x", "b/e/0-y", "b/e/1-x", "b/e2/0-x", "b/f")] == [
+        len(DATA), None, len(DATA), len(DATA), len(DATA),
+    ]  # fmt: skip
+
+
 async def test_what_is_absent(storage: FolderStorage) -> None:
     assert await storage.head("nowhere") is None
     with pytest.raises(ObjectMissingError):

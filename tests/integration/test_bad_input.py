@@ -91,6 +91,16 @@ async def test_lot_codes_that_ai_10_cannot_carry(api: Api, conn: Conn) -> None:
     assert (refusal.code, refusal.paths) == ("INVALID_ARGUMENT", sorted(expected))
 
 
+async def test_lot_codes_that_a_spreadsheet_takes_for_formulas(api: Api, conn: Conn) -> None:
+    """A pack holds the lot as it is printed, so what no cell may hold is refused before anything is."""
+    codes = ["=1+2", "+1", "-1", "=", "@1"]
+    refusal = await both(api, conn, mint(len(codes), [(code, 1) for code in codes]))
+    expected = [(f"mint.lots[{n}].lot_code", "LOT_CODE_INVALID") for n in range(len(codes))]
+    assert (refusal.code, refusal.paths) == ("INVALID_ARGUMENT", expected)
+    good = ["1=2", "1+", "A-1", "'=1", "%=", "_-", "0/0", '"=']
+    assert await preflight(api, mint(len(good), [(code, 1) for code in good])) == []
+
+
 async def test_everything_that_is_wrong_is_told_at_once(api: Api, conn: Conn) -> None:
     await conn.execute("UPDATE brands SET suspended_at = now()")
     await conn.execute("UPDATE code_keys SET state = 'retired'")

@@ -109,6 +109,7 @@ def test_quantity(quantity: int) -> None:
         (lots(("", 10)), [(Reason.LOT_CODE_INVALID, "mint.lots[0].lot_code")]),
         (lots(("x" * 21, 10)), [(Reason.LOT_CODE_INVALID, "mint.lots[0].lot_code")]),
         (lots(("A B", 10)), [(Reason.LOT_CODE_INVALID, "mint.lots[0].lot_code")]),
+        (lots(("=A", 5), ("A=", 5)), [(Reason.LOT_CODE_INVALID, "mint.lots[0].lot_code")]),
         (
             lots(("A B", 0), ("A B", 4)),
             [

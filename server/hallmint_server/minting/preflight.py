@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from hallmint_server.catalog.model import CommercialStatus, Product
 from hallmint_server.catalog.readiness import FieldProblem
+from hallmint_server.catalog.sheet_cell import CellError, check_text
 from hallmint_server.errors import NUMBERS_EXHAUSTED, Problems, Reason, Violation
 from hallmint_server.minting.model import LOTS_MOST, QUANTITY_MOST, IdentityMode, MintSpec
 from hallmint_server.production.model import ProductionBatch, ProductionStatus
@@ -76,7 +77,8 @@ def _check_lots(problems: Problems, spec: MintSpec) -> None:
         where = f"mint.lots[{index}]"
         try:
             check_lot(lot_code)
-        except IdentifierError as error:
+            check_text(lot_code)  # set 82 has all that formulas begin with, and no pack could be made with such a lot
+        except (IdentifierError, CellError) as error:
             problems.add(
                 Reason.LOT_CODE_INVALID,
                 f"{where}.lot_code",

@@ -1,17 +1,22 @@
 """What an export may be asked for besides a profile: kind, ecosystem, format, version; what is counted of it; and links."""
 
 import hashlib
+import io
 import json
 import time
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import aiohttp
 import psycopg
 import pytest
+from arro3.io import read_parquet
 
 from hallmint.v1 import export_pb2, minting_service_pb2, token_pb2
 from hallmint.v1 import export_service_pb2 as pb
+from hallmint_server.exporting.link_key import LinkKeys
+from hallmint_server.exporting.signed_link import Links
 from tests.integration.test_exports import COMPLETED, create, packs_of, read, watched
 from tests.support.api import Api
 from tests.support.installation import Installation
@@ -50,6 +55,18 @@ async def test_rows_are_written_in_another_format(api: Api) -> None:
     assert pack.file_name.endswith(".ndjson")
     rows = [json.loads(line) for line in (await read(api, pack.pack_id))[1].splitlines()]
     assert [row["url"] for row in rows] == [token.resolver_url for token in minted]
+
+
+async def test_parquet_has_the_types_that_rows_of_text_have_not(api: Api) -> None:
+    minted = await tokens(api, 3)
+    made = await create(api, minted[0].batch_id, "full-manifest", format=export_pb2.EXPORT_FORMAT_PARQUET)
+    assert (await watched(api, made.export_id))[-1].state == COMPLETED
+    (pack,) = await packs_of(api, made.export_id)
+    assert (pack.media_type, pack.file_name.endswith(".parquet")) == ("application/vnd.apache.parquet", True)
+    table = read_parquet(io.BytesIO((await read(api, pack.pack_id))[1])).read_all()
+    assert table.column("seq").to_pylist() == [0, 1, 2]
+    assert table.column("gtin").to_pylist() == [minted[0].gtin] * 3
+    assert table.column("url").to_pylist() == [token.resolver_url for token in minted]
 
 
 async def test_what_does_not_go_together_is_refused(api: Api, conn: Conn) -> None:
@@ -112,3 +129,17 @@ async def test_a_link_gets_the_pack_without_credentials(api: Api) -> None:
     assert (await fetch(forged))[0] == 403
     refusal = await refused(api.exports.GetPackUrl(pb.GetPackUrlRequest(pack_id=str(uuid4())), metadata=api.metadata))
     assert refusal.reason == "PACK_NOT_FOUND"
+
+
+async def test_a_link_outlives_the_next_link_key(server: Installation, api: Api) -> None:
+    (token,) = await tokens(api, 1)
+    made = await create(api, token.batch_id)
+    await watched(api, made.export_id)
+    (pack,) = await packs_of(api, made.export_id)
+    old = (await api.exports.GetPackUrl(pb.GetPackUrlRequest(pack_id=pack.pack_id), metadata=api.metadata)).url
+    for rotations, status in ((1, 200), (2, 403)):
+        done = server.run("keys", "rotate-links")
+        assert (done.returncode, done.stderr) == (0, "")
+        keys = LinkKeys.open(server.settings.keys_folder)
+        link = Links(keys).check("GET", urlsplit(old).netloc, old.partition(urlsplit(old).netloc)[2])
+        assert (link is not None) is (status == 200), rotations

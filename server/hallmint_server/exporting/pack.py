@@ -17,6 +17,7 @@ from hallmint_server.exporting.profile.model import (
     dump_profile,
     load_profile,
 )
+from hallmint_server.exporting.table import parquet, xlsx
 
 
 class Made(NamedTuple):
@@ -52,14 +53,22 @@ _Write = Callable[[BatchFacts, Slice, CarrierProfile], Iterator[bytes]]
 _WRITE: Mapping[Format, _Write] = {
     Format.CSV: csv_rows.write,
     Format.NDJSON: render.rows,
+    Format.PARQUET: parquet.write,
+    Format.XLSX: xlsx.write,
     **{form: writer.write for form, writer in WRITERS.items()},
+}
+_MEDIA_TYPES: Mapping[Format, str] = {
+    Format.NDJSON: "application/x-ndjson",
+    Format.PARQUET: parquet.MEDIA_TYPE,
+    Format.XLSX: xlsx.MEDIA_TYPE,
+    **{form: writer.media_type for form, writer in WRITERS.items()},
 }
 
 
 def _media_type(profile: CarrierProfile) -> str:
     settings = profile.settings
-    if isinstance(settings, CsvSettings):
-        charset = "windows-1252" if settings.encoding is Encoding.WINDOWS_1252 else "utf-8"
-        header = "present" if settings.header else "absent"
-        return f"text/csv; charset={charset}; header={header}"  # RFC 4180, 3
-    return WRITERS[profile.format].media_type if profile.format in WRITERS else "application/x-ndjson"
+    if not isinstance(settings, CsvSettings):
+        return _MEDIA_TYPES[profile.format]
+    charset = "windows-1252" if settings.encoding is Encoding.WINDOWS_1252 else "utf-8"
+    header = "present" if settings.header else "absent"
+    return f"text/csv; charset={charset}; header={header}"  # RFC 4180, 3

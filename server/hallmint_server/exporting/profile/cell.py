@@ -38,7 +38,7 @@ class Units:
 
     def __init__(self, batch: BatchFacts, units: Sequence[UnitRow], epc: EpcSettings | None) -> None:
         self.batch = batch
-        self.rows = units
+        self.rows = list(units)  # a pack makes each unit when it is asked for it
         self.epc_settings = epc or EpcSettings()
 
     def shared(self, value: Value) -> list[Value]:

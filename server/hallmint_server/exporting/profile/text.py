@@ -19,6 +19,8 @@ class CellRefusedError(PublicError):
 
 def cell_problem(text: str) -> str:
     """Why a text may be no cell, to be read behind "the value"; empty where it may."""
+    if text.isascii() and text.isprintable() and text[:1] not in " =+-@":
+        return ""  # nearly every cell, a million times in an export: neither pattern could match
     if _FORMULA.match(text):
         return "begins with what a spreadsheet takes for a formula"
     if found := _CONTROL.search(text):

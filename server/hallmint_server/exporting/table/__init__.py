@@ -1,1 +1,1 @@
-"""Packs in the typed formats of tables."""
+"""Packs in the typed formats of tables. Pure: no database, no messages."""

@@ -226,9 +226,8 @@ def keys_list() -> None:
     async def run(ring: Any, conn: Any) -> None:
         print(f"{'version':<9}{'state':<10}{'check value':<18}made")
         for record in await ring.records(conn):
-            print(
-                f"{record.version:<9}{record.state:<10}{record.check_value.hex():<18}{record.created_at:%Y-%m-%d %H:%M}"
-            )
+            made = f"{record.created_at:%Y-%m-%d %H:%M}"
+            print(f"{record.version:<9}{record.state:<10}{record.check_value.hex():<18}{made}")
 
     _keys(run)
 

@@ -7,19 +7,21 @@ which is checked. The last line is one JSON object of medians and ratios; every 
 import argparse
 import asyncio
 import hashlib
+import io
 import json
 import statistics
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import segno
 
-from hallmint.v1 import export_pb2
+from hallmint.v1 import batch_pb2, export_pb2
 from hallmint.v1 import export_service_pb2 as pb
 from hallmint_server.db.embedded import EmbeddedPostgres
 from hallmint_server.db.migrate import migrate
@@ -102,6 +104,12 @@ def drawn(name: str, units: Slice) -> float:
     return round(seconds, 3)
 
 
+def segno_symbols(urls: Sequence[str], kind: str) -> None:
+    """The same symbols by segno, which is Python alone."""
+    for url in urls:
+        segno.make_qr(url, error="m", boost_error=False).save(io.BytesIO(), kind=kind, scale=4, border=4)
+
+
 def symbols(urls: Sequence[str]) -> dict[str, float]:
     """Symbols a second of mintcore and of segno, on one core."""
     some = urls[:SEGNO_SYMBOLS]
@@ -109,16 +117,7 @@ def symbols(urls: Sequence[str]) -> dict[str, float]:
         "svg": per_second(len(urls), lambda: qr_svgs(urls, level="M", quiet_zone=4, module_um=500)),
         "png": per_second(len(urls), lambda: qr_pngs(urls, level="M", quiet_zone=4, module_px=4)),
     }
-    theirs = {
-        kind: per_second(
-            len(some),
-            lambda kind=kind: [  # type: ignore[misc]
-                segno.make_qr(url, error="m", boost_error=False).save(_Sink(), kind=kind, scale=4, border=4)
-                for url in some
-            ],
-        )
-        for kind in ours
-    }
+    theirs = {kind: per_second(len(some), partial(segno_symbols, some, kind)) for kind in ours}
     for kind, value in ours.items():
         print(f"{kind}: {value:9.0f}/s, segno {theirs[kind]:6.0f}/s", flush=True)
     return {
@@ -126,11 +125,6 @@ def symbols(urls: Sequence[str]) -> dict[str, float]:
         "qr_per_s": round(min(ours.values())),
         "qr_over_segno": round(min(ours[kind] / theirs[kind] for kind in ours), 1),
     }
-
-
-class _Sink:
-    def write(self, data: bytes) -> int:
-        return len(data)
 
 
 async def run(quantity: int) -> dict[str, object]:
@@ -159,12 +153,12 @@ async def run(quantity: int) -> dict[str, object]:
                 worker.terminate()
                 worker.wait(30)
                 worker = place.start("worker")
-                result |= await pairs(api, postgres, minted.batch_id, minted.batch_no, worker.pid, Path(folder))
+                result |= await pairs(api, postgres, minted, worker.pid, Path(folder))
     return result
 
 
 async def pairs(
-    api: Api, postgres: EmbeddedPostgres, batch_id: str, batch_no: int, pid: int, folder: Path
+    api: Api, postgres: EmbeddedPostgres, minted: batch_pb2.Batch, pid: int, folder: Path
 ) -> dict[str, object]:
     """Export and COPY, interleaved."""
     times: dict[str, list[float]] = {"raw": [], "export": []}
@@ -172,13 +166,13 @@ async def pairs(
     for number in range(PAIRS):
         for side in sorted(times, reverse=bool(number % 2)):
             if side == "raw":
-                seconds = await asyncio.to_thread(raw_copy, postgres, batch_no, "/dev/null")
+                seconds = await asyncio.to_thread(raw_copy, postgres, minted.batch_no, "/dev/null")
             else:
-                seconds, export_id = await export(api, batch_id)
+                seconds, export_id = await export(api, minted.batch_id)
                 first_rss = first_rss or peak_rss_mb(pid)
             times[side].append(seconds)
             print(f"  {number + 1}/{PAIRS} {side:<6} {seconds:.3f} s", flush=True)
-    await asyncio.to_thread(raw_copy, postgres, batch_no, str(folder / "raw.csv"))
+    await asyncio.to_thread(raw_copy, postgres, minted.batch_no, str(folder / "raw.csv"))
     raw = (folder / "raw.csv").read_bytes()
     if await rows_of(api, export_id) != (hashlib.sha256(raw).digest(), len(raw)):
         raise AssertionError("the packs are not what COPY gives")

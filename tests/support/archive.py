@@ -1,11 +1,14 @@
 """An export that is complete: its packs in a storage, and its archive."""
 
+import asyncio
 import hashlib
-from collections.abc import AsyncGenerator, Sequence
+import json
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
+from hallmint_client import archive as client_archive
 from hallmint_server.exporting.archive import Archive
 from hallmint_server.exporting.model import Export, ExportState, Pack
 from hallmint_server.exporting.profile.file_name import file_name
@@ -107,3 +110,26 @@ def exported(
             )
         )  # fmt: skip
     return Exported(export=export, batch=batch, packs=packs, files=files)
+
+
+def archived(storage: Storage, made: Exported) -> bytes:
+    """The archive of an export that is stored first."""
+
+    async def store() -> bytes:
+        await made.store(storage)
+        return await made.bytes(storage)
+
+    return asyncio.run(store())
+
+
+def manifest_bytes(whole: bytes) -> bytes:
+    """The manifest of an archive."""
+    head = client_archive.HEAD_BYTES
+    return whole[head : head + client_archive.manifest_length(whole[:head])]
+
+
+def change(data: bytes, edit: Callable[[dict[str, Any]], object]) -> bytes:
+    """JSON with an edit."""
+    told = json.loads(data)
+    edit(told)
+    return json.dumps(told).encode()

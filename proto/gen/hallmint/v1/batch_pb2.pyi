@@ -113,7 +113,7 @@ class LotQuantity(_message.Message):
     LOT_CODE_FIELD_NUMBER: _builtins.int
     QUANTITY_FIELD_NUMBER: _builtins.int
     lot_code: _builtins.str
-    """AI 10: 1 to 20 characters of GS1's set 82."""
+    """AI 10: 1 to 20 characters of GS1's set 82, the first none of = + - @."""
     quantity: _builtins.int
     """Units in it, at least 1."""
     def __init__(

@@ -103,7 +103,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     Sample: `{"reason": "LOTS_NOT_ALLOWED", "domain": "hallmint", "metadata": {"reasons": "LOTS_NOT_ALLOWED"}}`
     """
     ERROR_REASON_LOT_CODE_INVALID: _ErrorReason.ValueType  # 12
-    """A lot code is not 1 to 20 characters of GS1's set 82 (AI 10). Code INVALID_ARGUMENT.
+    """A lot code is not 1 to 20 characters of GS1's set 82 (AI 10), or begins with = + - or @, which spreadsheets take for a
+    formula. Code INVALID_ARGUMENT.
     Sample: `{"reason": "LOT_CODE_INVALID", "domain": "hallmint", "metadata": {"reasons": "LOT_CODE_INVALID"}}`
     """
     ERROR_REASON_LOT_CODE_DUPLICATE: _ErrorReason.ValueType  # 13
@@ -397,7 +398,8 @@ ERROR_REASON_LOTS_NOT_ALLOWED: ErrorReason.ValueType  # 11
 Sample: `{"reason": "LOTS_NOT_ALLOWED", "domain": "hallmint", "metadata": {"reasons": "LOTS_NOT_ALLOWED"}}`
 """
 ERROR_REASON_LOT_CODE_INVALID: ErrorReason.ValueType  # 12
-"""A lot code is not 1 to 20 characters of GS1's set 82 (AI 10). Code INVALID_ARGUMENT.
+"""A lot code is not 1 to 20 characters of GS1's set 82 (AI 10), or begins with = + - or @, which spreadsheets take for a
+formula. Code INVALID_ARGUMENT.
 Sample: `{"reason": "LOT_CODE_INVALID", "domain": "hallmint", "metadata": {"reasons": "LOT_CODE_INVALID"}}`
 """
 ERROR_REASON_LOT_CODE_DUPLICATE: ErrorReason.ValueType  # 13

@@ -346,15 +346,16 @@ class EpcForm:
     """Writes the EPCs of many units of one GTIN. Immutable, safe to share between threads."""
 
     def __new__(cls, gtin: str, *, scheme: str, company_prefix_length: int | None = None, filter: int) -> EpcForm:
-        """`scheme` is `SGTIN+` (any serial; a code takes 172 bits, and so 11 words) or `SGTIN-96` (numbers below
-        2^38, and the length of the GS1 Company Prefix, 6 to 12 digits). `filter` is 0 to 7 (TDS 2.3, clause 10). ValueError otherwise,
-        IdentifierError for a bad GTIN.
+        """`scheme` is `SGTIN+` (any serial; a code takes 172 bits, and so 11 words) or `SGTIN-96` (numbers below 2^38,
+        and the length of the GS1 Company Prefix, 6 to 12 digits). `filter` is 0 to 7 (TDS 2.3, clause 10). ValueError
+        otherwise, IdentifierError for a bad GTIN.
         """
     def tags(self, serials: bytes | Sequence[str]) -> list[tuple[str, int, int]]:
         """What the tag of each unit holds: the EPC in upper-case hexadecimal, filled up with zeros to words of 16 bits,
-        as a tag's memory is written (TDS 2.3, clause 15.1.1); its bits, a multiple of 16; and the Protocol Control word (the
-        words of the EPC in the five highest bits, all others 0). `serials`: codes of 16 bytes one behind the other, or texts. IdentifierError `EPC_SERIAL` for a serial that
-        an SGTIN-96 cannot carry, or a reason of the serial; CodeError for bytes that are no codes.
+        as a tag's memory is written (TDS 2.3, clause 15.1.1); its bits, a multiple of 16; and the Protocol Control word
+        (the words of the EPC in the five highest bits, all others 0). `serials`: codes of 16 bytes one behind the
+        other, or texts. IdentifierError `EPC_SERIAL` for a serial that an SGTIN-96 cannot carry, or a reason of the
+        serial; CodeError for bytes that are no codes.
         """
     def uris(self, serials: bytes | Sequence[str]) -> list[str]:
         """The EPC of each unit as a URI: `urn:epc:id:sgtin:` (TDS 2.3, clause 6.3.1) where the length of the company

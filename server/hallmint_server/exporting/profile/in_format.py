@@ -31,7 +31,9 @@ def in_format(profile: CarrierProfile, wanted: Format | None) -> CarrierProfile:
     settings = _SETTINGS.get(wanted)
     if settings is None or not profile.format.is_table:
         others = ", ".join(_SETTINGS)
-        words = f"format must be empty or {profile.format}: only profiles with columns are written in another, of {others}"
+        words = (
+            f"format must be empty or {profile.format}: only profiles with columns are written in another, of {others}"
+        )
         raise refused([Violation(reason=Reason.FIELD_INVALID, field="format", description=words)])
     stem = profile.file_name.rpartition(".")[0]
     return replace(profile, settings=settings, file_name=f"{stem}.{wanted}")

@@ -16,7 +16,7 @@ import psycopg
 import typer
 from pydantic import SecretStr, ValidationError
 
-from hallmint_server import failpoint, log, settings
+from hallmint_server import failpoint, log_line, settings
 from hallmint_server.db.embedded import EmbeddedPostgres, EmbeddedPostgresError, FolderInUseError
 from hallmint_server.db.migrate import MigrationError, migrate
 from hallmint_server.exporting.link_key import LinkKeys
@@ -64,7 +64,7 @@ def _setting_error(where: tuple[int | str, ...], message: str) -> str:
 
 def _settings() -> settings.Settings:
     found = settings.read()
-    log.configure(found.log_level)
+    log_line.configure(found.log_level)
     failpoint.configure(found.failpoints)
     return found
 

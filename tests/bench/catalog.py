@@ -17,7 +17,7 @@ from uuid import UUID
 import psycopg
 import uvloop
 
-from hallmint_server import log
+from hallmint_server import log_line
 from hallmint_server.catalog.importing import ImportMode, ImportService
 from hallmint_server.catalog.readiness import Schemas
 from hallmint_server.db.embedded import EmbeddedPostgres
@@ -139,7 +139,7 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=1_000_000)
     parser.add_argument("--seconds", type=float, default=5, help="of each run of calls")
     arguments = parser.parse_args()
-    log.configure("warning")  # as the server that the echo is compared with
+    log_line.configure("warning")  # as the server that the echo is compared with
     print(json.dumps(uvloop.run(run(arguments.products, arguments.tokens, arguments.seconds))), flush=True)
 
 

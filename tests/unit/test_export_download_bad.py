@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hallmint_server import log
+from hallmint_server import log_line
 from hallmint_server.exporting import connection, download
 from hallmint_server.exporting.download import Download, Downloads, serving, tls_context
 from hallmint_server.exporting.folder_storage import FolderStorage
@@ -30,7 +30,7 @@ def logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixtur
     """Everything that any logger says."""
     root = logging.getLogger()
     handlers, level = root.handlers, root.level
-    log.configure("debug")
+    log_line.configure("debug")
     root.handlers = [*root.handlers, caplog.handler]
     caplog.set_level(logging.DEBUG)
     yield caplog

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 import structlog
 
-from hallmint_server import log
+from hallmint_server import log_line
 from tests.support.database import Server
 
 CODE = "TJQV3XE78M4S0307"
@@ -18,7 +18,7 @@ def test_a_database_error_is_logged_without_its_details(postgres: Server) -> Non
     stream = io.StringIO()
     before = logging.getLogger().handlers[:]
     try:
-        log.configure("info")
+        log_line.configure("info")
         handler = logging.getLogger().handlers[0]
         assert isinstance(handler, logging.StreamHandler)
         handler.setStream(stream)
@@ -38,4 +38,4 @@ def test_a_database_error_is_logged_without_its_details(postgres: Server) -> Non
     assert CODE not in stream.getvalue()
     for line in lines:
         assert "CheckViolation: new row for relation" in line["exception"]
-        assert "test_log.py" in line["exception"]
+        assert "test_log_line.py" in line["exception"]

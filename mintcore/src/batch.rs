@@ -7,7 +7,7 @@ use crate::copy::{CHUNK_ROWS, HEADER, MAX_CHUNK, RowForm, TRAILER};
 use crate::error::Error;
 use crate::leaf::BatchId;
 use crate::lots::Lots;
-use crate::merkle::{CompactRange, Hash};
+use crate::merkle::{BLOCK_LEAVES, CompactRange, Hash};
 
 /// The most units of a cycle.
 pub const MAX_CYCLE: u32 = 20_000;
@@ -24,6 +24,8 @@ pub struct Cycle {
     pub chunks: Vec<Vec<u8>>,
     /// The tree of leaves 0 to `start + count - 1`.
     pub range: CompactRange,
+    /// The nodes of [`crate::merkle::BLOCK_LEVEL`] that these leaves completed, in order.
+    pub blocks: Vec<Hash>,
 }
 
 /// Encodes the tokens of one batch. Immutable: one may be used from many threads.
@@ -78,6 +80,7 @@ impl BatchEncoder {
         let mut chunks = Vec::new();
         let mut codes: Vec<Symbols> = Vec::with_capacity(CHUNK_ROWS);
         let mut leaves = Vec::with_capacity(CHUNK_ROWS);
+        let mut blocks = Vec::new();
         for first in (start..end).step_by(CHUNK_ROWS) {
             // Codes, rows and leaves of one chunk stay in the cache.
             let rows = end.saturating_sub(first).min(u32::try_from(CHUNK_ROWS).unwrap_or(u32::MAX));
@@ -94,9 +97,10 @@ impl BatchEncoder {
                 chunk.extend_from_slice(TRAILER);
             }
             chunks.push(chunk);
-            append(&self.batch_id, &self.lots, first, &codes, &mut leaves, &mut range)?;
+            hash(&self.batch_id, &self.lots, first, &codes, &mut leaves)?;
+            range.append_noting(&leaves, &mut blocks)?;
         }
-        Ok(Cycle { start, count, chunks, range })
+        Ok(Cycle { start, count, chunks, range, blocks })
     }
 }
 
@@ -116,19 +120,75 @@ pub fn extend_range(
     codes: &[Symbols],
     range: &CompactRange,
 ) -> Result<CompactRange, Error> {
-    let lots = Lots::new(context, lots)?;
     check_size(range, start)?;
+    let mut range = range.clone();
+    each_leaves(batch_id, context, lots, start, codes, |leaves| range.append(leaves))?;
+    Ok(range)
+}
+
+/// The hashes that a batch keeps, again from stored codes, whose seqs are `start` and on: those of whole blocks of
+/// [`BLOCK_LEAVES`] leaves and, where leaves are left behind the last, their root (RFC 6962, 2.1). None of no codes.
+///
+/// # Errors
+/// [`Error::Argument`] where `start` is not the first seq of a block; otherwise as [`extend_range`].
+pub fn block_hashes(
+    batch_id: &BatchId,
+    context: &Context,
+    lots: &[(String, u32)],
+    start: u32,
+    codes: &[Symbols],
+) -> Result<Vec<Hash>, Error> {
+    if !start.is_multiple_of(BLOCK_LEAVES) {
+        return Err(Error::Argument("a block starts at a multiple of 256"));
+    }
+    // A block does not depend on what is left of it, so a tree of these leaves alone has the same nodes.
+    let mut range = CompactRange::new();
+    let mut blocks = Vec::new();
+    each_leaves(batch_id, context, lots, start, codes, |leaves| range.append_noting(leaves, &mut blocks))?;
+    blocks.extend(range.last_block());
+    Ok(blocks)
+}
+
+/// The leaves of stored codes, whose seqs are `start` and on.
+///
+/// # Errors
+/// As [`extend_range`].
+pub fn leaf_hashes(
+    batch_id: &BatchId,
+    context: &Context,
+    lots: &[(String, u32)],
+    start: u32,
+    codes: &[Symbols],
+) -> Result<Vec<Hash>, Error> {
+    let mut all = Vec::with_capacity(codes.len());
+    each_leaves(batch_id, context, lots, start, codes, |leaves| {
+        all.extend_from_slice(leaves);
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// Give the leaves of `codes` to `each`, piece by piece.
+fn each_leaves(
+    batch_id: &BatchId,
+    context: &Context,
+    lots: &[(String, u32)],
+    start: u32,
+    codes: &[Symbols],
+    mut each: impl FnMut(&[Hash]) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let lots = Lots::new(context, lots)?;
     let count = u32::try_from(codes.len()).ok();
     let end = count.and_then(|count| start.checked_add(count)).filter(|&end| end <= lots.end());
     end.ok_or(ENDED)?;
-    let mut range = range.clone();
     let mut leaves = Vec::with_capacity(CHUNK_ROWS.min(codes.len()));
     let mut first = start;
     for piece in codes.chunks(CHUNK_ROWS) {
-        append(batch_id, &lots, first, piece, &mut leaves, &mut range)?;
+        hash(batch_id, &lots, first, piece, &mut leaves)?;
+        each(&leaves)?;
         first = first.saturating_add(u32::try_from(piece.len()).unwrap_or(MAX_SEQ));
     }
-    Ok(range)
+    Ok(())
 }
 
 const ENDED: Error = Error::Argument("the units end after the lots, or after 1048576");
@@ -141,15 +201,8 @@ fn check_size(range: &CompactRange, start: u32) -> Result<(), Error> {
     }
 }
 
-/// Append the leaves of `codes` to `range`, run by run of one form. `leaves` is a buffer to use again.
-fn append(
-    batch_id: &BatchId,
-    lots: &Lots,
-    first: u32,
-    codes: &[Symbols],
-    leaves: &mut Vec<Hash>,
-    range: &mut CompactRange,
-) -> Result<(), Error> {
+/// Put the leaves of `codes` into `leaves`, in place of what is there, run by run of one form.
+fn hash(batch_id: &BatchId, lots: &Lots, first: u32, codes: &[Symbols], leaves: &mut Vec<Hash>) -> Result<(), Error> {
     leaves.clear();
     let (mut seq, mut rest) = (first, codes);
     while !rest.is_empty() {
@@ -159,5 +212,5 @@ fn append(
         form.hash(seq, run, leaves);
         (seq, rest) = (next, after);
     }
-    range.append(leaves)
+    Ok(())
 }

@@ -155,6 +155,28 @@ impl IdentifierError {
     }
 }
 
+/// A proof does not prove what it is to prove.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum ProofError {
+    /// An index that the tree has not, a path of another length, or one that leads to another root.
+    #[error("the path does not lead from the leaf to the root")]
+    Inclusion,
+    /// Sizes that are none of two heads, a path of another length, or one that leads to other roots.
+    #[error("the path does not lead from the old root to the new one")]
+    Consistency,
+}
+
+impl ProofError {
+    /// The constant that callers match on: part of the Python contract, never changed.
+    #[must_use]
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Inclusion => "INCLUSION",
+            Self::Consistency => "CONSISTENCY",
+        }
+    }
+}
+
 /// Everything that a function of this crate can refuse or fail with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum Error {
@@ -164,6 +186,9 @@ pub enum Error {
     /// See [`IdentifierError`].
     #[error(transparent)]
     Identifier(#[from] IdentifierError),
+    /// See [`ProofError`].
+    #[error(transparent)]
+    Proof(#[from] ProofError),
     /// An argument outside its documented bounds: a mistake of the calling program.
     #[error("{0}")]
     Argument(&'static str),

@@ -18,6 +18,7 @@ pub mod leaf;
 pub mod link;
 pub mod merkle;
 pub mod ndef;
+pub mod path;
 pub mod qr;
 pub mod uuid;
 
@@ -27,16 +28,17 @@ mod lots;
 mod py;
 mod sha;
 
-pub use batch::{BatchEncoder, Cycle, MAX_CYCLE, extend_range};
+pub use batch::{BatchEncoder, Cycle, MAX_CYCLE, block_hashes, extend_range, leaf_hashes};
 pub use code::{CodeKey, MAX_BATCH_NO, MAX_SEQ};
 pub use context::{Context, identity_path};
 pub use digital_link::{DigitalLink, parse_digital_link, parse_query_attributes};
 pub use epc::{Epc, EpcForm, Tag, decode_epc, decode_epc_segment, encode_sgtin_plus, encode_sgtin96, encode_sgtin198};
-pub use error::{CodeError, Error, IdentifierError};
+pub use error::{CodeError, Error, IdentifierError, ProofError};
 pub use leaf::{BatchId, leaf_hash};
 pub use link::{Link, check_gtin, check_lot, parse_link};
 pub use merkle::{CompactRange, Hash};
 pub use ndef::encode_ndef_uri;
+pub use path::{consistency_path, inclusion_path, verify_consistency, verify_inclusion};
 
 /// Which instructions the core uses on this machine, found at run time by the crates `aes` and `sha2`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

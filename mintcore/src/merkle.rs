@@ -13,6 +13,12 @@ const EMPTY_ROOT: Hash = [
     0xe4, 0x64, 0x9b, 0x93, 0x4c, 0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55,
 ];
 
+/// The level of the nodes that are kept of a batch's tree; leaves are level 0.
+pub const BLOCK_LEVEL: u32 = 8;
+
+/// Leaves under a node of [`BLOCK_LEVEL`].
+pub const BLOCK_LEAVES: u32 = 1 << BLOCK_LEVEL;
+
 /// The hash of a node: SHA-256(0x01 || left || right).
 #[must_use]
 pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
@@ -78,11 +84,19 @@ impl CompactRange {
 
     /// Append the hashes of the next leaves.
     ///
-    /// Level by level, so that the nodes of a level are hashed side by side.
-    ///
     /// # Errors
     /// [`Error::Argument`] where the tree would have more than 2^64 - 1 leaves; then nothing has changed.
     pub fn append(&mut self, leaves: &[Hash]) -> Result<(), Error> {
+        self.append_noting(leaves, &mut Vec::new())
+    }
+
+    /// As [`CompactRange::append`], and append to `blocks` the nodes of [`BLOCK_LEVEL`] that the leaves completed.
+    ///
+    /// Level by level, so that the nodes of a level are hashed side by side.
+    ///
+    /// # Errors
+    /// As [`CompactRange::append`]; then `blocks` is as it was, too.
+    pub fn append_noting(&mut self, leaves: &[Hash], blocks: &mut Vec<Hash>) -> Result<(), Error> {
         let added = u64::try_from(leaves.len()).ok();
         let Some(size) = added.and_then(|added| self.size.checked_add(added)) else {
             return Err(Error::Argument("too many leaves"));
@@ -92,6 +106,7 @@ impl CompactRange {
         let mut level = self.waiting_sibling(index);
         level.extend_from_slice(leaves);
         let mut smallest_first = Vec::new();
+        let mut height: u32 = 0;
         while !level.is_empty() {
             let (pairs, rest) = level.as_chunks::<2>();
             // A node without a right sibling is the root of a perfect subtree of the new range.
@@ -103,7 +118,12 @@ impl CompactRange {
                 self.nodes.append(&mut parents);
                 break;
             }
+            let waiting = parents.len();
             hash_pairs(pairs, &mut parents);
+            height = height.saturating_add(1);
+            if height == BLOCK_LEVEL {
+                blocks.extend(parents.iter().skip(waiting));
+            }
             level = parents;
         }
         self.nodes.extend(smallest_first.iter().rev());
@@ -124,10 +144,19 @@ impl CompactRange {
         let Some(&smallest) = smallest_first.next() else { return EMPTY_ROOT };
         smallest_first.fold(smallest, |right, left| node_hash(left, &right))
     }
+
+    /// The root of the leaves behind the last complete block, where there are any.
+    #[must_use]
+    pub fn last_block(&self) -> Option<Hash> {
+        let size = self.size & u64::from(BLOCK_LEAVES.wrapping_sub(1));
+        let complete = usize::try_from(self.size.count_ones().saturating_sub(size.count_ones())).ok()?;
+        let nodes = self.nodes.get(complete..).filter(|nodes| !nodes.is_empty())?;
+        Some(Self { size, nodes: nodes.to_vec() }.root())
+    }
 }
 
 /// Append the hash of each pair to `parents`.
-fn hash_pairs(pairs: &[[Hash; 2]], parents: &mut Vec<Hash>) {
+pub(crate) fn hash_pairs(pairs: &[[Hash; 2]], parents: &mut Vec<Hash>) {
     parents.reserve(pairs.len());
     for group in pairs.chunks(16) {
         let mut messages = [[[0; 64]; 2]; 16];

@@ -19,6 +19,7 @@ mod argument;
 mod export;
 mod link;
 mod qr;
+mod tree;
 
 /// The exception classes. In a module of their own, since the macro writes items that it does not document.
 mod exceptions {
@@ -32,6 +33,7 @@ mod exceptions {
         PyValueError,
         "A GTIN, lot, serial, or resolver URL breaks a rule of GS1 or of Hallmint's paths."
     );
+    pyo3::create_exception!(mintcore, ProofError, PyValueError, "A proof does not prove what it is to prove.");
     pyo3::create_exception!(mintcore, CellError, PyValueError, "A cell that no column of a file may hold.");
 }
 
@@ -42,6 +44,7 @@ impl From<Error> for PyErr {
         let (exception, reason) = match error {
             Error::Code(code) => (exceptions::CodeError::new_err(message), code.reason()),
             Error::Identifier(identifier) => (exceptions::IdentifierError::new_err(message), identifier.reason()),
+            Error::Proof(proof) => (exceptions::ProofError::new_err(message), proof.reason()),
             Error::Argument(_) => return PyValueError::new_err(message),
             Error::Random => return PyOSError::new_err(message),
         };
@@ -128,6 +131,8 @@ struct Cycle {
     chunks: Vec<Py<PyBytes>>,
     #[pyo3(get)]
     compact_range: Py<PyBytes>,
+    #[pyo3(get)]
+    block_hashes: Py<PyBytes>,
 }
 
 #[pymethods]
@@ -175,42 +180,9 @@ impl BatchEncoder {
             count,
             chunks: bytes_of(py, &cycle.chunks),
             compact_range: PyBytes::new(py, &cycle.range.to_bytes()).unbind(),
+            block_hashes: PyBytes::new(py, cycle.blocks.as_flattened()).unbind(),
         })
     }
-}
-
-#[pyfunction]
-fn extend_range<'py>(
-    py: Python<'py>,
-    batch_id: Text,
-    context: Text,
-    lots: Items<Lot>,
-    start: Number,
-    codes: Items<Stored>,
-    compact_range: &[u8],
-) -> PyResult<Bound<'py, PyBytes>> {
-    let start: u32 = start.within("start must be 0 to 1048576")?;
-    let bytes = py.detach(|| -> Result<_, Error> {
-        let (batch_id, context) = (BatchId::parse(&batch_id.0)?, Context::parse(&context.0)?);
-        let range = CompactRange::from_bytes(compact_range, start.into())?;
-        let codes = codes.0.into_iter().map(|Stored(code)| code).collect::<Result<Vec<Symbols>, _>>()?;
-        Ok(crate::extend_range(&batch_id, &context, &pairs(lots), start, &codes, &range)?.to_bytes())
-    })?;
-    Ok(PyBytes::new(py, &bytes))
-}
-
-#[pyfunction]
-fn range_root<'py>(py: Python<'py>, compact_range: &[u8], size: Number) -> PyResult<Bound<'py, PyBytes>> {
-    let size = size.within("size must be 0 to 2^64 - 1")?;
-    let root = py.detach(|| CompactRange::from_bytes(compact_range, size).map(|range| range.root()))?;
-    Ok(PyBytes::new(py, &root))
-}
-
-#[pyfunction]
-fn leaf_hash<'py>(py: Python<'py>, batch_id: Text, seq: Number, identity: Text) -> PyResult<Bound<'py, PyBytes>> {
-    let seq = seq.within(SEQ)?;
-    let leaf = py.detach(|| crate::leaf_hash(&BatchId::parse(&batch_id.0)?, seq, &identity.0))?;
-    Ok(PyBytes::new(py, &leaf))
 }
 
 #[pyfunction]
@@ -256,19 +228,18 @@ fn _mintcore(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("CODE_LENGTH", alphabet::CODE_LENGTH)?;
     module.add("CodeError", module.py().get_type::<exceptions::CodeError>())?;
     module.add("IdentifierError", module.py().get_type::<exceptions::IdentifierError>())?;
+    module.add("ProofError", module.py().get_type::<exceptions::ProofError>())?;
     module.add_class::<CodeKey>()?;
     module.add_class::<Cycle>()?;
     module.add_class::<BatchEncoder>()?;
     module.add_class::<agent::Agent>()?;
     module.add_class::<agent::AgentMatcher>()?;
-    module.add_function(wrap_pyfunction!(extend_range, module)?)?;
-    module.add_function(wrap_pyfunction!(range_root, module)?)?;
-    module.add_function(wrap_pyfunction!(leaf_hash, module)?)?;
     module.add_function(wrap_pyfunction!(identity_path, module)?)?;
     module.add_function(wrap_pyfunction!(check_gtin, module)?)?;
     module.add_function(wrap_pyfunction!(check_lot, module)?)?;
     module.add_function(wrap_pyfunction!(normalise_code, module)?)?;
     module.add_function(wrap_pyfunction!(agent::classify_agent, module)?)?;
+    tree::add(module)?;
     link::add(module)?;
     qr::add(module)?;
     export::add(module)?;

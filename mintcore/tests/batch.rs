@@ -10,8 +10,8 @@ use mintcore::alphabet::Symbols;
 use mintcore::code::text;
 use mintcore::copy::{HEADER, MAX_CHUNK, ROW_LENGTH, RowForm, TRAILER};
 use mintcore::{
-    BatchEncoder, BatchId, CodeKey, CompactRange, Context, Cycle, Error, IdentifierError, MAX_CYCLE, MAX_SEQ,
-    extend_range, identity_path, leaf_hash,
+    BatchEncoder, BatchId, CodeKey, CompactRange, Context, Cycle, Error, Hash, IdentifierError, MAX_CYCLE, MAX_SEQ,
+    block_hashes, extend_range, identity_path, leaf_hash, leaf_hashes,
 };
 use proptest::prelude::*;
 
@@ -197,8 +197,72 @@ fn what_cannot_be_stored_is_refused_and_what_was_changed_shows() {
     }
 }
 
+/// The nodes of level 8 by their definition, the last of fewer leaves too.
+fn slow_blocks(leaves: &[Hash]) -> Vec<Hash> {
+    let root = |block: &[Hash]| {
+        let mut range = CompactRange::new();
+        range.append(block).unwrap();
+        range.root()
+    };
+    leaves.chunks(256).map(root).collect()
+}
+
+#[test]
+fn blocks_that_cannot_be() {
+    let good = key().encode(&Context::Token, 1, 0).unwrap();
+    let blocks = |lots: &[(String, u32)], start| block_hashes(&batch_id(), &Context::Token, lots, start, &[good; 2]);
+    assert!(blocks(&[], MAX_SEQ - 255).is_ok());
+    for start in [1, 128, 255, 257, MAX_SEQ, MAX_SEQ + 1, u32::MAX] {
+        assert!(matches!(blocks(&[], start), Err(Error::Argument(_))), "{start}");
+    }
+    assert!(blocks(&lots(&[("A", 1)]), 0).is_err());
+    assert!(leaf_hashes(&batch_id(), &Context::Token, &[], MAX_SEQ, &[good; 2]).is_err());
+    assert_eq!(block_hashes(&batch_id(), &Context::Token, &[], 256, &[]), Ok(vec![]));
+    assert_eq!(leaf_hashes(&batch_id(), &Context::Token, &[], 3, &[]), Ok(vec![]));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn cycles_of_any_size_complete_the_same_blocks(
+        sizes in prop::collection::vec(1_u32..4_000, 1..6),
+        total in 1_u32..9_000,
+        piece in 1_usize..12,
+        start in 0_usize..9_000,
+    ) {
+        let lots = lots(&[("A", 300), ("LOT-7/A", 2_000), ("b", 9_000)]);
+        let (encoder, context) = (encoder(GTIN, &lots), Context::parse(GTIN).unwrap());
+        let (mut rows, mut blocks, mut range) = (Vec::new(), Vec::new(), CompactRange::new());
+        let (mut sizes, mut at) = (sizes.into_iter().cycle(), 0);
+        while at < total {
+            let cycle = encoder.encode(at, sizes.next().unwrap().min(total - at), &range).unwrap();
+            rows.extend(self::rows(&cycle));
+            let completed = (at + cycle.count) / 256 - at / 256;
+            prop_assert_eq!(cycle.blocks.len(), completed as usize);
+            blocks.extend(cycle.blocks);
+            (range, at) = (cycle.range, at + cycle.count);
+        }
+        let codes = codes(&rows);
+        let leaves = leaf_hashes(&batch_id(), &context, &lots, 0, &codes).unwrap();
+        let first = identity_path(&context, Some("A"), &text(&codes[0])).unwrap();
+        prop_assert_eq!(leaves[0], leaf_hash(&batch_id(), 0, &first).unwrap());
+        let expected = slow_blocks(&leaves);
+        prop_assert_eq!(&blocks[..], &expected[..blocks.len()]);
+        blocks.extend(range.last_block());
+        prop_assert_eq!(&blocks, &expected);
+        prop_assert_eq!(&block_hashes(&batch_id(), &context, &lots, 0, &codes).unwrap(), &expected);
+        // In pieces of whole blocks.
+        let mut again = Vec::new();
+        for (number, codes) in codes.chunks(piece * 256).enumerate() {
+            let start = (number * piece * 256) as u32;
+            again.extend(block_hashes(&batch_id(), &context, &lots, start, codes).unwrap());
+        }
+        prop_assert_eq!(&again, &expected);
+        let start = start % codes.len();
+        let some = leaf_hashes(&batch_id(), &context, &lots, start as u32, &codes[start..]).unwrap();
+        prop_assert_eq!(&some[..], &leaves[start..]);
+    }
 
     #[test]
     fn cycles_of_any_size_give_the_same_rows_and_tree(

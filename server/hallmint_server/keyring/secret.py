@@ -17,6 +17,11 @@ def read(path: Path, *, kind: str, name: str, if_missing: str, if_open: str) -> 
     """The 32 bytes of a file. Raises KeyFileError where it is missing, malformed, or readable by others; `kind` and `name` say
     what it is, `if_missing` and `if_open` what to do.
     """
+    return parse(read_text(path, name=name, if_missing=if_missing, if_open=if_open), str(path), kind=kind)
+
+
+def read_text(path: Path, *, name: str, if_missing: str, if_open: str) -> str:
+    """The text of a file of any form. Raises KeyFileError where it is missing or readable by others, in the words of `read`."""
     try:
         mode = path.stat().st_mode
         text = path.read_text(encoding="ascii", errors="replace")
@@ -29,7 +34,7 @@ def read(path: Path, *, kind: str, name: str, if_missing: str, if_open: str) -> 
             f"{name} can be read by others: {path} has mode {mode & 0o777:04o}. Run `chmod 600 {path}`, and if others may have "
             f"read it, {if_open}"
         )
-    return parse(text, str(path), kind=kind)
+    return text
 
 
 def parse(text: str, where: str, *, kind: str) -> bytes:
@@ -43,14 +48,19 @@ def parse(text: str, where: str, *, kind: str) -> bytes:
 
 
 def create(path: Path) -> None:
-    """Make a file of 32 random bytes, durable on return; an existing one is never replaced.
+    """Make a file of 32 random bytes, durable on return; an existing one is never replaced."""
+    place(path, secrets.token_hex(32) + "\n")
+
+
+def place(path: Path, text: str) -> None:
+    """Make a file of mode 0600 of a text, durable on return; an existing one is never replaced.
 
     If the process dies before the link, nothing but a hidden temporary file is left; after it, the file is whole, and a retry
     finds it.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = path.with_name(f".{path.stem}.{secrets.token_hex(4)}")
-    write(temporary, secrets.token_hex(32) + "\n")
+    write(temporary, text)
     try:
         # Unlike a rename, a link never replaces a key. Where another process was first, its key is the one.
         with contextlib.suppress(FileExistsError):
@@ -66,7 +76,7 @@ def create(path: Path) -> None:
 
 def write(path: Path, text: str) -> None:
     """Write a new file of mode 0600, flushed to the disk. FileExistsError where there is one."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

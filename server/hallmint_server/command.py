@@ -24,6 +24,7 @@ from hallmint_server.jobs.queue import depth
 from hallmint_server.jobs.worker import Worker
 from hallmint_server.keyring.file import KeyFolder
 from hallmint_server.keyring.keyring import Keyring
+from hallmint_server.log.sequencer import Sequencer
 from hallmint_server.metric import Metrics, exposed
 from hallmint_server.minting.mint_job import MintJob
 from hallmint_server.minting.revoke_job import RevokeJob
@@ -111,13 +112,18 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
         stopping = asyncio.create_task(_stop(stop, worker))
         dsns = {settings.dsn(), settings.telemetry_dsn()}
         maintaining = asyncio.create_task(run_maintenance(dsns, keep_days=settings.scan_retention_days, stop=stop))
+        sequencer = Sequencer(
+            settings.dsn(), settings.keys_folder, name=settings.log_name, base_url=settings.resolver_base_url
+        )
+        sequencing = asyncio.create_task(sequencer.run(stop))
         log.info("working")
         try:
             await worker.run()
         finally:
-            for task in (stopping, maintaining):
+            tasks = (stopping, maintaining, sequencing)
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(stopping, maintaining, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
     log.info("stopped")
 
 

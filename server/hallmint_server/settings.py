@@ -77,6 +77,11 @@ class Settings(BaseSettings):
     )
     keys: Path | None = Field(None, description="Folder of the code keys; default: `keys` inside the home folder.")
     resolver_base_url: str = Field("https://id.hallmint.example", description="Default for new brands.")
+    log_name: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z0-9._~/:-]{1,100}$",
+        description="Name of the public log, as in example.com/log; default: that of its key file.",
+    )
     pool_max: int = Field(10, ge=2, le=200, description="Most database connections of the gRPC server.")
     lease_seconds: float = Field(12, ge=0.2, le=600, description="A worker silent for so long loses its job.")
     cycle_units: int = Field(20_000, ge=1, le=20_000, description="Units in a processing cycle.")

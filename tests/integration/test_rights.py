@@ -29,7 +29,11 @@ from tests.support.installation import Installation, installation
 from tests.support.refusal import refused
 
 # What has no brand, and who may see it is said in migration 0004.
-WITHOUT_BRAND = {"schema_migrations", "code_keys", "credential_keys", "scan_folds", "scan_writers", "closed_days"}
+WITHOUT_BRAND = {
+    *("schema_migrations", "code_keys", "credential_keys", "scan_folds", "scan_writers", "closed_days"),
+    # The log is public, and its queue is the sequencer's.
+    *("log_backfill", "log_checkpoints", "log_entries", "log_queue", "log_tiles", "log_tree"),
+}
 # COPY FROM and row-level security exclude each other (identity.md, "Who reaches the rows"), and what only the resolver and
 # functions write needs no policy.
 THROUGH_A_VIEW = {

@@ -74,6 +74,7 @@ async def _resolve(place: Installation, brand_id: UUID, product_id: UUID, batch_
             """INSERT INTO carrier_profile_versions (version_id, brand_id, key, version, state, profile, created_at)
                VALUES (gen_random_uuid(), %(brand)s, 'ours', 1, 'draft', '{}', now())""",
             "INSERT INTO carrier_profile_defaults VALUES (%(brand)s, 'generic', 'nfc', 'nfc', 1)",
+            "INSERT INTO batch_blocks VALUES (%(batch_no)s, 0, %(brand)s, sha256('x'))",
             "INSERT INTO traffic_counts VALUES (current_date, %(brand)s, 'search', 1)",
         ):
             values = {"brand": brand_id, "product": product_id, "batch_no": batch_no}

@@ -123,7 +123,11 @@ WITH job AS (
         lease_until = clock_timestamp() + make_interval(secs => %(lease_seconds)s),
         attempts = 0, takeovers = 0, served_at = clock_timestamp()
     WHERE job_id = %(job_id)s AND lease_epoch = %(epoch)s AND state = 'ready'
-    RETURNING job_id
+    RETURNING job_id, brand_id
+), blocks AS (
+    INSERT INTO batch_blocks (batch_no, first_block, brand_id, hashes)
+    SELECT %(batch_no)s, %(first_block)s, brand_id, %(block_hashes)s::bytea FROM job WHERE length(%(block_hashes)s::bytea) > 0
+    ON CONFLICT DO NOTHING
 )
 UPDATE mint_batches SET
     cursor = %(end)s, compact_range = %(compact_range)s, change_no = change_no + 1

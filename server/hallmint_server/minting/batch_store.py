@@ -11,6 +11,7 @@ from hallmint_server.db.pool import Connection
 from hallmint_server.db.queries import load
 from hallmint_server.jobs.lease import JobKind, Lease, LeaseLostError
 from hallmint_server.minting.model import (
+    BLOCK_UNITS,
     ActivationMode,
     Batch,
     BatchState,
@@ -155,15 +156,27 @@ async def begin(conn: Connection, batch_no: int) -> bool:
 
 
 async def commit_cycle(
-    conn: Connection, lease: Lease, *, batch_no: int, start: int, end: int, compact_range: bytes, lease_seconds: float
+    conn: Connection,
+    lease: Lease,
+    *,
+    batch_no: int,
+    start: int,
+    end: int,
+    compact_range: bytes,
+    block_hashes: bytes,
+    lease_seconds: float,
 ) -> None:
-    """Move the cursor from `start` to `end` and renew the lease. LeaseLostError where either is not as this cycle found it."""
+    """Move the cursor from `start` to `end`, keep the hashes of the blocks that this completes, and renew the lease.
+    LeaseLostError where cursor or lease is not as this cycle found it.
+    """
     values = {
         **lease.fence,
         "batch_no": batch_no,
         "start": start,
         "end": end,
         "compact_range": compact_range,
+        "first_block": start // BLOCK_UNITS,
+        "block_hashes": block_hashes,
         "lease_seconds": lease_seconds,
     }
     if (await conn.execute(_SQL["commit_cycle"], values)).rowcount != 1:

@@ -9,7 +9,8 @@ What is true if the process dies, step by step (fsck proves it):
     copy.after      back; the codes and rows of the retry are the same bytes.
     commit.before   As copy.after: cursor and rows become visible together, or not at all.
     commit.after    The cycle is durable, whether or not anybody heard of it: whoever claims next reads the new cursor.
-    finish          In the transaction of the last cycle: state, counters, event and job change with the last rows.
+    finish          In the transaction of the last cycle: state, counters, event and job change with the last rows, and the
+                    batch's entry is in the queue of the log.
 """
 
 import asyncio
@@ -26,6 +27,7 @@ from hallmint_server.jobs import lease as leases
 from hallmint_server.jobs.lease import CannotRunError, JobError, Lease, LeaseLostError
 from hallmint_server.keyring.keyring import Keyring, KeyState
 from hallmint_server.keyring.secret import KeyFileError
+from hallmint_server.log.append import append_batch
 from hallmint_server.metric import Metrics
 from hallmint_server.minting import batch_store
 from hallmint_server.minting.model import Batch, BatchState
@@ -91,6 +93,7 @@ class MintJob:
                 start=cycle.start,
                 end=end,
                 compact_range=cycle.compact_range,
+                block_hashes=cycle.block_hashes,
                 lease_seconds=self._lease_seconds,
             )
             if last:
@@ -180,6 +183,7 @@ class MintJob:
         await batch_store.change_state(conn, batch.batch_no, BatchState.MINTED)
         await batch_store.fold(conn, batch.batch_no)
         await leases.finish(conn, lease)
+        await append_batch(conn, batch.batch_no)
         await event.record(
             conn, batch.brand_id, "BATCH", batch.batch_id, "MINTED", actor=event.WORKER, quantity=batch.quantity
         )

@@ -12,6 +12,8 @@ from mintcore import identity_path, range_root
 QUANTITY_MOST = 1_000_000
 LOTS_MOST = 100
 REVOKE_MOST = 1_000
+BLOCK_UNITS = 256
+"""Units whose leaves have one hash that is kept (identity.md, "The log")."""
 
 
 class BatchState(StrEnum):

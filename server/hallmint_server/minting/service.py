@@ -12,6 +12,7 @@ from hallmint_server.db.request import RequestKey, once
 from hallmint_server.errors import Reason, Violation, not_found, precondition, refused
 from hallmint_server.jobs.lease import notify_batch
 from hallmint_server.keyring.keyring import Keyring
+from hallmint_server.log.append import append_batch
 from hallmint_server.minting import batch_store, token_store
 from hallmint_server.minting.lookup import TokenLookup, batch_of, range_of
 from hallmint_server.minting.model import (
@@ -122,6 +123,7 @@ class MintingService:
             await production_store.give_back(conn, batch.production_batch_id, batch.quantity - batch.cursor)
         await batch_store.close_job(conn, batch.batch_id)
         await batch_store.fold(conn, batch.batch_no)
+        await append_batch(conn, batch.batch_no)
         await event.record(conn, batch.brand_id, "BATCH", batch.batch_id, "CANCELLED", actor=actor, minted=batch.cursor)
 
     async def resume(self, caller: Caller, batch_id: UUID) -> Batch:

@@ -1,0 +1,87 @@
+-- name: append_batch
+SELECT append_batch_entry(%(batch_no)s);
+
+-- name: open_session
+-- A frozen sequencer must not hold the others up: the server ends a session that is silent for so long, and its lock.
+SELECT set_config('idle_session_timeout', '30s', false), set_config('idle_in_transaction_session_timeout', '30s', false),
+    set_config('application_name', 'hallmint-log', false);
+
+-- name: lock
+-- Of the whole database, over all steps of a turn and the transactions in it.
+SELECT pg_try_advisory_lock(4920003);
+
+-- name: unlock
+SELECT pg_advisory_unlock(4920003);
+
+-- name: has_work
+SELECT EXISTS (SELECT FROM log_queue)
+    OR (SELECT size FROM log_tree) > coalesce((SELECT max(size) FROM log_checkpoints), -1)
+    OR EXISTS (
+        SELECT FROM log_backfill JOIN mint_batches b USING (batch_no) WHERE b.state IN ('minted', 'cancelled')
+    );
+
+-- name: tree
+SELECT size, root FROM log_tree;
+
+-- name: lock_tree
+SELECT size, root FROM log_tree FOR UPDATE;
+
+-- name: tiles
+SELECT t.level, t.number, t.hashes
+FROM unnest(%(levels)s::smallint[], %(numbers)s::bigint[]) AS w (level, number)
+JOIN log_tiles t ON (t.level, t.number) = (w.level, w.number);
+
+-- name: last_checkpoint
+-- With the seconds that it was published after now, by the database's clock.
+SELECT size, root, note, extract(epoch FROM published_at - clock_timestamp())::float8
+FROM log_checkpoints ORDER BY size DESC LIMIT 1;
+
+-- name: take_queue
+WITH taken AS (
+    DELETE FROM log_queue
+    WHERE queue_no IN (SELECT q.queue_no FROM log_queue q ORDER BY q.queue_no LIMIT %(most)s)
+    RETURNING queue_no, batch_no, entry
+)
+SELECT batch_no, entry FROM taken ORDER BY queue_no;
+
+-- name: insert_entries
+INSERT INTO log_entries (entry_no, entry)
+SELECT %(first)s + n - 1, entry FROM unnest(%(entries)s::bytea[]) WITH ORDINALITY AS w (entry, n);
+
+-- name: number_commitments
+UPDATE log_commitments c SET entry_no = %(first)s + w.n - 1
+FROM unnest(%(batch_nos)s::integer[]) WITH ORDINALITY AS w (batch_no, n)
+WHERE c.batch_no = w.batch_no;
+
+-- name: write_tiles
+INSERT INTO log_tiles (level, number, hashes)
+SELECT * FROM unnest(%(levels)s::smallint[], %(numbers)s::bigint[], %(hashes)s::bytea[])
+ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes;
+
+-- name: grow_tree
+UPDATE log_tree SET size = %(size)s, root = %(root)s;
+
+-- name: publish
+INSERT INTO log_checkpoints (size, root, note) VALUES (%(size)s, %(root)s, %(note)s);
+
+-- name: next_backfill
+SELECT b.batch_no, b.batch_id::text, b.brand_id, b.context, b.cursor
+FROM log_backfill JOIN mint_batches b USING (batch_no)
+WHERE b.state IN ('minted', 'cancelled')
+ORDER BY b.batch_no LIMIT 1;
+
+-- name: lots
+SELECT lot_code, quantity FROM lots WHERE batch_no = %(batch_no)s ORDER BY first_seq;
+
+-- name: present_blocks
+SELECT first_block, length(hashes) / 32 FROM batch_blocks WHERE batch_no = %(batch_no)s ORDER BY first_block;
+
+-- name: codes
+SELECT code FROM tokens WHERE batch_no = %(batch_no)s AND seq >= %(first)s AND seq < %(end)s ORDER BY seq;
+
+-- name: insert_blocks
+INSERT INTO batch_blocks (batch_no, first_block, brand_id, hashes)
+VALUES (%(batch_no)s, %(first_block)s, %(brand_id)s, %(hashes)s);
+
+-- name: end_backfill
+DELETE FROM log_backfill WHERE batch_no = %(batch_no)s;

@@ -1,0 +1,110 @@
+"""Rows of the log: its queue, entries, tiles, tree and checkpoints."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from hallmint_server.db.pool import Connection
+from hallmint_server.db.queries import load
+
+Row = tuple[int, int]
+"""Level and number of a tile's row."""
+
+_SQL = load("hallmint_server.log", "log.sql")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """The log's tree as it is in the database: how many entries, and their RFC 6962 root."""
+
+    size: int
+    root: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """The last published checkpoint. `ahead` is how many seconds after the database's present time it was published: above
+    zero where the clock was moved back."""
+
+    tree: Tree
+    note: bytes
+    ahead: float
+
+
+async def open_session(conn: Connection) -> None:
+    """Make a connection one of a sequencer: a silent one loses its session after 30 s, and the lock with it."""
+    await conn.execute(_SQL["open_session"])
+
+
+async def try_lock(conn: Connection) -> bool:
+    """Take the lock of sequencers, of the session and not of a transaction; whether nobody else has it."""
+    row = await (await conn.execute(_SQL["lock"])).fetchone()
+    return row is not None and bool(row[0])
+
+
+async def unlock(conn: Connection) -> None:
+    """Give it back."""
+    await conn.execute(_SQL["unlock"])
+
+
+async def has_work(conn: Connection) -> bool:
+    """Whether entries wait, a batch is to be caught up with, or the tree has no checkpoint yet."""
+    row = await (await conn.execute(_SQL["has_work"])).fetchone()
+    return row is not None and bool(row[0])
+
+
+async def find_tree(conn: Connection, *, lock: bool = False) -> Tree:
+    """The tree; with `lock` nobody else makes it grow until the transaction ends."""
+    row = await (await conn.execute(_SQL["lock_tree" if lock else "tree"])).fetchone()
+    if row is None:
+        raise RuntimeError("the row of log_tree is missing")
+    return Tree(size=row[0], root=bytes(row[1]))
+
+
+async def last_checkpoint(conn: Connection) -> Published | None:
+    """The last published checkpoint, or None where none ever was."""
+    row = await (await conn.execute(_SQL["last_checkpoint"])).fetchone()
+    if row is None:
+        return None
+    size, root, note, ahead = row
+    return Published(tree=Tree(size=size, root=bytes(root)), note=note.encode(), ahead=ahead)
+
+
+async def read_tiles(conn: Connection, rows: Iterable[Row]) -> dict[Row, bytes]:
+    """The hashes of those rows that are there."""
+    wanted = list(rows)
+    values = {"levels": [level for level, _ in wanted], "numbers": [number for _, number in wanted]}
+    found = await (await conn.execute(_SQL["tiles"], values)).fetchall()
+    return {(level, number): bytes(hashes) for level, number, hashes in found}
+
+
+async def take_queue(conn: Connection, most: int) -> list[tuple[int | None, bytes]]:
+    """Take up to `most` entries out of the queue, with the batches they are of, in order."""
+    rows = await (await conn.execute(_SQL["take_queue"], {"most": most})).fetchall()
+    return [(batch_no, bytes(entry)) for batch_no, entry in rows]
+
+
+async def add_entries(conn: Connection, first: int, entries: Sequence[tuple[int | None, bytes]]) -> None:
+    """Write entries under the numbers from `first` on, and the numbers into the commitments of their batches."""
+    values = {
+        "first": first,
+        "entries": [entry for _, entry in entries],
+        "batch_nos": [batch_no for batch_no, _ in entries],
+    }
+    await conn.execute(_SQL["insert_entries"], values)
+    await conn.execute(_SQL["number_commitments"], values)
+
+
+async def grow(conn: Connection, tiles: Mapping[Row, bytes], tree: Tree) -> None:
+    """Write the rows of tiles that changed, and the tree they make."""
+    values = {
+        "levels": [level for level, _ in tiles],
+        "numbers": [number for _, number in tiles],
+        "hashes": list(tiles.values()),
+    }
+    await conn.execute(_SQL["write_tiles"], values)
+    await conn.execute(_SQL["grow_tree"], {"size": tree.size, "root": tree.root})
+
+
+async def publish(conn: Connection, tree: Tree, note: bytes) -> None:
+    """Write a checkpoint. psycopg.errors.RaiseException where its tree is not there, or one as large was published before."""
+    await conn.execute(_SQL["publish"], {"size": tree.size, "root": tree.root, "note": note.decode()})

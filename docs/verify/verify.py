@@ -16,6 +16,7 @@ import base64
 import hashlib
 import re
 import sys
+import time
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -52,6 +53,7 @@ FORM = re.compile(
 
 
 LOG, WITNESS = 1, 4  # algorithms of keys
+YEAR_9999 = 253402300799  # seconds after 1970: no calendar goes on
 
 
 class Refused(Exception):
@@ -108,17 +110,17 @@ def signed_by(key, text, signatures):
     mine = [data[4:] for who, data in signatures if who == name and data[:4] == key_id]
     if not mine:
         return None
-    body, time = mine[0], 0
+    body, seconds = mine[0], 0
     if algorithm == WITNESS:  # it signs the time at which it saw the head as well (C2SP tlog-cosignature)
-        body, time = body[8:], int.from_bytes(body[:8], "big")
-        text = f"cosignature/v1\ntime {time}\n{text}"
+        body, seconds = body[8:], int.from_bytes(body[:8], "big")
+        text = f"cosignature/v1\ntime {seconds}\n{text}"
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(body, text.encode())
     except (InvalidSignature, ValueError):
         raise Refused(f"the signature of {name} is wrong") from None
-    if len(mine) > 1 or time >= 2**63:
+    if len(mine) > 1 or seconds >= 2**63:
         raise Refused(f"{name} signed twice, or at no time")
-    return time
+    return seconds
 
 
 def verify(data, log_key, witness_keys=(), witnesses=None):
@@ -154,8 +156,8 @@ def verify(data, log_key, witness_keys=(), witnesses=None):
     if log[0] != found["origin"] or signed_by(log, found["text"], signatures) is None:
         raise Refused(f"the log {log[0]} did not sign this")
     times = [(key, signed_by(key, found["text"], signatures)) for key in trusted]
-    seen = {key[0]: time for key, time in times if time is not None}
-    if len({key[3] for key, time in times if time is not None}) < wanted:  # a key of two names counts once
+    seen = {key[0]: seconds for key, seconds in times if seconds is not None}
+    if len({key[3] for key, seconds in times if seconds is not None}) < wanted:  # a key of two names counts once
         raise Refused(f"{len(seen)} of these witnesses signed, and {wanted} are asked for")
     return {**found.groupdict(), "witnesses": seen}
 
@@ -183,9 +185,11 @@ def main():
         f"  unit {found['seq']} of 0 to {int(found['quantity']) - 1} of batch {found['batch']}, minted {found['minted']}"
     )
     print(f"  product {found['product']}")
-    print(f"  entry {found['index']} of the {found['size']} of the log {found['origin']}")
-    for name, time in found["witnesses"].items():
-        print(f"  seen by the witness {name}, {time} seconds after 1970-01-01T00:00:00Z")
+    print(f"  entry {found['index']} of 0 to {int(found['size']) - 1} of the log {found['origin']}")
+    for name, seconds in found["witnesses"].items():
+        print(
+            f"  seen by the witness {name}: {time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(min(seconds, YEAR_9999)))}"
+        )
     print(
         "This is a record of what was minted. A printed code can be copied: it does not prove that a product is no copy."
     )

@@ -27,6 +27,7 @@ from hallmint.v1 import (
     product_pb2,
     production_service_pb2_grpc,
     session_service_pb2_grpc,
+    verification_service_pb2_grpc,
 )
 
 GTIN = "09506000134352"
@@ -71,6 +72,9 @@ class Api:
         )
         self.exports: export_service_pb2_grpc.ExportServiceAsyncStub = export_service_pb2_grpc.ExportServiceStub(
             channel
+        )
+        self.verification: verification_service_pb2_grpc.VerificationServiceAsyncStub = (
+            verification_service_pb2_grpc.VerificationServiceStub(channel)
         )
         self.profiles: carrier_profile_service_pb2_grpc.CarrierProfileServiceAsyncStub = (
             carrier_profile_service_pb2_grpc.CarrierProfileServiceStub(channel)

@@ -13,6 +13,7 @@ from hallmint_client.minting import MintingCalls
 from hallmint_client.production import ProductionCalls
 from hallmint_client.scan import ScanCalls
 from hallmint_client.session import SessionCalls
+from hallmint_client.verification import VerificationCalls
 
 
 class Client(
@@ -29,6 +30,7 @@ class Client(
     SessionCalls,
     AuditCalls,
     ScanCalls,
+    VerificationCalls,
 ):
     """A connection to one Hallmint server, for one caller: `async with Client(credential="hm_live_...") as client: ...`.
 

@@ -21,6 +21,7 @@ from hallmint.v1.minting_service_pb2_grpc import MintingServiceStub
 from hallmint.v1.production_service_pb2_grpc import ProductionServiceStub
 from hallmint.v1.scan_service_pb2_grpc import ScanServiceStub
 from hallmint.v1.session_service_pb2_grpc import SessionServiceStub
+from hallmint.v1.verification_service_pb2_grpc import VerificationServiceStub
 from hallmint_client.error import HallmintError
 from hallmint_client.policy import Policy
 from hallmint_client.upload import upload
@@ -77,6 +78,7 @@ class Transport:
         self.production = ProductionServiceStub(self.channel)
         self.scan = ScanServiceStub(self.channel)
         self.session = SessionServiceStub(self.channel)
+        self.verification = VerificationServiceStub(self.channel)
 
     async def close(self) -> None:
         """End all calls and the connection."""

@@ -26,6 +26,7 @@ from hallmint.v1 import (
     production_service_pb2_grpc,
     scan_service_pb2_grpc,
     session_service_pb2_grpc,
+    verification_service_pb2_grpc,
 )
 from hallmint_server.audit.service import AuditService
 from hallmint_server.catalog.importing import ImportService
@@ -45,6 +46,7 @@ from hallmint_server.keyring.file import KeyFolder
 from hallmint_server.keyring.keyring import Keyring
 from hallmint_server.link.service import LinkService
 from hallmint_server.metric import Metrics, exposed
+from hallmint_server.minting.lookup import TokenLookup
 from hallmint_server.minting.revocation import RevocationService
 from hallmint_server.minting.service import MintingService
 from hallmint_server.minting.watch import WatchHub
@@ -65,6 +67,7 @@ from hallmint_server.rpc.minting import MintingServicer
 from hallmint_server.rpc.production import ProductionServicer
 from hallmint_server.rpc.scan import ScanServicer
 from hallmint_server.rpc.transport import server_credentials
+from hallmint_server.rpc.verification import VerificationServicer
 from hallmint_server.scan.service import ScanService
 from hallmint_server.settings import Settings
 from hallmint_server.tenancy.authenticate import Authenticator
@@ -73,6 +76,7 @@ from hallmint_server.tenancy.credential_service import CredentialService
 from hallmint_server.tenancy.hash_key import HashKey
 from hallmint_server.tenancy.member_service import MemberService
 from hallmint_server.tenancy.throttle import Throttle
+from hallmint_server.verification.service import VerificationService
 
 log = structlog.get_logger()
 
@@ -188,6 +192,8 @@ def _add_services(
     )
     profiles = CarrierProfileServicer(CarrierProfileService(database))
     carrier_profile_service_pb2_grpc.add_CarrierProfileServiceServicer_to_server(profiles, server)
+    verification = VerificationServicer(VerificationService(database, TokenLookup(keyring)))
+    verification_service_pb2_grpc.add_VerificationServiceServicer_to_server(verification, server)
     scan = ScanServicer(ScanService(database, scans), minting_service)
     scan_service_pb2_grpc.add_ScanServiceServicer_to_server(scan, server)
 

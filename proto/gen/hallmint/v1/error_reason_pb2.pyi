@@ -305,6 +305,15 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The brand has a carrier profile of this key, or one that comes with Hallmint has it. Code ALREADY_EXISTS.
     Sample: `{"reason": "PROFILE_KEY_TAKEN", "domain": "hallmint", "metadata": {}}`
     """
+    ERROR_REASON_LOG_NOT_READY: _ErrorReason.ValueType  # 70
+    """What is asked for is not in the public log yet; it will be in seconds. Code UNAVAILABLE, with RetryInfo.
+    Sample: `{"reason": "LOG_NOT_READY", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_RECORD_CHANGED: _ErrorReason.ValueType  # 71
+    """The database no longer holds what was minted: rows of the batch, or of the log, were changed behind Hallmint's back. Code
+    FAILED_PRECONDITION.
+    Sample: `{"reason": "RECORD_CHANGED", "domain": "hallmint", "metadata": {}}`
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call was refused: `reason` of the one google.rpc.ErrorInfo in each error (domain `hallmint`), of each
@@ -599,5 +608,14 @@ Sample: `{"reason": "EXPORT_NOT_COMPLETED", "domain": "hallmint", "metadata": {"
 ERROR_REASON_PROFILE_KEY_TAKEN: ErrorReason.ValueType  # 69
 """The brand has a carrier profile of this key, or one that comes with Hallmint has it. Code ALREADY_EXISTS.
 Sample: `{"reason": "PROFILE_KEY_TAKEN", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_LOG_NOT_READY: ErrorReason.ValueType  # 70
+"""What is asked for is not in the public log yet; it will be in seconds. Code UNAVAILABLE, with RetryInfo.
+Sample: `{"reason": "LOG_NOT_READY", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_RECORD_CHANGED: ErrorReason.ValueType  # 71
+"""The database no longer holds what was minted: rows of the batch, or of the log, were changed behind Hallmint's back. Code
+FAILED_PRECONDITION.
+Sample: `{"reason": "RECORD_CHANGED", "domain": "hallmint", "metadata": {}}`
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

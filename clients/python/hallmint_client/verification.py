@@ -1,0 +1,37 @@
+"""The rpcs of VerificationService."""
+
+from hallmint.v1 import token_pb2, verification_service_pb2
+from hallmint_client.connection import Connection
+
+
+class VerificationCalls(Connection):
+    """Proofs that tokens are of the public log, and that it only ever grew: a part of `Client`. What they return is to be
+    checked with the log's public key, not to be believed.
+    """
+
+    async def get_checkpoint(self) -> verification_service_pb2.GetCheckpointResponse:
+        """The head of the log, signed.
+
+        UNAVAILABLE `LOG_NOT_READY` before the first.
+        """
+        request = verification_service_pb2.GetCheckpointRequest()
+        return await self._transport.unary(self._transport.verification.GetCheckpoint, request)
+
+    async def get_token_proof(self, token: token_pb2.TokenRef) -> verification_service_pb2.GetTokenProofResponse:
+        """The proof file of a token of the acting brand.
+
+        NOT_FOUND `TOKEN_NOT_FOUND`; FAILED_PRECONDITION `BATCH_NOT_ENDED`, `RECORD_CHANGED`; UNAVAILABLE `LOG_NOT_READY` for some
+        seconds after the batch ended.
+        """
+        request = verification_service_pb2.GetTokenProofRequest(token=token)
+        return await self._transport.unary(self._transport.verification.GetTokenProof, request)
+
+    async def get_consistency_proof(
+        self, old_size: int, new_size: int = 0
+    ) -> verification_service_pb2.GetConsistencyProofResponse:
+        """The hashes from a tree of `old_size` entries to the checkpoint of `new_size`; 0 means the last one.
+
+        UNAVAILABLE `LOG_NOT_READY`.
+        """
+        request = verification_service_pb2.GetConsistencyProofRequest(old_size=old_size, new_size=new_size)
+        return await self._transport.unary(self._transport.verification.GetConsistencyProof, request)

@@ -1,0 +1,46 @@
+"""VerificationService."""
+
+from hallmint.v1 import verification_service_pb2 as pb
+from hallmint.v1 import verification_service_pb2_grpc
+from hallmint_server.errors import Problems, Reason
+from hallmint_server.rpc import parse
+from hallmint_server.rpc.caller import acting
+from hallmint_server.rpc.context import Context
+from hallmint_server.verification.service import VerificationService
+
+
+class VerificationServicer(verification_service_pb2_grpc.VerificationServiceServicer):
+    """The rpcs of VerificationService; the proto says what each does."""
+
+    def __init__(self, service: VerificationService) -> None:
+        self._service = service
+
+    async def GetCheckpoint(self, request: pb.GetCheckpointRequest, context: Context) -> pb.GetCheckpointResponse:
+        del request
+        head = await self._service.checkpoint()
+        return pb.GetCheckpointResponse(checkpoint=head.note, size=head.size, root=head.root)
+
+    async def GetTokenProof(self, request: pb.GetTokenProofRequest, context: Context) -> pb.GetTokenProofResponse:
+        caller = acting()
+        problems = Problems()
+        ref = parse.token_ref(problems, "token", request.token)
+        problems.check()
+        proof = await self._service.token_proof(caller, ref)
+        return pb.GetTokenProofResponse(
+            proof=bytes(proof),
+            batch_id=str(proof.batch_id),
+            seq=proof.seq,
+            identity=proof.identity,
+            entry_no=proof.index,
+        )
+
+    async def GetConsistencyProof(
+        self, request: pb.GetConsistencyProofRequest, context: Context
+    ) -> pb.GetConsistencyProofResponse:
+        problems = Problems()
+        for field in ("old_size", "new_size"):
+            if getattr(request, field) < 0:
+                problems.add(Reason.FIELD_INVALID, field, f"{field} must not be negative")
+        problems.check()
+        head, hashes = await self._service.consistency(request.old_size, request.new_size)
+        return pb.GetConsistencyProofResponse(hashes=hashes, checkpoint=head.note, new_size=head.size)

@@ -1,0 +1,71 @@
+"""What anybody may be shown of the log, and a brand of its own tokens."""
+
+from hallmint_server.db.pool import OPERATOR, Database
+from hallmint_server.errors import HallmintError, Kind, Reason, Violation, not_found, precondition, refused
+from hallmint_server.log.proof import TokenProof
+from hallmint_server.minting.lookup import TokenLookup
+from hallmint_server.minting.model import BatchState, TokenRef
+from hallmint_server.tenancy.model import Caller
+from hallmint_server.verification import prover
+from hallmint_server.verification.prover import Head, NotIntegratedError, RecordChangedError
+
+_RETRY_SECONDS = 2.0
+_ENDED = (BatchState.MINTED, BatchState.CANCELLED)
+
+
+class VerificationService:
+    """Proofs. Nothing is written, so a retry is safe."""
+
+    def __init__(self, database: Database, lookup: TokenLookup) -> None:
+        self._database = database
+        self._lookup = lookup
+
+    async def checkpoint(self) -> Head:
+        """The last published checkpoint. Raises LOG_NOT_READY before the first."""
+        async with self._database.act(OPERATOR) as conn:  # the log is public
+            last = await prover.head(conn)
+        if last is None:
+            raise _not_ready("the log has no checkpoint yet")
+        return last
+
+    async def token_proof(self, caller: Caller, ref: TokenRef) -> TokenProof:
+        """The proof of a token of the acting brand. Raises TOKEN_NOT_FOUND; BATCH_NOT_ENDED; LOG_NOT_READY, in seconds no more;
+        RECORD_CHANGED where the database no longer holds what was minted.
+        """
+        async with self._database.act(caller.acting_brand) as conn:
+            token = await self._lookup.find(conn, caller.acting_brand, ref)
+            if token is None:
+                raise not_found(Reason.TOKEN_NOT_FOUND, "the brand has no such token")
+            state = token.batch.state
+            if state not in _ENDED:
+                raise precondition(
+                    Reason.BATCH_NOT_ENDED,
+                    f"the batch is {state}; its tokens are in the log once it is minted or cancelled",
+                    state=state.upper(),
+                )
+            try:
+                return await prover.token_proof(conn, token)
+            except NotIntegratedError:
+                raise _not_ready("the batch's entry is not in a checkpoint yet") from None
+            except RecordChangedError as error:
+                raise precondition(Reason.RECORD_CHANGED, str(error)) from None
+
+    async def consistency(self, old_size: int, new_size: int) -> tuple[Head, list[bytes]]:
+        """The hashes that prove a published tree of `new_size` entries (0: the last) to have grown out of one of `old_size`,
+        with its checkpoint. Raises FIELD_INVALID for sizes that are none, LOG_NOT_READY for one that is not published yet.
+        """
+        async with self._database.act(OPERATOR) as conn:
+            found = await prover.head(conn, at_least=new_size or None)
+            if found is None or (new_size and found.size != new_size):
+                if found is None:
+                    raise _not_ready("the log has no checkpoint of this size yet")
+                words = f"new_size must be 0 or the size of a checkpoint; the next one has {found.size}"
+                raise refused([Violation(reason=Reason.FIELD_INVALID, field="new_size", description=words)])
+            if not 0 < old_size <= found.size:
+                words = f"old_size must be 1 to {found.size}"
+                raise refused([Violation(reason=Reason.FIELD_INVALID, field="old_size", description=words)])
+            return found, await prover.consistency(conn, old_size, found.size)
+
+
+def _not_ready(message: str) -> HallmintError:
+    return HallmintError(Kind.UNAVAILABLE, Reason.LOG_NOT_READY, message, retry_seconds=_RETRY_SECONDS)

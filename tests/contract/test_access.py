@@ -67,6 +67,7 @@ def test_every_method_of_every_service_is_decided_on() -> None:
         "production",
         "scan",
         "session",
+        "verification",
     ):
         pool = descriptor_pool.Default()
         for service in pool.FindFileByName(f"hallmint/v1/{file}_service.proto").services_by_name.values():

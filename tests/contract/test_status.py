@@ -19,7 +19,7 @@ from hallmint_server.errors import Reason
 from hallmint_server.rpc.server import serve
 from hallmint_server.tenancy import authenticate
 from tests.conftest import running
-from tests.contract import provoke_carrier_profile, provoke_export, provoke_tenancy  # noqa: F401 - they add their cases
+from tests.contract import provoke_carrier_profile, provoke_export, provoke_tenancy, provoke_verification  # noqa: F401 - they add their cases
 from tests.contract.provoke import CASES, Stage
 from tests.support.api import Api
 from tests.support.installation import Installation, free_port

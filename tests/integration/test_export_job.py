@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import threading
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -14,7 +15,7 @@ import pytest
 from hallmint_server.command import work
 from hallmint_server.db.pool import connect_worker
 from hallmint_server.exporting import store
-from hallmint_server.exporting.export_job import ExportJob
+from hallmint_server.exporting.export_job import ExportJob, Make
 from hallmint_server.exporting.folder_storage import FolderStorage
 from hallmint_server.exporting.model import Export, ExportState, Lock, Pack, Slice
 from hallmint_server.exporting.pack import Made, copied
@@ -29,6 +30,7 @@ from tests.conftest import running
 from tests.support.api import Api
 from tests.support.hand import Hand, hand
 from tests.support.installation import Installation
+from tests.support.wait import until
 
 Conn = psycopg.AsyncConnection[Any]
 PROFILE = copied("test", 1, BUILT_IN["nfc", 1].profile)
@@ -50,9 +52,9 @@ async def read(storage: Storage, pack: Pack) -> bytes:
 
 
 @asynccontextmanager
-async def exporter(settings: Settings, storage: Storage) -> AsyncIterator[Hand]:
+async def exporter(settings: Settings, storage: Storage, make: Make = lines) -> AsyncIterator[Hand]:
     with ThreadPoolExecutor(1) as executor:
-        job = ExportJob(storage, executor, Metrics(), lease_seconds=settings.lease_seconds, make=lines)
+        job = ExportJob(storage, executor, Metrics(), lease_seconds=settings.lease_seconds, make=make)
         async with hand(settings, units=20_000, others={JobKind.EXPORT: job}) as made:
             yield made
 
@@ -162,6 +164,37 @@ async def test_two_that_ask_at_once_get_one_export(server: Installation, conn: C
     assert len(made) == 1
     assert {answer.export_id for answer in answers if isinstance(answer, Lock)} == set(made)
     assert await (await conn.execute("SELECT count(*) FROM jobs WHERE kind = 'export'")).fetchone() == (1,)
+
+
+async def test_a_cancel_at_the_last_pack_waits_for_nobody_who_waits_for_it(
+    server: Installation, conn: Conn, batch_id: UUID
+) -> None:
+    export_id, made, go = await asked(server, batch_id, units=25), threading.Event(), threading.Event()
+
+    def slowly(export: Export, batch: BatchFacts, units: Slice) -> Made:
+        made.set()
+        go.wait()
+        return lines(export, batch, units)
+
+    async with exporter(server.settings, storage_of(server), slowly) as worker:
+        cycle = asyncio.create_task(worker.cycle())
+        await asyncio.to_thread(made.wait)
+        export = (await look(conn, export_id))[0]
+        async with conn.transaction():
+            await batch_store.lock_job(conn, export_id)
+            go.set()
+            await until(lambda: waited_for(conn), what="the worker has come to the job")
+            await store.end(conn, export, ExportState.CANCELLED)
+            await batch_store.close_job(conn, export_id)
+        with pytest.raises(LeaseLostError):
+            await cycle
+    assert (await look(conn, export_id))[0].state is ExportState.CANCELLED
+
+
+async def waited_for(conn: Conn) -> bool:
+    """Whether another connection waits for a lock of this one."""
+    sql = "SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    return await (await conn.execute(sql)).fetchone() is not None
 
 
 async def test_rows_that_are_missing_are_no_pack(server: Installation, conn: Conn, batch_id: UUID) -> None:

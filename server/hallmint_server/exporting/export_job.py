@@ -65,6 +65,8 @@ class ExportJob:
         try:
             async with conn.transaction():
                 if is_last:
+                    # The job before its batch, as whoever cancels it locks them: so the two never wait for each other.
+                    await leases.hold(conn, lease)
                     await store.hold_batch(conn, export)
                 await store.publish(conn, lease, export, pack, lease_seconds=self._lease_seconds)
                 if is_last:

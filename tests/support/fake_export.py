@@ -29,12 +29,15 @@ def _made() -> tuple[Exported, bytes]:
 
 
 class FakeExport(FakeCalls, ExportServiceServicer):
-    """`export_end` is the state in which watching ends; `cuts` says after how many pieces a stream of bytes breaks, once each."""
+    """`export_end` is the state in which watching ends; `export_runs` whether an export runs that was asked for
+    before; `cuts` says after how many pieces a stream of bytes breaks, once each.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.exported, self.archive = _made()
         self.export_end: export_pb2.ExportState.ValueType = export_pb2.EXPORT_STATE_COMPLETED
+        self.export_runs = False
         self.cuts: list[int] = []
 
     def _export(self, state: export_pb2.ExportState.ValueType, packs: int) -> export_pb2.Export:
@@ -58,7 +61,11 @@ class FakeExport(FakeCalls, ExportServiceServicer):
 
     def CreateExport(self, request: Any, context: Any) -> Any:
         self._enter("CreateExport", request, context)
-        return pb.CreateExportResponse(export=self._export(export_pb2.EXPORT_STATE_PENDING, 0))
+        made = self._export(export_pb2.EXPORT_STATE_PENDING, 0)
+        if not self.export_runs:
+            for name in ("profile", "profile_version", "kind", "format"):
+                setattr(made, name, getattr(request, name) or getattr(made, name))
+        return pb.CreateExportResponse(export=made)
 
     def GetExport(self, request: Any, context: Any) -> Any:
         self._enter("GetExport", request, context)

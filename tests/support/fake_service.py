@@ -188,8 +188,9 @@ class FakeService(
     def GetStats(self, request: Any, context: Any) -> Any:
         self._enter("GetStats", request, context)
         return minting.GetStatsResponse(
-            tokens_minted=1_000_100, tokens_active=12, tokens_revoked=60, batches_created=4, batches_running=1
-        )
+            tokens_minted=1_000_100, tokens_active=12, tokens_revoked=60, batches_created=4, batches_running=1,
+            units_exported=30_200, exports_completed=3,
+        )  # fmt: skip
 
     def GetProductionBatch(self, request: Any, context: Any) -> Any:
         self._enter("GetProductionBatch", request, context)

@@ -86,6 +86,8 @@ def make_batch(batch_id: str, *, state: batch_pb2.BatchState.ValueType, quantity
     batch.started_at.FromDatetime(START)
     if state not in {batch_pb2.BATCH_STATE_QUEUED, batch_pb2.BATCH_STATE_PROCESSING}:
         batch.ended_at.FromDatetime(START + timedelta(seconds=5.4))
+        batch.exported_units, batch.exports_completed = 2 * minted, 2
+        batch.last_exported_at.FromDatetime(START + timedelta(hours=1))
     return batch
 
 
@@ -100,4 +102,5 @@ def make_token(batch_id: str, seq: int) -> token_pb2.Token:
     )
     if status == token_pb2.TOKEN_STATUS_ACTIVE:
         token.activated_at.FromDatetime(START + timedelta(days=3))
+        token.last_exported_at.FromDatetime(START + timedelta(hours=1))
     return token

@@ -57,6 +57,16 @@ def test_ids_and_urls_are_never_cut_in_a_pipe(hallmint: Hallmint) -> None:
     assert f"more: hallmint tokens {LOT_BATCH} --page-size 3 --page 3" in listed.err
 
 
+def test_what_was_exported_is_shown(hallmint: Hallmint) -> None:
+    shown = hallmint("batch", LOT_BATCH).out
+    assert re.search(
+        r"^exported +200 units, 2 exports completed, last \d{4}-\d\d-\d\d \d\d:\d\d:\d\d$", shown, re.MULTILINE
+    )
+    assert "exported" not in hallmint("batch", BUSY_BATCH).out
+    assert re.search(r"^exported +\d{4}-\d\d-\d\d ", hallmint("token", f"{LOT_BATCH}/1").out, re.MULTILINE)
+    assert re.search(r"^units exported +30,200\nexports completed +3$", hallmint("stats").out, re.MULTILINE)
+
+
 def test_a_mint_says_what_was_accepted_and_how_to_follow(hallmint: Hallmint, service: FakeService) -> None:
     done = hallmint(*MINT, "--quantity", "1,000", "--activation", "at-mint", "--request-id", REQUEST_ID)
     assert done.out == f"batch {BUSY_BATCH}: 1,000 units of NL-BAT-001, queued\n"

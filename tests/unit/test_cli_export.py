@@ -53,6 +53,16 @@ def test_an_export_names_its_profile_or_what_it_is_for(hallmint: Hallmint, servi
     assert (sent.profile, sent.profile_version, sent.kind) == ("ours", 2, export_pb2.EXPORT_KIND_NFC)
 
 
+def test_an_export_that_runs_is_not_taken_for_another(hallmint: Hallmint, service: FakeService, tmp_path: Path) -> None:
+    service.export_runs = True
+    for words in (("--profile", "theirs"), ("--profile", "ours", "--profile-version", "9"), ("--kind", "rfid")):
+        done = hallmint("export", LOT_BATCH, *words, "-o", str(tmp_path))
+        assert (done.code, done.out, names(tmp_path)) == (ExitCode.REFUSED, "", [])
+        assert "an export of yours of this batch runs, of ours, version" in done.err
+        assert f"`hallmint exports cancel {EXPORT}` first" in done.err
+    assert hallmint("export", LOT_BATCH, "--profile", "ours").code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -239,6 +249,7 @@ def test_packs_are_proved_without_a_server(
         assert f"root {root}, made again from the units" in out
     code, out, err = proved(capsys, downloads / "out" / service.exported.packs[2].file_name)
     assert (code, "5 units in 1 of 3 packs" in out, "was not made again" in err) == (0, True, True)
+    assert out.endswith("not changed; the others were not looked at\n")
     assert run(["--json", "verify-pack", str(downloads / "x.zip")]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["units"], told["batch_root"], told["root_proved"]) == (25, root, True)

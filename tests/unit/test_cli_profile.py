@@ -109,6 +109,8 @@ def test_defaults_are_set_cleared_and_listed(hallmint: Hallmint, service: FakeSe
         ("[]", "must be a JSON object"),
         ("{}", "settings.format must be one of"),
         ('{"settings": {"format": "csv"}, "nom": 1}', "nom"),
+        ('{"settings": {"format": "csv", "delimiter": "a"}}', r'delimiter must be one of ",", ";", "\t", "|" (USAGE)'),
+        ('{"settings": {"format": "csv", "encoding": "ascii"}}', 'encoding must be one of "utf-8", "utf-8-bom", '),
         ("[" * 100_000, "recursion"),
     ],
     ids=lambda text: text[:20],

@@ -1,5 +1,6 @@
 """What a carrier profile says, as the JSON of a profile's file: in the same form as those that come with Hallmint."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -75,7 +76,7 @@ def _each(field: FieldDescriptor, value: Any, *, to_wire: bool) -> Any:
     if field.message_type is not None and isinstance(value, dict):
         return (_to_wire if to_wire else _from_wire)(value, field.message_type)
     if field.enum_type is not None and isinstance(value, str):
-        return (_constant if to_wire else _word)(field.enum_type, value)
+        return _constant(field.name, field.enum_type, value) if to_wire else _word(field.enum_type, value)
     return value
 
 
@@ -83,11 +84,16 @@ def _prefix(of: EnumDescriptor) -> str:
     return of.values[0].name.removesuffix("UNSPECIFIED")
 
 
-def _constant(of: EnumDescriptor, word: str) -> str:
+def _constant(field: str, of: EnumDescriptor, word: str) -> str:
     for name, sign in _SIGNS.items():
         if sign == word and name in of.values_by_name:
             return name
-    return _prefix(of) + word.upper().replace("-", "_")
+    name = _prefix(of) + word.upper().replace("-", "_")
+    if name not in of.values_by_name:
+        # In quotes: some are signs that nobody sees.
+        words = ", ".join(json.dumps(_word(of, value.name)) for value in of.values[1:])
+        raise ValueError(f"{field} must be one of {words}")
+    return name
 
 
 def _word(of: EnumDescriptor, name: str) -> str:

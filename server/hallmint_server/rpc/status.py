@@ -19,7 +19,11 @@ _VIOLATIONS_BYTES = 3300
 _FIELD_BYTES = 200  # only paths that hold the keys of a map are longer
 _OVERHEAD_BYTES = 12  # tags and lengths of a violation
 
-_SUBJECTS = {Reason.PROFILE_DOES_NOT_FIT: "export"}
+_SUBJECTS = {
+    Reason.PROFILE_DOES_NOT_FIT: "export",
+    Reason.FIELD_REQUIRED: "profile",  # of a draft that is published: no field of the request
+    Reason.FIELD_INVALID: "profile",
+}
 """What a state stands in the way of, where it is no mint."""
 _CODES = {
     Kind.INVALID: grpc.StatusCode.INVALID_ARGUMENT,

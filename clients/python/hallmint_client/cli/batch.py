@@ -96,6 +96,14 @@ def _state(row: batch_pb2.Batch) -> Text:
     return state(name, "" if plain else percent(row.minted_quantity, row.quantity))
 
 
+def _exported(row: batch_pb2.Batch) -> str:
+    """`20,000 units, 2 exports completed, last 2026-11-29 20:48:43`, or nothing."""
+    if not row.HasField("last_exported_at"):
+        return ""
+    exports = f"{row.exports_completed:,} {'export' if row.exports_completed == 1 else 'exports'} completed"
+    return f"{units(row.exported_units)}, {exports}, last {time(row, 'last_exported_at')}"
+
+
 def _show(session: Session, answer: minting_service_pb2.GetBatchResponse) -> None:
     made, screen = answer.batch, session.screen
     took = f"  ({summary(made)})" if made.state == batch_pb2.BATCH_STATE_MINTED and made.HasField("ended_at") else ""
@@ -109,6 +117,7 @@ def _show(session: Session, answer: minting_service_pb2.GetBatchResponse) -> Non
                 ("GTIN", made.gtin),
                 ("minted", f"{made.minted_quantity:,} of {units(made.quantity)}"),
                 ("revoked", units(made.revoked_quantity) if made.revoked_quantity else ""),
+                ("exported", _exported(made)),
                 ("identity", word(made, "identity_mode")),
                 ("activation", word(made, "activation_mode")),
                 ("URLs begin", made.resolver_base_url),

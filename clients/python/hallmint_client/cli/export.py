@@ -76,15 +76,26 @@ async def export(
     if version and not profile:
         raise typer.BadParameter("--profile-version needs --profile")
     await asyncio.to_thread(check_places, folder, file)
-    made = await session.client.create_export(
-        batch_id,
+    wanted = export_pb2.Export(
         profile=profile or ("" if kind else _USUAL),
         profile_version=version,
         kind=export_pb2.ExportKind.Value(f"EXPORT_KIND_{kind.name if kind else 'UNSPECIFIED'}"),
         format=export_pb2.ExportFormat.Value(f"EXPORT_FORMAT_{format.name if format else 'UNSPECIFIED'}"),
+    )
+    made = await session.client.create_export(
+        batch_id,
+        profile=wanted.profile,
+        profile_version=wanted.profile_version,
+        kind=wanted.kind,
+        format=wanted.format,
         ecosystem=export_pb2.Ecosystem.Value(f"ECOSYSTEM_{ecosystem.name if ecosystem else 'UNSPECIFIED'}"),
         request_id=request_id,
     )
+    if any(getattr(made, field.name) != value for field, value in wanted.ListFields()):
+        # Whoever has an export that runs gets that one; its files are not those that are wanted here.
+        what = f"an export of yours of this batch runs, of {made.profile}, version {made.profile_version}"
+        advice = f"ask again when it has ended, or `hallmint exports cancel {made.export_id}` first"
+        raise typer.Exit(session.screen.problem(what, "EXPORT_RUNS", advice, ExitCode.REFUSED))
     made = await follow(session, made)
     await download(session, made, folder, file)
 

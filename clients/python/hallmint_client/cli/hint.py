@@ -41,7 +41,7 @@ BY_REASON = {
     "EXPORT_NOT_COMPLETED": "`hallmint exports` tells how far it is; `hallmint exports resume ID` goes on with a failed one",
     "PROFILE_NOT_FOUND": "check its key; `hallmint profile list` lists them",
     "PROFILE_NOT_PUBLISHED": "`hallmint profile list --key KEY` shows its versions; `profile publish KEY` publishes a draft",
-    "PROFILE_KEY_TAKEN": "choose another key, or change that profile: `hallmint profile edit KEY FILE`",
+    "PROFILE_KEY_TAKEN": "choose another key; one of the brand's own is changed by `hallmint profile edit KEY FILE`",
     "PROFILE_DOES_NOT_FIT": "choose another profile, or mint again with what is missing",
     "BATCH_EMPTY": "nothing was minted in it; export another batch",
     "SKU_TAKEN": "the brand has a product with this SKU; choose another",

@@ -18,6 +18,8 @@ async def stats(session: Session) -> None:
         ("tokens revoked", answer.tokens_revoked),
         ("batches", answer.batches_created),
         ("batches running", answer.batches_running),
+        ("units exported", answer.units_exported),
+        ("exports completed", answer.exports_completed),
     ]
     width = max(len(f"{number:,}") for _, number in counts)
     screen.print(details([(name, f"{number:>{width},}") for name, number in counts]))

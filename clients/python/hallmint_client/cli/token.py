@@ -113,6 +113,7 @@ async def token(
                 ("batch", found.batch_id),
                 ("seq", f"{found.seq:,}"),
                 ("activated", time(found, "activated_at")),
+                ("exported", time(found, "last_exported_at")),
             ]
         )
     )

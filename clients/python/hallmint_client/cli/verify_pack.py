@@ -64,11 +64,17 @@ def _show(screen: Screen, proof: Proof) -> None:
         screen.plain(json.dumps(told))
         return
     packs = f"{proof.packs} of {len(manifest.packs)} {'pack' if len(manifest.packs) == 1 else 'packs'}"
-    screen.plain(f"{units(proof.units)} in {packs} of {manifest.what}: none missing, none changed")
+    screen.plain(f"{units(proof.units)} in {packs} of {manifest.what}: {_found(proof)}")
     if proof.root:
         screen.plain(f"root {manifest.batch_root.hex()}, made again from the units")
-        screen.note(f"the server says the same: hallmint batch {manifest.batch_id}")
+        screen.note(f"compare it with what the server says: hallmint batch {manifest.batch_id}")
     else:
         screen.note(
             "the root of the batch was not made again: that takes all packs, as text with the unit's URL or digital link"
         )
+
+
+def _found(proof: Proof) -> str:
+    if proof.packs == len(proof.manifest.packs):
+        return "none missing, none changed"
+    return "not changed; the others were not looked at"

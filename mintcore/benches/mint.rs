@@ -4,7 +4,9 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use mintcore::{BatchEncoder, BatchId, CodeKey, CompactRange, Context, alphabet::Symbols, extend_range, parse_link};
+use mintcore::{
+    BatchEncoder, BatchId, CodeKey, CompactRange, Context, Trust, alphabet::Symbols, extend_range, parse_link,
+};
 
 const BATCH: &str = "01890000-0000-7000-8000-000000000001";
 const CYCLE: u32 = 20_000;
@@ -55,5 +57,19 @@ fn resolve(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, mint, resolve);
+/// The example of `docs/verify`: the paths of a token and of an entry, the log's signature, and a witness's.
+fn verify(criterion: &mut Criterion) {
+    let proof = include_bytes!("../../docs/verify/example.proof");
+    let log = include_str!("../../docs/verify/example-log.key").trim_end();
+    let witness = include_str!("../../docs/verify/example-witness.key").trim_end();
+    let mut group = criterion.benchmark_group("verify a proof");
+    for (name, witnesses) in [("of the log", &[][..]), ("of the log and a witness", &[witness][..])] {
+        group.bench_function(name, |bench| {
+            bench.iter(|| Trust::new(black_box(log), witnesses, witnesses.len()).unwrap().verify(proof).unwrap());
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, mint, resolve, verify);
 criterion_main!(benches);

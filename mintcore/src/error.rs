@@ -164,6 +164,30 @@ pub enum ProofError {
     /// Sizes that are none of two heads, a path of another length, or one that leads to other roots.
     #[error("the path does not lead from the old root to the new one")]
     Consistency,
+    /// A proof file that is longer than any.
+    #[error("a proof file has at most 4096 bytes")]
+    Length,
+    /// The first line that is missing, or not as it has to be; counted from 1.
+    #[error("line {0} is not as a proof file has it")]
+    Form(usize),
+    /// A checkpoint of another log.
+    #[error("the checkpoint is not of the log whose key was given")]
+    Origin,
+    /// A signature of a known key that does not fit the checkpoint.
+    #[error("a signature of the log or of a known witness is wrong")]
+    Signature,
+    /// No signature of the log's key.
+    #[error("the log has not signed the checkpoint")]
+    Unsigned,
+    /// Too few cosignatures of known witnesses.
+    #[error("fewer known witnesses have cosigned the checkpoint than are wanted")]
+    Witnesses,
+    /// The batch, as the file describes it, is not at this place of the log.
+    #[error("the path does not lead from the batch's entry to the root of the log")]
+    Entry,
+    /// The token is not at this place of the batch.
+    #[error("the path does not lead from the token to the root of its batch")]
+    Token,
 }
 
 impl ProofError {
@@ -173,6 +197,14 @@ impl ProofError {
         match self {
             Self::Inclusion => "INCLUSION",
             Self::Consistency => "CONSISTENCY",
+            Self::Length => "LENGTH",
+            Self::Form(_) => "FORM",
+            Self::Origin => "ORIGIN",
+            Self::Signature => "SIGNATURE",
+            Self::Unsigned => "UNSIGNED",
+            Self::Witnesses => "WITNESSES",
+            Self::Entry => "ENTRY",
+            Self::Token => "TOKEN",
         }
     }
 }

@@ -18,6 +18,7 @@ mod agent;
 mod argument;
 mod export;
 mod link;
+mod proof;
 mod qr;
 mod tree;
 
@@ -240,6 +241,7 @@ fn _mintcore(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(normalise_code, module)?)?;
     module.add_function(wrap_pyfunction!(agent::classify_agent, module)?)?;
     tree::add(module)?;
+    proof::add(module)?;
     link::add(module)?;
     qr::add(module)?;
     export::add(module)?;

@@ -2,6 +2,7 @@
 
 from mintcore._mintcore import (
     CODE_LENGTH,
+    MAX_PROOF,
     Agent,
     AgentMatcher,
     BatchEncoder,
@@ -17,6 +18,7 @@ from mintcore._mintcore import (
     Link,
     ProofError,
     QrSymbol,
+    Verified,
     XDimension,
     block_hashes,
     build_digital_link,
@@ -49,10 +51,12 @@ from mintcore._mintcore import (
     uuid7,
     verify_consistency,
     verify_inclusion,
+    verify_proof,
 )
 
 __all__ = [
     "CODE_LENGTH",
+    "MAX_PROOF",
     "Agent",
     "AgentMatcher",
     "BatchEncoder",
@@ -68,6 +72,7 @@ __all__ = [
     "Link",
     "ProofError",
     "QrSymbol",
+    "Verified",
     "XDimension",
     "block_hashes",
     "build_digital_link",
@@ -100,4 +105,5 @@ __all__ = [
     "uuid7",
     "verify_consistency",
     "verify_inclusion",
+    "verify_proof",
 ]

@@ -13,6 +13,7 @@ from typing import final
 
 __all__ = [
     "CODE_LENGTH",
+    "MAX_PROOF",
     "Agent",
     "AgentMatcher",
     "BatchEncoder",
@@ -28,6 +29,7 @@ __all__ = [
     "Link",
     "ProofError",
     "QrSymbol",
+    "Verified",
     "XDimension",
     "block_hashes",
     "build_digital_link",
@@ -60,10 +62,14 @@ __all__ = [
     "uuid7",
     "verify_consistency",
     "verify_inclusion",
+    "verify_proof",
 ]
 
 CODE_LENGTH: int
 """Symbols in a code: 16."""
+
+MAX_PROOF: int
+"""The most bytes of a proof file: 4,096."""
 
 class CodeError(ValueError):
     """A text is not a code of this key and context. `reason` is one of the constants below; nothing of the text is
@@ -195,7 +201,7 @@ class ProofError(ValueError):
     """
 
     reason: str
-    """`INCLUSION` or `CONSISTENCY`."""
+    """`INCLUSION`, `CONSISTENCY`, or one that `verify_proof` names."""
 
 def inclusion_path(hashes: bytes, index: int) -> bytes:
     """The path of leaf `index` in the tree of the leaf hashes given, 32 bytes each: the siblings on the way up, leaf side
@@ -220,6 +226,59 @@ def verify_consistency(old_size: int, old_root: bytes, new_size: int, new_root: 
     """Check that the tree of `old_size` leaves is the start of the one of `new_size` (RFC 9162, 2.1.4.2); of equal sizes,
     that the roots are equal and `path` is empty. ProofError `CONSISTENCY` where it does not show that, also for an
     `old_size` of 0, which shows nothing. ValueError as in `verify_inclusion`.
+    """
+
+@final
+class Verified:
+    """What a proof file proves. Compared by value."""
+
+    @property
+    def batch_id(self) -> str: ...
+    @property
+    def seq(self) -> int:
+        """The token's number in its batch, from 0."""
+    @property
+    def identity(self) -> str:
+        """The token's canonical path, as `identity_path` makes it: to be compared with what was scanned."""
+    @property
+    def quantity(self) -> int:
+        """Units of the batch."""
+    @property
+    def product(self) -> str:
+        """The id of the product: a UUID in lower-case text."""
+    @property
+    def minted(self) -> str:
+        """When minting of the batch ended: RFC 3339, UTC, six digits, `2026-11-29T20:37:22.000001Z`."""
+    @property
+    def origin(self) -> str:
+        """The name of the log."""
+    @property
+    def index(self) -> int:
+        """The number of the batch's entry in the log, from 0."""
+    @property
+    def size(self) -> int:
+        """Entries of the log at the checkpoint."""
+    @property
+    def witnesses(self) -> list[tuple[str, int]]:
+        """The names of the known witnesses that have cosigned, each with the time of it (seconds since 1970), in the order
+        of the file.
+        """
+
+def verify_proof(proof: bytes, log_key: str, *, witness_keys: Sequence[str] = (), witnesses: int = 0) -> Verified:
+    """Verify a token's proof file, offline: the token is in the batch, the batch in the log, and the log's head is signed
+    by the log's key and cosigned by `witnesses` of the witnesses known. Some N microseconds, and M for each cosignature.
+
+    The file is `hallmint/proof/v1`, behind its own lines a C2SP tlog-proof (v1, without extra data) whose checkpoint is
+    a C2SP tlog-checkpoint in a C2SP signed-note. Keys are C2SP vkeys: the log's of type 0x01,
+    whose name is the origin; of witnesses of type 0x04 (C2SP tlog-cosignature). Ed25519 is RFC 8032, 5.1.7, without the
+    cofactor; keys and signatures have one encoding, and none is of small order. Signatures of unknown keys are passed
+    over, those of known keys must be right, and none may stand there twice. Nothing else of the file may be otherwise:
+    numbers without leading zeros, lower-case hexadecimal, padded base64, LF, no byte behind the last line.
+
+    ProofError, of the first that holds: `LENGTH` (above `MAX_PROOF`), `FORM` (the message has the number of the line),
+    `ORIGIN`, `SIGNATURE` (one of a known key is wrong), `UNSIGNED` (by the log), `WITNESSES` (too few), `ENTRY` (not of the log, or
+    a field of the batch is not as it was logged), `TOKEN` (not of the batch). ValueError for a text that is no key, two
+    keys with one public key, or more witnesses wanted than known.
     """
 
 def identity_path(context: str, lot: str | None, code: str) -> str:

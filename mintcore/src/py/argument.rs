@@ -24,6 +24,8 @@ impl<'py> FromPyObject<'_, 'py> for Number {
 }
 
 impl Number {
+    pub(super) const ZERO: Self = Self(Some(0));
+
     /// The number as `T`, or an argument error with this message. Tighter bounds are checked where they are defined.
     pub(super) fn within<T: TryFrom<u64>>(self, message: &'static str) -> Result<T, Error> {
         self.0.and_then(|number| T::try_from(number).ok()).ok_or(Error::Argument(message))

@@ -12,7 +12,7 @@ from hallmint_server.log.checkpoint import open_checkpoint
 from hallmint_server.log.key import LogKey
 from hallmint_server.log.opening import open_key
 from hallmint_server.log.proof import parse_proof
-from mintcore import leaf_hash, verify_consistency, verify_inclusion
+from mintcore import leaf_hash, verify_consistency, verify_inclusion, verify_proof
 from tests.support.api import Api
 from tests.support.installation import Installation
 from tests.support.refusal import refused
@@ -64,6 +64,8 @@ async def test_every_place_of_a_batch_is_proved(
         signed, _ = open_checkpoint(proof.checkpoint, key_of(server).verifier)
         verify_inclusion(proof.entry_leaf(), proof.index, signed.size, b"".join(proof.log_path), signed.root)
         assert len(told.proof) <= 3 * 1024
+        verified = verify_proof(told.proof, str(key_of(server).verifier))
+        assert (verified.identity, verified.seq, verified.quantity) == (told.identity, seq, units)
     batch_ref = minting_service_pb2.GetBatchRequest(batch_id=batch_id)
     batch = (await api.minting.GetBatch(batch_ref, metadata=api.metadata)).batch
     assert (batch.root, batch.minted_quantity) == (opening.root, opening.quantity)

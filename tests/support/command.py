@@ -110,6 +110,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("batch", LOT_BATCH),
     ("tokens", LOT_BATCH),
     ("token", "VABC"),
+    ("proof", "VABC"),
     ("cancel", BUSY_BATCH),
     ("resume", FAILED_BATCH),
     (*MINT, "--quantity", "5"),

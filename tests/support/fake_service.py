@@ -25,6 +25,7 @@ from hallmint.v1.minting_service_pb2_grpc import MintingServiceServicer, add_Min
 from hallmint.v1.production_service_pb2_grpc import ProductionServiceServicer, add_ProductionServiceServicer_to_server
 from hallmint.v1.scan_service_pb2_grpc import add_ScanServiceServicer_to_server
 from hallmint.v1.session_service_pb2_grpc import add_SessionServiceServicer_to_server
+from hallmint.v1.verification_service_pb2_grpc import add_VerificationServiceServicer_to_server
 from tests.support.fake_carrier_profile import FakeCarrierProfile
 from tests.support.fake_catalog import FakeCatalog
 from tests.support.fake_content import FakeContent
@@ -32,6 +33,7 @@ from tests.support.fake_export import FakeExport
 from tests.support.fake_link import FakeLink
 from tests.support.fake_scan import FakeScan
 from tests.support.fake_tenancy import FakeTenancy
+from tests.support.fake_verification import FakeVerification
 from tests.support.sample import (
     BASE,
     BUSY_BATCH,
@@ -54,6 +56,7 @@ class FakeService(
     FakeLink,
     FakeScan,
     FakeTenancy,
+    FakeVerification,
     MintingServiceServicer,
     ProductionServiceServicer,
 ):
@@ -232,6 +235,7 @@ def serve(service: FakeService, tls: grpc.ServerCredentials | None = None) -> It
         add_ProductionServiceServicer_to_server(service, server)
         add_ScanServiceServicer_to_server(service, server)
         add_SessionServiceServicer_to_server(service, server)
+        add_VerificationServiceServicer_to_server(service, server)
         place = "127.0.0.1:0"
         port = server.add_secure_port(place, tls) if tls else server.add_insecure_port(place)
         server.start()

@@ -41,6 +41,8 @@ BY_REASON = {
     "EXPORT_NOT_COMPLETED": "`hallmint exports` tells how far it is; `hallmint exports resume ID` goes on with a failed one",
     "PROFILE_NOT_FOUND": "check its key; `hallmint profile list` lists them",
     "PROFILE_NOT_PUBLISHED": "`hallmint profile list --key KEY` shows its versions; `profile publish KEY` publishes a draft",
+    "LOG_NOT_READY": "the log follows within seconds of the batch's end; ask again",
+    "RECORD_CHANGED": "somebody changed the database: `hallmint-server fsck` says what, and a backup has it",
     "PROFILE_KEY_TAKEN": "choose another key; one of the brand's own is changed by `hallmint profile edit KEY FILE`",
     "PROFILE_DOES_NOT_FIT": "choose another profile, or mint again with what is missing",
     "BATCH_EMPTY": "nothing was minted in it; export another batch",

@@ -1,0 +1,99 @@
+"""`hallmint proof` gets proof files, and `hallmint verify` checks them: a file without a server and without a credential."""
+
+import json as json_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hallmint_client.cli.command import Session, command
+from hallmint_client.cli.exit import ExitCode
+from hallmint_client.cli.option import Json, Setting
+from hallmint_client.cli.screen import Screen
+from hallmint_client.cli.table import details
+from hallmint_client.cli.text import units
+from hallmint_client.cli.token import read_reference
+from mintcore import MAX_PROOF, ProofError, Verified, verify_proof
+
+_ADVICE = "do not trust what it is about; ask the brand, and show them this file"
+
+
+@command
+async def proof(
+    session: Session,
+    *,
+    reference: Annotated[
+        str, typer.Argument(metavar="CODE-OR-URL", help="A code, a resolver URL, or <batch id>/<seq>.")
+    ],
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it here.")] = None,
+) -> None:
+    """Get the proof file that a token is of the public log; `hallmint verify` checks it, and docs/verify says how else."""
+    told = await session.client.get_token_proof(read_reference(reference))
+    screen = session.screen
+    if screen.json:
+        screen.document(told)
+    elif output is None:
+        for line in told.proof.decode().splitlines():
+            screen.plain(line)
+    if output is not None:
+        try:
+            output.write_bytes(told.proof)
+        except OSError as error:
+            raise typer.BadParameter(f"{output} cannot be written: {error.strerror}") from error
+        screen.note(f"wrote {output}: unit {told.seq:,} of batch {told.batch_id}, entry {told.entry_no:,} of the log")
+
+
+def verify(
+    ctx: typer.Context,
+    *,
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A proof file, as `hallmint proof` writes it.")],
+    log_key: Annotated[
+        str,
+        typer.Option("--log-key", metavar="KEY", envvar="HALLMINT_LOG_KEY", help="The log's public key: name+id+key."),
+    ],
+    witness_key: Annotated[
+        list[str] | None, typer.Option("--witness", metavar="KEY", help="A witness's; may be repeated.")
+    ] = None,
+    witnesses: Annotated[
+        int, typer.Option("--witnesses", metavar="N", min=0, help="How many of them must have cosigned.")
+    ] = 0,
+    json: Json = False,
+) -> None:
+    """Verify offline that a token is of the public log that has this key. Exit code 1 where it is not proved."""
+    setting: Setting = ctx.obj
+    screen = Screen.open(json=json or setting.json)
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_PROOF + 1)
+    except OSError as error:
+        raise typer.BadParameter(f"{path} cannot be read: {error.strerror}") from error
+    try:
+        found = verify_proof(data, log_key, witness_keys=witness_key or [], witnesses=witnesses)
+    except ProofError as error:
+        words = f"{path} proves nothing under this key: {error}"
+        raise typer.Exit(screen.problem(words, "NOT_PROVED", _ADVICE, ExitCode.REFUSED)) from error
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--log-key, --witness, --witnesses") from error
+    _show(screen, found)
+
+
+def _show(screen: Screen, found: Verified) -> None:
+    if screen.json:
+        names = ("identity", "batch_id", "seq", "quantity", "product", "minted", "origin", "index", "size")
+        told = {name: getattr(found, name) for name in names}
+        screen.plain(json_module.dumps({**told, "witnesses": [name for name, _ in found.witnesses]}))
+        return
+    screen.print(
+        details(
+            [
+                ("proved", found.identity),
+                ("unit", f"{found.seq + 1:,} of {units(found.quantity)}"),
+                ("minted", found.minted),
+                ("batch", found.batch_id),
+                ("product", found.product),
+                ("log", f"{found.origin}, entry {found.index:,} of {found.size:,}"),
+                ("witnesses", ", ".join(name for name, _ in found.witnesses)),
+            ]
+        )
+    )
+    screen.note("compare what is proved with the code in your hand: the proof is of this one alone")

@@ -1,0 +1,34 @@
+"""The client's calls of VerificationService."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from hallmint.v1 import token_pb2
+from hallmint_client import Client
+from tests.support.fake_service import FakeService, serve
+from tests.support.fake_verification import PROOF
+from tests.support.sample import CREDENTIAL
+from tests.support.script import QUICK
+
+
+@pytest.fixture
+def service() -> FakeService:
+    return FakeService()
+
+
+@pytest.fixture
+async def client(service: FakeService) -> AsyncIterator[Client]:
+    with serve(service) as address:
+        async with Client(address, credential=CREDENTIAL, brand="nordlicht", policy=QUICK) as found:
+            yield found
+
+
+async def test_the_log_is_asked_for_its_head_and_its_proofs(client: Client, service: FakeService) -> None:
+    assert (await client.get_checkpoint()).size == 5
+    assert (await client.get_token_proof(token_pb2.TokenRef(code="VABC"))).proof == PROOF
+    assert list((await client.get_consistency_proof(3)).hashes) == [bytes(32)]
+    checkpoint, proof, consistency = service.calls
+    assert checkpoint.ByteSize() == 0
+    assert proof.token.code == "VABC"
+    assert (consistency.old_size, consistency.new_size) == (3, 0)

@@ -1,0 +1,30 @@
+# ruff: noqa: N802 - the generated base classes name the methods
+"""VerificationService without a server behind it."""
+
+from typing import Any
+
+import grpc
+
+from hallmint.v1 import verification_service_pb2 as pb
+from hallmint.v1.verification_service_pb2_grpc import VerificationServiceServicer
+from tests.support.fake_call import FakeCalls
+
+PROOF = b"hallmint/proof/v1\nbatch 01970000-0000-7000-8000-000000000001\n"
+
+
+class FakeVerification(FakeCalls, VerificationServiceServicer):
+    """Answers with what is no proof: what it is about is not the commands' to say."""
+
+    def GetTokenProof(self, request: pb.GetTokenProofRequest, context: grpc.ServicerContext) -> Any:
+        self._enter("GetTokenProof", request, context)
+        return pb.GetTokenProofResponse(
+            proof=PROOF, batch_id="01970000-0000-7000-8000-000000000001", seq=3, identity="/t/A", entry_no=7
+        )
+
+    def GetCheckpoint(self, request: pb.GetCheckpointRequest, context: grpc.ServicerContext) -> Any:
+        self._enter("GetCheckpoint", request, context)
+        return pb.GetCheckpointResponse(checkpoint=b"log.example\n5\n", size=5, root=bytes(32))
+
+    def GetConsistencyProof(self, request: pb.GetConsistencyProofRequest, context: grpc.ServicerContext) -> Any:
+        self._enter("GetConsistencyProof", request, context)
+        return pb.GetConsistencyProofResponse(hashes=[bytes(32)], checkpoint=b"log.example\n5\n", new_size=5)

@@ -1,0 +1,71 @@
+"""The `hallmint` command: proof files, got from a server and checked without one."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from hallmint_client.cli.app import run
+from hallmint_client.cli.exit import ExitCode
+from tests.support.command import Hallmint
+from tests.support.fake_service import FakeService
+from tests.support.fake_verification import PROOF
+
+VERIFY = Path(__file__).parents[2] / "docs/verify"
+EXAMPLE = VERIFY / "example.proof"
+LOG_KEY = (VERIFY / "example-log.key").read_text().strip()
+WITNESS_KEY = (VERIFY / "example-witness.key").read_text().strip()
+
+
+def test_a_proof_is_printed_or_written(hallmint: Hallmint, service: FakeService, tmp_path: Path) -> None:
+    done = hallmint("proof", "VABC")
+    assert (done.code, done.out.encode()) == (0, PROOF)
+    assert service.calls[0].token.code == "VABC"
+    done = hallmint("proof", "VABC", "-o", str(tmp_path / "p"))
+    assert (done.code, done.out, (tmp_path / "p").read_bytes()) == (0, "", PROOF)
+    assert "entry 7 of the log" in done.err
+    assert hallmint("--json", "proof", "VABC").json["entry_no"] == "7"
+    assert hallmint("proof", "VABC", "-o", str(tmp_path / "no" / "p")).code == ExitCode.USAGE
+
+
+def verify(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    code = run(["verify", *arguments])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_a_true_proof_is_accepted_without_server_and_credential(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HALLMINT_CREDENTIAL", raising=False)
+    code, out, err = verify(str(EXAMPLE), "--log-key", LOG_KEY, capsys=capsys)
+    identity = re.search(r"^identity (.*)$", EXAMPLE.read_text(), re.MULTILINE)
+    assert identity is not None
+    assert (code, identity[1] in out, "in your hand" in err) == (0, True, True)
+    code, out, _ = verify(
+        str(EXAMPLE), "--log-key", LOG_KEY, "--witness", WITNESS_KEY, "--witnesses", "1", capsys=capsys
+    )
+    assert (code, WITNESS_KEY.partition("+")[0] in out) == (0, True)
+    monkeypatch.setenv("HALLMINT_LOG_KEY", LOG_KEY)
+    code, out, _ = verify(str(EXAMPLE), "--json", capsys=capsys)
+    assert (code, json.loads(out)["identity"]) == (0, identity[1])
+
+
+def test_what_proves_nothing_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = EXAMPLE.read_bytes()
+    for name, changed in (
+        ("changed", data.replace(b"quantity ", b"quantity 1", 1)),
+        ("longer", data + b"\n"),
+        ("empty", b""),
+        ("huge", data + b"x" * 10_000),
+    ):
+        (tmp_path / name).write_bytes(changed)
+        code, out, err = verify(str(tmp_path / name), "--log-key", LOG_KEY, capsys=capsys)
+        assert (code, out) == (ExitCode.REFUSED, "")
+        assert "proves nothing under this key" in err
+    code, _, err = verify(str(EXAMPLE), "--log-key", LOG_KEY, "--witnesses", "1", capsys=capsys)
+    assert code == ExitCode.USAGE
+    for arguments in (("--log-key", "no key"), ()):
+        assert verify(str(EXAMPLE), *arguments, capsys=capsys)[0] == ExitCode.USAGE
+    assert verify(str(tmp_path / "none"), "--log-key", LOG_KEY, capsys=capsys)[0] == ExitCode.USAGE

@@ -66,6 +66,7 @@ async def test_every_place_of_a_batch_is_proved(
         assert len(told.proof) <= 3 * 1024
         verified = verify_proof(told.proof, str(key_of(server).verifier))
         assert (verified.identity, verified.seq, verified.quantity) == (told.identity, seq, units)
+    assert (await checkpoint(api)).log_key == str(key_of(server).verifier)
     batch_ref = minting_service_pb2.GetBatchRequest(batch_id=batch_id)
     batch = (await api.minting.GetBatch(batch_ref, metadata=api.metadata)).batch
     assert (batch.root, batch.minted_quantity) == (opening.root, opening.quantity)

@@ -9,6 +9,7 @@ from hallmint.v1 import verification_service_pb2 as pb
 from hallmint.v1.verification_service_pb2_grpc import VerificationServiceServicer
 from tests.support.fake_call import FakeCalls
 
+LOG_KEY = "log.example+12345678+AAAA"
 PROOF = b"hallmint/proof/v1\nbatch 01970000-0000-7000-8000-000000000001\n"
 
 
@@ -23,7 +24,9 @@ class FakeVerification(FakeCalls, VerificationServiceServicer):
 
     def GetCheckpoint(self, request: pb.GetCheckpointRequest, context: grpc.ServicerContext) -> Any:
         self._enter("GetCheckpoint", request, context)
-        return pb.GetCheckpointResponse(checkpoint=b"log.example\n5\n", size=5, root=bytes(32))
+        return pb.GetCheckpointResponse(
+            checkpoint=b"log.example\n5\n", size=5, root=bytes(32), log_key="log.example+12345678+AAAA"
+        )
 
     def GetConsistencyProof(self, request: pb.GetConsistencyProofRequest, context: grpc.ServicerContext) -> Any:
         self._enter("GetConsistencyProof", request, context)

@@ -25,6 +25,7 @@ def test_a_proof_is_printed_or_written(hallmint: Hallmint, service: FakeService,
     done = hallmint("proof", "VABC", "-o", str(tmp_path / "p"))
     assert (done.code, done.out, (tmp_path / "p").read_bytes()) == (0, "", PROOF)
     assert "entry 7 of the log" in done.err
+    assert "log.example+12345678+AAAA" in done.err
     assert hallmint("--json", "proof", "VABC").json["entry_no"] == "7"
     assert hallmint("proof", "VABC", "-o", str(tmp_path / "no" / "p")).code == ExitCode.USAGE
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from hallmint_server.keyring.secret import KeyFileError
 from hallmint_server.log.key import KEY_FILE, LogKey
 
 _PRIVATE = "PRIVATE+KEY+"
@@ -13,6 +14,15 @@ def open_key(folder: Path, name: str | None, base_url: str, *, first_start: bool
     made of the host of the default base URL. Reads and, on a first start, writes files. Raises KeyFileError.
     """
     return LogKey.open(folder, name or _stored(folder) or f"{urlsplit(base_url).netloc}/log", first_start=first_start)
+
+
+def public_key(folder: Path) -> str:
+    """The log's public key as verifiers take it; empty where the folder has no key that can be used."""
+    name = _stored(folder)
+    try:
+        return str(LogKey.open(folder, name, first_start=False).verifier) if name else ""
+    except KeyFileError:
+        return ""
 
 
 def _stored(folder: Path) -> str | None:

@@ -45,6 +45,7 @@ from hallmint_server.exporting.service import ExportService
 from hallmint_server.keyring.file import KeyFolder
 from hallmint_server.keyring.keyring import Keyring
 from hallmint_server.link.service import LinkService
+from hallmint_server.log.opening import public_key
 from hallmint_server.metric import Metrics, exposed
 from hallmint_server.minting.lookup import TokenLookup
 from hallmint_server.minting.revocation import RevocationService
@@ -192,7 +193,9 @@ def _add_services(
     )
     profiles = CarrierProfileServicer(CarrierProfileService(database))
     carrier_profile_service_pb2_grpc.add_CarrierProfileServiceServicer_to_server(profiles, server)
-    verification = VerificationServicer(VerificationService(database, TokenLookup(keyring)))
+    verification = VerificationServicer(
+        VerificationService(database, TokenLookup(keyring)), lambda: public_key(settings.keys_folder)
+    )
     verification_service_pb2_grpc.add_VerificationServiceServicer_to_server(verification, server)
     scan = ScanServicer(ScanService(database, scans), minting_service)
     scan_service_pb2_grpc.add_ScanServiceServicer_to_server(scan, server)

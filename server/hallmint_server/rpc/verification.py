@@ -1,5 +1,7 @@
 """VerificationService."""
 
+from collections.abc import Callable
+
 from hallmint.v1 import verification_service_pb2 as pb
 from hallmint.v1 import verification_service_pb2_grpc
 from hallmint_server.errors import Problems, Reason
@@ -12,13 +14,15 @@ from hallmint_server.verification.service import VerificationService
 class VerificationServicer(verification_service_pb2_grpc.VerificationServiceServicer):
     """The rpcs of VerificationService; the proto says what each does."""
 
-    def __init__(self, service: VerificationService) -> None:
+    def __init__(self, service: VerificationService, log_key: Callable[[], str]) -> None:
+        """`log_key` gives the log's public key, or nothing."""
         self._service = service
+        self._log_key = log_key
 
     async def GetCheckpoint(self, request: pb.GetCheckpointRequest, context: Context) -> pb.GetCheckpointResponse:
         del request
         head = await self._service.checkpoint()
-        return pb.GetCheckpointResponse(checkpoint=head.note, size=head.size, root=head.root)
+        return pb.GetCheckpointResponse(checkpoint=head.note, size=head.size, root=head.root, log_key=self._log_key())
 
     async def GetTokenProof(self, request: pb.GetTokenProofRequest, context: Context) -> pb.GetTokenProofResponse:
         caller = acting()

@@ -41,6 +41,9 @@ async def proof(
         except OSError as error:
             raise typer.BadParameter(f"{output} cannot be written: {error.strerror}") from error
         screen.note(f"wrote {output}: unit {told.seq:,} of batch {told.batch_id}, entry {told.entry_no:,} of the log")
+        head = await session.client.get_checkpoint()
+        if head.log_key:
+            screen.note(f"the log's key, which verifiers must have from you: {head.log_key}")
 
 
 def verify(

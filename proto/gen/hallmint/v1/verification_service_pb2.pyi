@@ -45,22 +45,28 @@ class GetCheckpointResponse(_message.Message):
     CHECKPOINT_FIELD_NUMBER: _builtins.int
     SIZE_FIELD_NUMBER: _builtins.int
     ROOT_FIELD_NUMBER: _builtins.int
+    LOG_KEY_FIELD_NUMBER: _builtins.int
     checkpoint: _builtins.bytes
     """The signed note (C2SP tlog-checkpoint), UTF-8."""
     size: _builtins.int
     """Entries in the log."""
     root: _builtins.bytes
     """RFC 6962 root over them: 32 bytes."""
+    log_key: _builtins.str
+    """The log's public key, `<name>+<id>+<base64>`, as `hallmint verify` takes it; empty where this server has not the key's file.
+    Whoever verifies must have it from elsewhere, or trusts the server.
+    """
     def __init__(
         self,
         *,
         checkpoint: _builtins.bytes = ...,
         size: _builtins.int = ...,
         root: _builtins.bytes = ...,
+        log_key: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["checkpoint", b"checkpoint", "root", b"root", "size", b"size"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["checkpoint", b"checkpoint", "log_key", b"log_key", "root", b"root", "size", b"size"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -209,7 +209,7 @@ def inclusion_path(hashes: bytes, index: int) -> bytes:
 
     Also for the nodes of one level, of which the last may be a root of fewer leaves. So the path of a token is
     `inclusion_path(leaves of its block, seq % 256) + inclusion_path(blocks of the batch, seq // 256)`. Every hash but
-    those of the path is made again: some 0.1 microseconds each.
+    those of the path is made again: 0.4 ms for 4,096.
     """
 
 def consistency_path(hashes: bytes, old_size: int) -> bytes:
@@ -266,7 +266,8 @@ class Verified:
 
 def verify_proof(proof: bytes, log_key: str, *, witness_keys: Sequence[str] = (), witnesses: int = 0) -> Verified:
     """Verify a token's proof file, offline: the token is in the batch, the batch in the log, and the log's head is signed
-    by the log's key and cosigned by `witnesses` of the witnesses known. Some N microseconds, and M for each cosignature.
+    by the log's key and cosigned by `witnesses` of the witnesses known. Some 90 microseconds, and as many for each
+    cosignature.
 
     The file is `hallmint/proof/v1`, behind its own lines a C2SP tlog-proof (v1, without extra data) whose checkpoint is
     a C2SP tlog-checkpoint in a C2SP signed-note. Keys are C2SP vkeys: the log's of type 0x01,
@@ -276,9 +277,9 @@ def verify_proof(proof: bytes, log_key: str, *, witness_keys: Sequence[str] = ()
     numbers without leading zeros, lower-case hexadecimal, padded base64, LF, no byte behind the last line.
 
     ProofError, of the first that holds: `LENGTH` (above `MAX_PROOF`), `FORM` (the message has the number of the line),
-    `ORIGIN`, `SIGNATURE` (one of a known key is wrong), `UNSIGNED` (by the log), `WITNESSES` (too few), `ENTRY` (not of the log, or
-    a field of the batch is not as it was logged), `TOKEN` (not of the batch). ValueError for a text that is no key, two
-    keys with one public key, or more witnesses wanted than known.
+    `ORIGIN`, `SIGNATURE` (one of a known key is wrong), `UNSIGNED` (by the log), `WITNESSES` (too few), `ENTRY` (not of
+    the log, or a field of the batch is not as it was logged), `TOKEN` (not of the batch). ValueError for a text that is
+    no key, two keys with one public key, or more witnesses wanted than known.
     """
 
 def identity_path(context: str, lot: str | None, code: str) -> str:

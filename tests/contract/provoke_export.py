@@ -7,6 +7,8 @@ from uuid import UUID, uuid4
 from hallmint.v1 import credential_service_pb2 as credential
 from hallmint.v1 import export_service_pb2 as export
 from hallmint.v1 import minting_service_pb2 as minting
+from hallmint_server.command import work
+from tests.conftest import running
 from tests.contract.provoke import Stage, case
 from tests.support.api import bearer
 
@@ -82,3 +84,36 @@ async def export_not_resumable(on: Stage) -> None:
 async def export_not_completed(on: Stage) -> None:
     request = export.ReadArchiveRequest(export_id=await _cancelled(on))
     await on.api.exports.ReadArchive(request, metadata=on.api.metadata).read()
+
+
+async def _pack(on: Stage) -> export.ReadPackRequest:
+    """Of a finished pack."""
+    batch_id = await on.minted()
+    export_id = (await _create(on, batch_id)).export.export_id
+    async with running(lambda stop: work(on.place.settings, stop)):
+        watch = on.api.exports.WatchExport(export.WatchExportRequest(export_id=export_id), metadata=on.api.metadata)
+        async for _ in watch:
+            pass
+    packs = await on.api.exports.ListPacks(export.ListPacksRequest(export_id=export_id), metadata=on.api.metadata)
+    return export.ReadPackRequest(pack_id=packs.packs[0].pack_id)
+
+
+@case
+async def pack_damaged(on: Stage) -> None:
+    request = await _pack(on)
+    (file,) = [path for path in (on.place.home / "exports").rglob("0-*") if path.is_file()]
+    file.unlink()
+    async for _ in on.api.exports.ReadPack(request, metadata=on.api.metadata):
+        pass
+
+
+@case
+async def export_storage_unavailable(on: Stage) -> None:
+    request = await _pack(on)
+    (file,) = [path for path in (on.place.home / "exports").rglob("0-*") if path.is_file()]
+    # Opening it fails with ELOOP, whoever asks.
+    file.unlink()
+    file.symlink_to(file)
+    stream = on.api.exports.ReadPack(request, metadata=on.api.metadata)
+    async for _ in stream:
+        pass

@@ -13,7 +13,7 @@ from contextlib import aclosing
 
 from hallmint_server.exporting.manifest import MANIFEST_NAME, manifest
 from hallmint_server.exporting.model import Export, Pack
-from hallmint_server.exporting.storage import Storage, StorageError
+from hallmint_server.exporting.storage import ObjectChangedError, Storage
 from hallmint_server.minting.model import Batch
 
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -96,7 +96,7 @@ async def _whole(storage: Storage, pack: Pack) -> AsyncGenerator[bytes, None]:
             digest.update(piece)
             yield piece
     if digest.digest() != pack.sha256:
-        raise StorageError("the storage of exports holds other bytes than were stored")
+        raise ObjectChangedError
 
 
 async def _range(storage: Storage, pack: Pack, start: int) -> AsyncGenerator[bytes, None]:
@@ -107,7 +107,7 @@ async def _range(storage: Storage, pack: Pack, start: int) -> AsyncGenerator[byt
             at += len(piece)
             yield piece
     if at != pack.bytes:
-        raise StorageError("the storage of exports holds other bytes than were stored")
+        raise ObjectChangedError
 
 
 class Entry:

@@ -64,7 +64,7 @@ class Downloads:
         except (ConnectionError, asyncio.CancelledError):
             raise
         except ObjectMissingError:
-            log.error("a finished pack is not in the storage")  # noqa: TRY400 - the message says it all
+            log.error("a finished pack is not in the storage; fsck says which")  # noqa: TRY400 - the message says it all
         except Exception as error:
             log.exception("download failed", reason=reason_of(error))
         _cut_if_begun(request)

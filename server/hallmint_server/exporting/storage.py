@@ -59,6 +59,13 @@ class ObjectMissingError(StorageError):
         super().__init__("the storage of exports does not hold this object")
 
 
+class ObjectChangedError(StorageError):
+    """An object has other bytes than were stored."""
+
+    def __init__(self) -> None:
+        super().__init__("the storage of exports holds other bytes than were stored")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
     """An object in the storage: SHA-256 (32 bytes) and length."""

@@ -1,15 +1,17 @@
 """ExportService."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from uuid import UUID
 
+import structlog
+
 from hallmint.v1 import export_service_pb2 as pb
 from hallmint.v1 import export_service_pb2_grpc
-from hallmint_server.errors import Problems, Reason
+from hallmint_server.errors import HallmintError, Kind, Problems, Reason, precondition
 from hallmint_server.exporting.pack_url import PackUrls
 from hallmint_server.exporting.service import ExportService
-from hallmint_server.exporting.storage import Storage
+from hallmint_server.exporting.storage import ObjectChangedError, ObjectMissingError, Storage, StorageError
 from hallmint_server.minting.watch import WatchHub
 from hallmint_server.rpc import convert, page, validate, watch
 from hallmint_server.rpc.caller import acting, request_key
@@ -18,6 +20,9 @@ from hallmint_server.rpc.convert_export import export, pack, wanted
 
 _LAST_ID = UUID(int=2**128 - 1)
 PIECE_BYTES = 64 * 1024
+_RETRY_SECONDS = 5.0
+
+log = structlog.get_logger()
 
 
 class ExportServicer(export_service_pb2_grpc.ExportServiceServicer):
@@ -102,10 +107,9 @@ class ExportServicer(export_service_pb2_grpc.ExportServiceServicer):
         found = await self._service.pack(acting(), pack_id)
         _check_offset(request.offset, found.bytes)
         yield pb.ReadPackResponse(pack=pack(found))
-        async with aclosing(self._storage.get_range(found.storage_key, request.offset, found.bytes)) as pieces:
-            async for piece in pieces:
-                for data in _messages(piece):
-                    yield pb.ReadPackResponse(data=data)
+        pieces = self._storage.get_range(found.storage_key, request.offset, found.bytes)
+        async for data in _messages(pieces, pack_id=str(found.pack_id)):
+            yield pb.ReadPackResponse(data=data)
 
     async def GetPackUrl(self, request: pb.GetPackUrlRequest, context: Context) -> pb.GetPackUrlResponse:
         found = await self._service.pack(acting(), validate.one_uuid("pack_id", request.pack_id))
@@ -118,10 +122,8 @@ class ExportServicer(export_service_pb2_grpc.ExportServiceServicer):
         found = await self._service.archive(acting(), validate.one_uuid("export_id", request.export_id))
         _check_offset(request.offset, found.bytes)
         yield pb.ReadArchiveResponse(bytes=found.bytes, file_name=found.file_name)
-        async with aclosing(found.read(self._storage, request.offset)) as pieces:
-            async for piece in pieces:
-                for data in _messages(piece):
-                    yield pb.ReadArchiveResponse(data=data)
+        async for data in _messages(found.read(self._storage, request.offset), export_id=request.export_id):
+            yield pb.ReadArchiveResponse(data=data)
 
 
 def _check_offset(offset: int, length: int) -> None:
@@ -132,7 +134,20 @@ def _check_offset(offset: int, length: int) -> None:
     problems.check()
 
 
-def _messages(piece: bytes) -> Iterator[bytes]:
-    """What fits into messages; an empty one for an empty piece, which tells that the stream lives."""
-    for start in range(0, max(1, len(piece)), PIECE_BYTES):
-        yield piece[start : start + PIECE_BYTES]
+async def _messages(pieces: AsyncGenerator[bytes, None], **of: str) -> AsyncIterator[bytes]:
+    """What fits into messages; an empty one for an empty piece, which tells that the stream lives. Faults of the storage are
+    logged with what they are `of`. Raises PACK_DAMAGED and EXPORT_STORAGE_UNAVAILABLE.
+    """
+    try:
+        async with aclosing(pieces):
+            async for piece in pieces:
+                for start in range(0, max(1, len(piece)), PIECE_BYTES):
+                    yield piece[start : start + PIECE_BYTES]
+    except (ObjectMissingError, ObjectChangedError) as error:
+        log.error("a finished pack is damaged", reason=str(error), **of)  # noqa: TRY400 - the message says it all
+        raise precondition(Reason.PACK_DAMAGED, f"{error}; export the batch again, or restore the file") from None
+    except StorageError as error:
+        log.warning("the storage of exports fails", reason=str(error), **of)
+        raise HallmintError(
+            Kind.UNAVAILABLE, Reason.EXPORT_STORAGE_UNAVAILABLE, str(error), retry_seconds=_RETRY_SECONDS
+        ) from None

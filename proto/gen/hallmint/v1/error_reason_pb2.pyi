@@ -314,6 +314,15 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     FAILED_PRECONDITION.
     Sample: `{"reason": "RECORD_CHANGED", "domain": "hallmint", "metadata": {}}`
     """
+    ERROR_REASON_EXPORT_STORAGE_UNAVAILABLE: _ErrorReason.ValueType  # 72
+    """The storage of exports cannot be reached, or fails. Code UNAVAILABLE, with RetryInfo.
+    Sample: `{"reason": "EXPORT_STORAGE_UNAVAILABLE", "domain": "hallmint", "metadata": {}}`
+    """
+    ERROR_REASON_PACK_DAMAGED: _ErrorReason.ValueType  # 73
+    """A finished pack is gone from the storage of exports, or was changed there. Export the batch again, or restore the file. Code
+    FAILED_PRECONDITION.
+    Sample: `{"reason": "PACK_DAMAGED", "domain": "hallmint", "metadata": {}}`
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call was refused: `reason` of the one google.rpc.ErrorInfo in each error (domain `hallmint`), of each
@@ -617,5 +626,14 @@ ERROR_REASON_RECORD_CHANGED: ErrorReason.ValueType  # 71
 """The database no longer holds what was minted: rows of the batch, or of the log, were changed behind Hallmint's back. Code
 FAILED_PRECONDITION.
 Sample: `{"reason": "RECORD_CHANGED", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_EXPORT_STORAGE_UNAVAILABLE: ErrorReason.ValueType  # 72
+"""The storage of exports cannot be reached, or fails. Code UNAVAILABLE, with RetryInfo.
+Sample: `{"reason": "EXPORT_STORAGE_UNAVAILABLE", "domain": "hallmint", "metadata": {}}`
+"""
+ERROR_REASON_PACK_DAMAGED: ErrorReason.ValueType  # 73
+"""A finished pack is gone from the storage of exports, or was changed there. Export the batch again, or restore the file. Code
+FAILED_PRECONDITION.
+Sample: `{"reason": "PACK_DAMAGED", "domain": "hallmint", "metadata": {}}`
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -161,17 +161,15 @@ def bootstrap_command(
 
 
 @app.command()
-def fsck(batch: Annotated[UUID | None, typer.Option(help="Check one batch only.")] = None) -> None:
-    """Check every token, root, counter, job and event. Exit code 0 or 1."""
+def fsck(
+    batch: Annotated[UUID | None, typer.Option(help="Check one batch only.")] = None,
+    packs: Annotated[bool, typer.Option("--packs", help="Read every pack of exports, and prove its digest.")] = False,
+) -> None:
+    """Check every token, root, counter, job and event, and that packs are there. Exit code 0 or 1."""
     found = _settings_with_database()
-    from hallmint_server.command import connect, keyring_of
-    from hallmint_server.fsck.command import run_fsck
+    from hallmint_server.fsck.command import fsck as check
 
-    async def run() -> int:
-        async with connect(found) as conn:
-            return await run_fsck(conn, keyring_of(found), batch, lease_seconds=found.lease_seconds)
-
-    _run(run)
+    _run(lambda: check(found, batch, digests=packs))
 
 
 @app.command(name="check-config")

@@ -77,3 +77,23 @@ async def test_what_is_spoiled_is_found_and_nothing_else(server: Installation, a
     await conn.execute(spoil.encode())
     found = [_UUID.sub("", f"{f.where}: {f.what}").replace(" :", ":") for f in (await server.fsck()).findings]
     assert found == expected
+
+
+async def test_files_of_packs_are_looked_at(server: Installation, api: Api) -> None:
+    (token, *_) = await tokens(api, 5)
+    await watched(api, (await create(api, token.batch_id)).export_id)
+    (file,) = [path for path in (server.home / "exports").rglob("0-*") if path.is_file()]
+    data = file.read_bytes()
+
+    def said(*arguments: str) -> tuple[int, str]:
+        done = server.run("fsck", *arguments)
+        return done.returncode, _UUID.sub("", done.stdout).splitlines()[0]
+
+    assert said("--packs") == (0, "1 batches, 5 tokens: clean")
+    file.write_bytes(data[:-1] + b"x")
+    assert said() == (0, "1 batches, 5 tokens: clean")
+    assert said("--packs") == (1, "export , pack 0: its file has other bytes than were stored")
+    file.write_bytes(data[:-1])
+    assert said() == (1, f"export , pack 0: bytes of its file: expected {len(data)}, found {len(data) - 1}")
+    file.unlink()
+    assert said() == (1, "export , pack 0: its file is not in the storage")

@@ -173,3 +173,6 @@ SELECT 'brand ' || r.slug, t.exported_units, t.exports_completed,
 FROM brands r JOIN brand_totals t USING (brand_id) LEFT JOIN mint_batches b USING (brand_id)
 GROUP BY r.brand_id, t.brand_id
 ORDER BY 1;
+
+-- name: packs
+SELECT export_id, pack_no, storage_key, bytes, sha256 FROM packs ORDER BY pack_id;

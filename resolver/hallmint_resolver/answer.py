@@ -23,6 +23,7 @@ _ALWAYS = (
     "Vary: Accept, Accept-Language\r\n"
 )
 _STATUS_LINES = {int(status): f"HTTP/1.1 {int(status)} {status.phrase}\r\n" for status in HTTPStatus}
+_BODYLESS = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 _CONNECTION = {  # by whether it stays, and whether that goes without saying (RFC 9112, 9.3)
     (True, True): "",
     (True, False): "Connection: keep-alive\r\n",
@@ -41,8 +42,8 @@ class Answer(NamedTuple):
     def encode(self, method: str, *, stays: bool, is_http_11: bool) -> bytes:
         """As it is sent: head and, but to HEAD, body. `stays` says whether the connection does."""
         connection = _CONNECTION[stays, is_http_11]
-        # RFC 9110, 8.6: a 204 has no Content-Length.
-        length = "" if self.status == HTTPStatus.NO_CONTENT else f"Content-Length: {len(self.body)}\r\n"
+        # RFC 9110, 8.6: a 204 has no Content-Length, and that of a 304 would be of what is not sent.
+        length = "" if self.status in _BODYLESS else f"Content-Length: {len(self.body)}\r\n"
         head = f"{_STATUS_LINES[self.status]}{self.fields}{length}Date: {rfc822_formatted_time()}\r\n{connection}\r\n"
         # A query that is no UTF-8 was read as surrogates, and goes out as the bytes that came.
         data = head.encode("utf-8", "surrogateescape")

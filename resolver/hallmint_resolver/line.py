@@ -6,6 +6,7 @@ import os
 import socket
 
 import psycopg
+from psycopg import sql
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
@@ -34,6 +35,16 @@ class Limit:
     def end(self) -> None:
         """The answer is there."""
         self._handle.cancel()
+
+
+async def fetch(pool: AsyncConnectionPool[Connection], query: bytes | sql.Composed, **values: object) -> list[TupleRow]:
+    """What a query gives, by any connection of the pool. Raises psycopg.Error, PoolTimeout."""
+    async with pool.connection() as conn:
+        limit = Limit(conn)
+        try:
+            return await (await conn.execute(query, values, prepare=True)).fetchall()
+        finally:
+            limit.end()
 
 
 class Line:

@@ -21,6 +21,7 @@ from hallmint_resolver.preview import read_token
 from hallmint_resolver.protocol import Request
 from hallmint_resolver.recorder import Recorder
 from hallmint_resolver.store import Store
+from hallmint_resolver.tlog.site import LogSite
 from hallmint_resolver.visitor import Visitor
 from mintcore import DigitalLink, IdentifierError, decode_epc_path, parse_digital_link
 
@@ -90,6 +91,7 @@ class Resolver:
         self._recorder = recorder
         self._pages = pages
         self._clock = clock
+        self._log_site = LogSite(store.log, finder, pages)
 
     async def answer(self, request: Request, address: Address | None) -> Answer:
         """The answer to any request of `address`."""
@@ -105,7 +107,8 @@ class Resolver:
         try:
             if is_page or path.startswith(("/01/", "/t/", "/T/", "/eh", "/ex")):
                 return await self._named(request, Asked(visitor, address, base_url), path, query, is_page=is_page)
-            return await self._other(Asked(visitor, address, base_url), path)
+            of_log = await self._log_site.answer(request, visitor, path)
+            return of_log or await self._other(Asked(visitor, address, base_url), path)
         except IdentifierError:
             return self._pages.error(400, visitor.languages)
         except (psycopg.OperationalError, PoolTimeout, KeyMissingError) as error:

@@ -11,11 +11,12 @@ from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
 from hallmint_resolver.key import Known
-from hallmint_resolver.line import Connection, Limit, Line
+from hallmint_resolver.line import Connection, Line, fetch
 from hallmint_resolver.loader import Kept, Loader
 from hallmint_resolver.model import Batch, Link, Lot, Product, TokenStatus
 from hallmint_resolver.preview import Preview
 from hallmint_resolver.query import load
+from hallmint_resolver.tlog.store import LogStore
 
 Place = tuple[int, int]
 """`(batch_no, seq)` of a token."""
@@ -60,6 +61,7 @@ class Store:
         self.gtins = Kept(self._gtins)
         self.products = Kept(self._products, most=2_000)
         self.lots = Kept(self._lots)
+        self.log = LogStore(pool)
 
     async def close(self) -> None:
         """Give back what is kept of the pool."""
@@ -68,12 +70,7 @@ class Store:
             await line.close()
 
     async def _rows(self, query: bytes | sql.Composed, **values: object) -> list[TupleRow]:
-        async with self._pool.connection() as conn:
-            limit = Limit(conn)
-            try:
-                return await (await conn.execute(query, values, prepare=True)).fetchall()
-            finally:
-                limit.end()
+        return await fetch(self._pool, query, **values)
 
     async def _tokens(self, places: Sequence[Place]) -> Mapping[Place, State]:
         """Tokens as they are now, and never kept."""

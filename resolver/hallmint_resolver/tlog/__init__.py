@@ -1,0 +1,1 @@
+"""The public log as the resolver serves it: its checkpoint, its tiles, and proofs of tokens."""

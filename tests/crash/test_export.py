@@ -47,8 +47,8 @@ async def test_workers_killed_while_they_export_are_replaced(api: Api, scene: Sc
         (2, 20_000, 5_000),
     ]
     # What those that died have left is gone with the last pack.
-    files = [path for path in (scene.place.home / "exports").rglob("*") if path.is_file()]
-    assert len(files) == 3
+    folder = scene.place.home / "exports"
+    await until(lambda: len([path for path in folder.rglob("*") if path.is_file()]) == 3, what="three files")
     storage, lines = FolderStorage(scene.place.home / "exports"), []
     for (key,), pack in zip(
         await scene.rows("SELECT storage_key FROM packs ORDER BY pack_no"), listed.packs, strict=True

@@ -1,5 +1,6 @@
 """The checks. Everything is read in one snapshot, so it can run beside workers."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from uuid import UUID
@@ -8,6 +9,7 @@ from hallmint_server.db.pool import Connection
 from hallmint_server.db.queries import load
 from hallmint_server.fsck.chain import check_chains, check_days
 from hallmint_server.fsck.exports import check_exports
+from hallmint_server.fsck.log import Signed, blocks_of, check_commitment, check_log, read_signed
 from hallmint_server.fsck.report import Finding, Report
 from hallmint_server.fsck.rows import Row, RowCheck
 from hallmint_server.keyring.keyring import Keyring, KeyState, index_name
@@ -19,7 +21,7 @@ from mintcore import CodeKey
 __all__ = ["Finding", "Fsck", "Report"]
 
 _SQL = load("hallmint_server.fsck", "fsck.sql")
-_ROWS = 20_000
+_ROWS = 20_480  # whole blocks of 256
 _HASH = 32
 
 Progress = Callable[[int], None]
@@ -44,6 +46,7 @@ class Fsck:
     async def run(self, batch_id: UUID | None, progress: Progress) -> Report:
         """Check all, or one batch and what belongs to it. `progress` hears of tokens read."""
         report = Report(findings=[])
+        signed = await asyncio.to_thread(read_signed, self._keyring.folder)
         async with self._conn.transaction():
             await self._conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             await self._load_keys(report)
@@ -56,7 +59,7 @@ class Fsck:
                     report.batches += 1
                     await self._check_batch(report, brand_id, batch, progress)
             if batch_id is None:
-                await self._check_installation(report)
+                await self._check_installation(report, signed)
             elif not rows:
                 report.add(f"batch {batch_id}", "there is no such batch")
         return report
@@ -98,6 +101,7 @@ class Fsck:
         elif row[0] > batch.cursor:
             report.add(where, f"folded {row[0]} units of {batch.cursor}")
         await self._check_job(report, where, batch.batch_id, _JOB_OF_BATCH[batch.state])
+        await check_commitment(self._conn, report, where, batch)
         await self._check_batch_events(report, where, batch)
         await self._check_revocations(report, where, batch)
 
@@ -106,7 +110,7 @@ class Fsck:
         async for rows in self._rows(batch.batch_no):
             check.add(rows)
             progress(len(rows))
-        check.finish(report, where)
+        check.finish(report, where, await blocks_of(self._conn, report, where, batch.batch_no))
         return check.statuses
 
     async def _rows(self, batch_no: int) -> AsyncIterator[list[Row]]:
@@ -163,7 +167,7 @@ class Fsck:
             report.expect(name, "COMPLETED events", int(state == RevocationState.COMPLETED), n["COMPLETED"])
             report.expect(name, "FAILED events", int(state == RevocationState.FAILED), n["FAILED"])
 
-    async def _check_installation(self, report: Report) -> None:
+    async def _check_installation(self, report: Report, signed: Signed) -> None:
         for (batch_no,) in await (await self._conn.execute(_SQL["orphans"])).fetchall():
             report.add(f"batch number {batch_no}", "has tokens, but no batch")
         for (job_id,) in await (await self._conn.execute(_SQL["lone_jobs"])).fetchall():
@@ -187,6 +191,7 @@ class Fsck:
         await check_exports(self._conn, report)
         await check_chains(self._conn, report)
         await check_days(self._conn, report)
+        await check_log(self._conn, report, signed)
 
     async def _events(self, entity_type: str, entity_id: str) -> Counter[str]:
         values = {"entity_type": entity_type, "entity_id": entity_id}

@@ -4,18 +4,21 @@ from collections import Counter
 from collections.abc import Sequence
 
 from hallmint_server.fsck.report import Report
-from hallmint_server.minting.model import Batch, TokenStatus
-from mintcore import CodeKey, extend_range
+from hallmint_server.minting.model import BLOCK_UNITS, Batch, TokenStatus
+from mintcore import CodeKey, block_hashes, extend_range
 
 Row = tuple[int, str, int, bool]
 """seq, code, status, and whether it has a time of activation."""
 
 _SHOWN = 3
+_HASH = 32
 _KNOWN = frozenset(TokenStatus)
 
 
 class RowCheck:
-    """Rows dense from 0 to cursor - 1, codes of their own place, statuses possible, and the root made again from them."""
+    """Rows dense from 0 to cursor - 1, codes of their own place, statuses possible, and root and hashes of blocks made again from
+    them.
+    """
 
     def __init__(self, batch: Batch, key: CodeKey | None) -> None:
         self._batch = batch
@@ -25,13 +28,14 @@ class RowCheck:
         self._gap: int | None = None
         self._unreadable = ""
         self._compact_range = b""
+        self._blocks = b""
         self._wrong_codes: list[int] = []
         self._unknown: list[int] = []
         self._early: list[int] = []
         self.statuses: Counter[TokenStatus] = Counter()
 
     def add(self, rows: Sequence[Row]) -> None:
-        """The next rows."""
+        """The next rows: a multiple of 256 of them, but for the last."""
         end = self._read + len(rows)
         seqs = [row[0] for row in rows]
         if self._gap is None and seqs != list(range(self._read, end)):
@@ -57,11 +61,12 @@ class RowCheck:
             self._compact_range = extend_range(
                 str(batch.batch_id), batch.context, self._lots, self._read, codes, self._compact_range
             )
+            self._blocks += block_hashes(str(batch.batch_id), batch.context, self._lots, self._read, codes)
         except ValueError as error:  # a code, a context or lots that no batch can have; the message holds none of them
             self._unreadable = str(error)
 
-    def finish(self, report: Report, where: str) -> None:
-        """Note what was found."""
+    def finish(self, report: Report, where: str, blocks: bytes | None) -> None:
+        """Note what was found. `blocks` are the stored hashes, or None where they are not there yet."""
         report.tokens += self._read
         report.expect(where, "rows", self._batch.cursor, self._read)
         if self._gap is not None:
@@ -73,6 +78,23 @@ class RowCheck:
             report.add(where, f"the root cannot be made again from the rows: {self._unreadable}")
         elif self._gap is None and self._compact_range != self._batch.compact_range:
             report.add(where, "the root made again from the rows is not the stored one")
+        if blocks is not None:
+            self._compare(report, where, blocks)
+
+    def _compare(self, report: Report, where: str, blocks: bytes) -> None:
+        full = self._batch.cursor // BLOCK_UNITS
+        report.expect(where, "hashes of full blocks", full, len(blocks) // _HASH)
+        # Behind a gap, or what could not be read, there is nothing to compare with.
+        ends = range(_HASH, _HASH * min(full, self._read // BLOCK_UNITS) + 1, _HASH)
+        wrong = [
+            f"{end // _HASH - 1} (seq {BLOCK_UNITS * (end // _HASH - 1)} to {BLOCK_UNITS * end // _HASH - 1})"
+            for end in ends
+            if end <= min(len(blocks), len(self._blocks))
+            and blocks[end - _HASH : end] != self._blocks[end - _HASH : end]
+        ]
+        if wrong:
+            shown = ", ".join(wrong[:_SHOWN]) + (", ..." if len(wrong) > _SHOWN else "")
+            report.add(where, f"{len(wrong)} blocks of rows are not those that were minted: block {shown}")
 
 
 def _note(report: Report, where: str, seqs: Sequence[int], what: str) -> None:

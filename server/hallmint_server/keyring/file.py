@@ -20,6 +20,11 @@ class KeyFolder:
         self._folder = folder
         self._environment = environment
 
+    @property
+    def folder(self) -> Path:
+        """The folder."""
+        return self._folder
+
     def path(self, version: int) -> Path:
         """The file of one version."""
         return self._folder / f"code-key-{version}.hex"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 from psycopg import sql
 
@@ -46,6 +47,11 @@ class Keyring:
     def __init__(self, folder: KeyFolder) -> None:
         self._folder = folder
         self._keys: dict[int, CodeKey] = {}
+
+    @property
+    def folder(self) -> Path:
+        """Where key files lie."""
+        return self._folder.folder
 
     async def records(self, conn: Connection) -> list[KeyRecord]:
         """All keys, newest first."""

@@ -20,7 +20,7 @@ from tests.support.log_scene import ORIGIN, TIME, VERIFY, scene, signed, signer,
 program = verifier()
 TRUE = scene()
 DATA = bytes(TRUE.proof)
-_VECTORS = Path(__file__).parents[1] / "vectors" / "rfc6962" / "inclusion"
+_VECTORS = Path(__file__).parents[1] / "vectors" / "rfc6962" / "inclusion.ndjson"
 
 
 def refused(data: bytes, match: str, *, log: str = TRUE.log_key, **arguments: object) -> None:
@@ -141,11 +141,9 @@ def test_signed_lies() -> None:
 
 
 def test_vectors_of_inclusion() -> None:
-    if not _VECTORS.is_dir():
-        pytest.skip(f"no vectors in {_VECTORS}")
     seen = {True: 0, False: 0}
-    for file in sorted(_VECTORS.rglob("*.json")):
-        vector = json.loads(file.read_text())
+    for line in _VECTORS.read_text(encoding="utf-8").splitlines():
+        vector = json.loads(line)
         leaf = base64.b64decode(vector["leafHash"] or "")
         nodes = [base64.b64decode(node) for node in vector["proof"] or []]
         wanted = base64.b64decode(vector["root"] or "")
@@ -154,7 +152,7 @@ def test_vectors_of_inclusion() -> None:
             good = found == wanted and len(leaf) == 32  # the program makes its leaves, so it need not ask
         except program.Refused:
             good = False
-        assert good is not vector["wantErr"], file
+        assert good is not vector["wantErr"], vector["file"]
         seen[good] += 1
     assert all(seen.values())
 

@@ -9,7 +9,7 @@ RUST := Cargo.toml Cargo.lock mintcore/Cargo.toml $(shell find mintcore/src -nam
 LOCAL := --no-emit-package hallmint-core --no-emit-package hallmint-api --no-emit-package hallmint-server --no-emit-package hallmint-resolver --no-emit-package hallmint-client
 
 
-.PHONY: help install demo test test-fast lint proto lock bench-bots bench-catalog bench-export bench-mint bench-resolver soak wheels clean
+.PHONY: help install demo test test-fast lint proto lock bench-bots bench-catalog bench-export bench-log bench-mint bench-resolver soak wheels clean
 
 help: ## List these commands.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -61,6 +61,9 @@ bench-catalog: $(STAMP) ## Import, calls under load and pages, against COPY and 
 
 bench-export: $(STAMP) ## Packs of a million tokens against COPY of the same columns; QR codes, label sheets.
 	$(BIN)/python -m tests.bench.export --quantity $(or $(QUANTITY),1000000)
+
+bench-log: $(STAMP) ## What the log costs in minting, batches integrated a second, storage (QUANTITY=1000000).
+	$(BIN)/python -m tests.bench.log --quantity $(or $(QUANTITY),1000000)
 
 bench-resolver: $(STAMP) ## Scans against a handler that answers a constant 307 (needs wrk).
 	$(BIN)/python -m tests.bench.resolver --quantity $(or $(QUANTITY),1000000)

@@ -12,7 +12,8 @@ from hallmint.v1 import audit_service_pb2
 from hallmint_client.audit import AuditHead, verify_chain
 from hallmint_server.audit.service import AuditService
 from hallmint_server.db.migrate import FOLDER, migrate
-from hallmint_server.db.pool import Database, open_pool
+from hallmint_server.db.pool import Database, connect_worker, open_pool
+from hallmint_server.log.sequencer import Sequencer
 from hallmint_server.rpc.audit import AuditServicer
 from tests.support.acting import calling, machine
 
@@ -109,3 +110,16 @@ async def test_old_events_are_chained_as_a_verifier_expects(migrated: str) -> No
             assert head.number == 3
             last = AuditHead(brand_id=head.brand_id, number=head.number, hash=head.hash)
             assert verify_chain(listed.events, last) is None
+
+
+async def test_old_brands_have_monitor_keys_and_old_batches_come_into_the_log(migrated: str, tmp_path: Path) -> None:
+    made = Sequencer(migrated, tmp_path / "keys", name=None, base_url="https://id.example.com")
+    async with await psycopg.AsyncConnection.connect(migrated, autocommit=True) as conn:
+        keys = await (await conn.execute("SELECT monitor_key FROM brands")).fetchall()
+        assert [len(key) for key in {key for (key,) in keys}] == [32, 32]
+        async with await connect_worker(migrated) as own:
+            assert await made.turn(own) is False
+        assert await (await conn.execute("SELECT size FROM log_checkpoints")).fetchall() == [(2,)]
+        numbered = "SELECT batch_no, quantity FROM log_commitments WHERE entry_no IS NOT NULL ORDER BY 1"
+        assert await (await conn.execute(numbered.encode())).fetchall() == [(1, 2), (2, 2)]
+        assert await (await conn.execute("SELECT FROM log_backfill")).fetchall() == []

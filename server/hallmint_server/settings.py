@@ -158,7 +158,7 @@ def _fields() -> dict[str, object]:
 
 # Settings of the resolver and of the client: one environment may serve them all. A test holds the resolver's against its own.
 _ELSEWHERE = """
-    BRAND CA CREDENTIAL CREDENTIAL_FILE SERVER
+    BRAND CA CREDENTIAL CREDENTIAL_FILE LOG_KEY SERVER
     GEO_FILE RATE_PER_PREFIX RESOLVER_ADDRESS RESOLVER_DATABASE_URL RESOLVER_HOSTS RESOLVER_KEYS RESOLVER_POOL_MAX
     RESOLVER_PORT RESOLVER_PROCESSES SPOOL SPOOL_MIB TRUSTED_PROXIES
 """

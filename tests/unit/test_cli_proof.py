@@ -44,9 +44,7 @@ def test_a_true_proof_is_accepted_without_server_and_credential(
     identity = re.search(r"^identity (.*)$", EXAMPLE.read_text(), re.MULTILINE)
     assert identity is not None
     assert (code, identity[1] in out, "in your hand" in err) == (0, True, True)
-    code, out, _ = verify(
-        str(EXAMPLE), "--log-key", LOG_KEY, "--witness", WITNESS_KEY, "--witnesses", "1", capsys=capsys
-    )
+    code, out, _ = verify(str(EXAMPLE), "--log-key", LOG_KEY, "--witness", WITNESS_KEY, capsys=capsys)
     assert (code, WITNESS_KEY.partition("+")[0] in out) == (0, True)
     monkeypatch.setenv("HALLMINT_LOG_KEY", LOG_KEY)
     code, out, _ = verify(str(EXAMPLE), "--json", capsys=capsys)

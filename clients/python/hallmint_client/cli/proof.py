@@ -58,8 +58,9 @@ def verify(
         list[str] | None, typer.Option("--witness", metavar="KEY", help="A witness's; may be repeated.")
     ] = None,
     witnesses: Annotated[
-        int, typer.Option("--witnesses", metavar="N", min=0, help="How many of them must have cosigned.")
-    ] = 0,
+        int | None,
+        typer.Option("--witnesses", metavar="N", min=0, help="How many of them must have cosigned; default: all."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Verify offline that a token is of the public log that has this key. Exit code 1 where it is not proved."""
@@ -70,8 +71,9 @@ def verify(
             data = file.read(MAX_PROOF + 1)
     except OSError as error:
         raise typer.BadParameter(f"{path} cannot be read: {error.strerror}") from error
+    keys = witness_key or []
     try:
-        found = verify_proof(data, log_key, witness_keys=witness_key or [], witnesses=witnesses)
+        found = verify_proof(data, log_key, witness_keys=keys, witnesses=len(keys) if witnesses is None else witnesses)
     except ProofError as error:
         words = f"{path} proves nothing under this key: {error}"
         raise typer.Exit(screen.problem(words, "NOT_PROVED", _ADVICE, ExitCode.REFUSED)) from error

@@ -10,15 +10,18 @@ from hallmint_resolver.model import Link, Product
 from mintcore import DigitalLink, build_digital_link, identity_path
 
 HTML = "text/html"
+PROOF = "gs1:verificationService"
+_PLAIN = "text/plain"
+_PROOF_TITLE = "Proof of issue"
 _Of = tuple[str, tuple[int, int] | None]
 """What a link is about: lot code and place of a unit, of which one says something, or neither for the product."""
 _PRODUCT: _Of = ("", None)
 _BESIDE_REVOKED = ("gs1:recallStatus", "gs1:safetyInfo")
 
 
-def levels_of(found: Found, asked: DigitalLink, base_url: str) -> list[Level]:
+def levels_of(found: Found, asked: DigitalLink, base_url: str, *, with_proof: bool = True) -> list[Level]:
     """The levels that match a link, the most specific first; there is at least one. A unit's lot is one of them whether or not
-    the link names it: what is said of a lot is said of its units.
+    the link names it: what is said of a lot is said of its units. `with_proof`: a unit that nothing is noticed of has its proof.
     """
     product, gtin = found.product, found.gtin
     if found.notice in (Notice.SERIAL_NOT_ISSUED, Notice.LOT_UNKNOWN):
@@ -34,7 +37,8 @@ def levels_of(found: Found, asked: DigitalLink, base_url: str) -> list[Level]:
         is_other_lot = found.notice is Notice.LOT_DIFFERENT
         # The page mirrors the link where it has something to say of it.
         page = asked.path if is_other_lot else path
-        levels.append(_level(product, path, base_url, whose, page=page, has_notice=is_other_lot))
+        proof = _proof(found, base_url) if with_proof and not is_other_lot else ()
+        levels.append(_level(product, path, base_url, whose, page=page, has_notice=is_other_lot, beside=proof))
     if gtin and found.lot:
         path = build_digital_link(gtin, lot=found.lot)
         levels.append(_level(product, path, base_url, [(found.lot, None)], page=path))
@@ -45,10 +49,17 @@ def levels_of(found: Found, asked: DigitalLink, base_url: str) -> list[Level]:
 
 
 def _level(
-    product: Product, path: str, base_url: str, whose: Sequence[_Of], *, page: str, has_notice: bool = False
+    product: Product,
+    path: str,
+    base_url: str,
+    whose: Sequence[_Of],
+    *,
+    page: str,
+    has_notice: bool = False,
+    beside: Sequence[Link] = (),
 ) -> Level:
-    """A level with the links `whose` are named, the nearest first. Where a page has a notice, it is the default, whatever the
-    brand's own is (resolver.md, "What a scan does").
+    """A level with the links `whose` are named, the nearest first, and those `beside`. Where a page has a notice, it is the
+    default, whatever the brand's own is (resolver.md, "What a scan does").
     """
     own = tuple(link for of in whose for link in product.links if (link.lot, link.place) == of)
     ours = _page(product, f"{base_url}/p{page}")
@@ -58,7 +69,7 @@ def _level(
     return Level(
         anchor=base_url + path,
         description=product.name,
-        links=links,
+        links=(*links, *beside),
         default=default or next(link for link in links if link.type == DPP),
         own_default=default is not None,
     )
@@ -77,6 +88,30 @@ def _page(product: Product, href: str) -> Link:
     return Link(
         lot="", place=None, type=DPP, href=href, title=product.name, languages=(), media_type=HTML, is_default=False
     )
+
+
+def _proof(found: Found, base_url: str) -> tuple[Link, ...]:
+    """Where the proof of a token is. A brand's own service of this type, for the unit, its lot or its product, stands in place of
+    it: the nearest level alone answers a link type.
+    """
+    token, batch = found.token, found.batch
+    assert token is not None  # noqa: S101 - only units are asked for
+    assert batch is not None  # noqa: S101
+    about = (("", (token.batch_no, token.seq)), (found.lot, None), _PRODUCT)
+    if any(link.type == PROOF and (link.lot, link.place) in about for link in found.product.links):
+        return ()
+    href = f"{base_url}/proof{identity_path(batch.context, found.lot or None, token.code)}"
+    link = Link(
+        lot="",
+        place=(token.batch_no, token.seq),
+        type=PROOF,
+        href=href,
+        title=_PROOF_TITLE,
+        languages=(),
+        media_type=_PLAIN,
+        is_default=False,
+    )
+    return (link,)
 
 
 def usual_target(found: Found, base_url: str) -> tuple[str, str] | None:
@@ -102,7 +137,7 @@ def shown(found: Found, asked: DigitalLink, base_url: str) -> Shown:
     usual = usual_target(found, base_url)
     if usual is not None:
         return Shown(usual[0], ())
-    levels = levels_of(found, asked, base_url)
+    levels = levels_of(found, asked, base_url, with_proof=False)  # a page has it in its footer
     return Shown(levels[0].anchor, [link for level in levels for link in level.links if link.type != DPP])
 
 

@@ -1,6 +1,7 @@
 """The log over HTTP: checkpoint, tiles, and proofs of tokens, as the resolver gives them."""
 
 import asyncio
+import json
 from typing import Any
 
 import psycopg
@@ -16,7 +17,7 @@ from hallmint_server.log.proof import parse_proof
 from tests.support.api import GTIN, Api
 from tests.support.installation import Installation
 from tests.support.log_scene import verifier
-from tests.support.resolver import HOST, Answer, Resolver, revoke, tokens
+from tests.support.resolver import HOST, Answer, Resolver, resolving, revoke, tokens
 
 Conn = psycopg.AsyncConnection[Any]
 pytestmark = pytest.mark.usefixtures("worker")
@@ -232,3 +233,48 @@ async def test_the_checkpoint(server: Installation, api: Api, resolver: Resolver
         await asyncio.sleep(0.1)
     assert again.headers["ETag"] != answer.headers["ETag"]
     del server
+
+
+async def linked(resolver: Resolver, path: str) -> list[dict[str, object]]:
+    """What a linkset offers as a service that verifies, of all levels."""
+    answer = await resolver.ask(path, Accept="application/linkset+json")
+    assert answer.status == 200
+    voc = "https://ref.gs1.org/voc/verificationService"
+    return [link for context in json.loads(answer.body)["linkset"] for link in context.get(voc, [])]
+
+
+async def test_linksets_and_pages_link_the_proof(
+    server: Installation, api: Api, resolver: Resolver, conn: Conn
+) -> None:
+    minted = await tokens(api, 3, lots={"A/1": 2, "B": 1})
+    token = minted[0]
+    path, where = identity(token), f"/proof/01/{GTIN}/10/A%2F1/21/{token.code}"
+    assert identity(token) == where.removeprefix("/proof")
+    link = {"href": f"https://{HOST}{where}", "title": "Proof of issue", "type": "text/plain"}
+    for asked in (path, f"/01/{GTIN}/21/{token.code}"):
+        assert await linked(resolver, asked) == [link]
+        answer = await resolver.ask(f"{asked}?linkType=gs1:verificationService")
+        assert (answer.status, answer.location) == (307, f"{where}?linkType=gs1:verificationService")
+        page = (await resolver.ask(f"/p{asked}", Accept_Language="de")).text
+        assert f'<a href="{where}" type="text/plain" rel="noopener noreferrer">Nachweis der Ausgabe</a>' in page
+    assert (await proof(resolver, answer.location.removeprefix("/proof"))).status == 200
+    # The page of another unit, which shares all but the code.
+    other = identity(minted[1])
+    assert f'<a href="/proof{other}"' in (await resolver.ask(f"/p{other}")).text
+    # Neither of a product or a lot, nor where something is wrong with the unit.
+    await revoke(api, minted[2])
+    revoked, mismatched = identity(minted[2]), f"/01/{GTIN}/10/B/21/{token.code}"
+    for asked in (f"/01/{GTIN}", f"/01/{GTIN}/10/B", f"/01/{GTIN}/21/{token.code[:-1]}", mismatched, revoked):
+        assert await linked(resolver, asked) == [], asked
+        assert "/proof" not in (await resolver.ask(f"/p{asked}")).text, asked
+    # A brand's own service stands in place of it.
+    await conn.execute(
+        """INSERT INTO links (link_id, brand_id, product_id, lot_code, link_type, href, title, is_default)
+           SELECT gen_random_uuid(), brand_id, product_id, '', 'gs1:verificationService', 'https://brand.example/v', 'V', false
+           FROM products"""
+    )
+    async with resolving(server) as fresh:
+        assert [each["href"] for each in await linked(fresh, path)] == ["https://brand.example/v"]
+        page = (await fresh.ask(f"/p{path}")).text
+        assert "https://brand.example/v" in page
+        assert page.count(f'href="{where}"') == 1

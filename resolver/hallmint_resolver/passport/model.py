@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 PRIMARY, ACCENT = "#1d2a28", "#8a6a35"
 """Colours of a page whose brand has none."""
 
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
+_UNQUOTED = "-._"
 # RFC 3986, 2, without the brackets of addresses.
 _HTTPS = re.compile(r"https://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]{1,1992}")
 # Controls but line feeds, line and paragraph separators, what overrides the direction of text (UAX #9), half characters.
@@ -233,6 +234,14 @@ class Item:
     lot: str = ""
     activated_at: datetime | None = None
     minted_at: datetime | None = None
+
+    @property
+    def proof_path(self) -> str:
+        """Where its proof is. The code stands as it is, so that a frame can be filled with another."""
+        if not self.gtin:
+            return f"/proof/t/{self.code}"
+        lot = f"/10/{quote(self.lot, safe=_UNQUOTED)}" if self.lot else ""
+        return f"/proof/01/{self.gtin}{lot}/21/{self.code}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,7 @@ class Words:
     recycling: str
     notes: str
     legal: str
+    proof: str
     yes: str
     no: str
     none: str

@@ -28,7 +28,9 @@ async def test_the_log_is_asked_for_its_head_and_its_proofs(client: Client, serv
     assert (await client.get_checkpoint()).size == 5
     assert (await client.get_token_proof(token_pb2.TokenRef(code="VABC"))).proof == PROOF
     assert list((await client.get_consistency_proof(3)).hashes) == [bytes(32)]
-    checkpoint, proof, consistency = service.calls
+    assert (await client.verify_token(proof=PROOF)).verified
+    assert (await client.verify_token(token=token_pb2.TokenRef(code="VABC"))).problem == "changed"
+    checkpoint, proof, consistency, *_ = service.calls
     assert checkpoint.ByteSize() == 0
     assert proof.token.code == "VABC"
     assert (consistency.old_size, consistency.new_size) == (3, 0)

@@ -72,6 +72,10 @@ ABSENT = {
     "SubmitMint": {"mint.product.sku"},
     "ListTokens": {"lot_code"},
     "GetToken": {"token.url", "token.gtin_serial.gtin", "token.gtin_serial.serial", "token.code"},
+    **{
+        name: {"token.url", "token.gtin_serial.gtin", "token.gtin_serial.serial", "token.code"}
+        for name in ("GetTokenProof", "VerifyToken")
+    },
     "RevokeTokens": {
         *("tokens.tokens[0].url", "tokens.tokens[0].gtin_serial.gtin", "tokens.tokens[0].gtin_serial.serial"),
         *("tokens.tokens[0].code", "lot.lot_code"),

@@ -1,6 +1,7 @@
 """Proofs of tokens and of the log's growth over gRPC: true ones, not yet, and of rows that were changed."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import psycopg
@@ -10,8 +11,10 @@ from hallmint.v1 import minting_service_pb2, token_pb2
 from hallmint.v1 import verification_service_pb2 as pb
 from hallmint_server.log.checkpoint import open_checkpoint
 from hallmint_server.log.key import LogKey
+from hallmint_server.log.note import write_note
 from hallmint_server.log.opening import open_key
 from hallmint_server.log.proof import parse_proof
+from hallmint_server.verification.prover import had
 from mintcore import leaf_hash, verify_consistency, verify_inclusion, verify_proof
 from tests.support.api import Api
 from tests.support.installation import Installation
@@ -120,3 +123,36 @@ async def test_what_is_not_in_the_log(api: Api) -> None:
     )
     call = api.verification.GetTokenProof(pb.GetTokenProofRequest(token=at(queued.batch_id, 0)), metadata=api.metadata)
     assert (await refused(call)).reason in ("TOKEN_NOT_FOUND", "LOG_NOT_READY")
+
+
+async def verdict(api: Api, **subject: Any) -> pb.VerifyTokenResponse:
+    return await api.verification.VerifyToken(pb.VerifyTokenRequest(**subject), metadata=api.metadata)
+
+
+async def test_the_server_verifies_tokens_and_proof_files(server: Installation, api: Api, conn: Conn) -> None:
+    minted = await tokens(api, 300)
+    ref = at(minted[0].batch_id, 7)
+    proof = (await proof_of(api, ref)).proof
+    told = await verdict(api, token=ref)
+    assert (told.verified, told.problem, told.seq, told.batch_id) == (True, "", 7, minted[0].batch_id)
+    assert minted[7].resolver_url.endswith(told.identity)
+    assert await verdict(api, proof=proof) == told
+    # An older head than the log has now is one it had.
+    (later,) = await tokens(api, 1)
+    await proof_of(api, token_pb2.TokenRef(code=later.code))
+    assert await verdict(api, proof=proof) == told
+    for wrong in (b"", b"x", proof[:-2] + b"A\n", proof.replace(b"seq 7", b"seq 8", 1)):
+        refused_proof = await verdict(api, proof=wrong)
+        assert (refused_proof.verified, bool(refused_proof.problem), refused_proof.identity) == (False, True, "")
+    # Signed by the log's own key, but of a tree that it never had.
+    parsed = parse_proof(proof)
+    signed, _ = open_checkpoint(parsed.checkpoint, key_of(server).verifier)
+    text = replace(signed, root=bytes(32)).text()
+    forged = write_note(text, [key_of(server).sign(text)])
+    assert not (await verdict(api, proof=bytes(replace(parsed, checkpoint=forged)))).verified
+    assert not await had(conn, signed.size, bytes(32))
+    assert await had(conn, signed.size, signed.root)
+    await conn.execute("UPDATE tokens SET code = 'A000000000000000' WHERE seq = 9")
+    told = await verdict(api, token=ref)
+    assert (told.verified, "seq 0 to 255" in told.problem) == (False, True)
+    assert (await refused(verdict(api))).reason == "FIELD_REQUIRED"

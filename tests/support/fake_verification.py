@@ -14,12 +14,16 @@ PROOF = b"hallmint/proof/v1\nbatch 01970000-0000-7000-8000-000000000001\n"
 
 
 class FakeVerification(FakeCalls, VerificationServiceServicer):
-    """Answers with what is no proof: what it is about is not the commands' to say."""
+    """Answers with what is no proof, unless a test sets one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.proof = PROOF
 
     def GetTokenProof(self, request: pb.GetTokenProofRequest, context: grpc.ServicerContext) -> Any:
         self._enter("GetTokenProof", request, context)
         return pb.GetTokenProofResponse(
-            proof=PROOF, batch_id="01970000-0000-7000-8000-000000000001", seq=3, identity="/t/A", entry_no=7
+            proof=self.proof, batch_id="01970000-0000-7000-8000-000000000001", seq=3, identity="/t/A", entry_no=7
         )
 
     def GetCheckpoint(self, request: pb.GetCheckpointRequest, context: grpc.ServicerContext) -> Any:
@@ -31,3 +35,7 @@ class FakeVerification(FakeCalls, VerificationServiceServicer):
     def GetConsistencyProof(self, request: pb.GetConsistencyProofRequest, context: grpc.ServicerContext) -> Any:
         self._enter("GetConsistencyProof", request, context)
         return pb.GetConsistencyProofResponse(hashes=[bytes(32)], checkpoint=b"log.example\n5\n", new_size=5)
+
+    def VerifyToken(self, request: pb.VerifyTokenRequest, context: grpc.ServicerContext) -> Any:
+        self._enter("VerifyToken", request, context)
+        return pb.VerifyTokenResponse(verified=request.proof == PROOF, problem="" if request.proof else "changed")

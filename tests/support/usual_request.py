@@ -187,6 +187,7 @@ def _usual(things: Things) -> dict[str, dict[str, Any]]:
         "SetCarrierProfileDefault": {"kind": 2, "key": "generic-vdp-lf"},
         "CreateExport": _new(profile="generic-vdp-lf", **batch),
         "GetTokenProof": {"token": {"batch_seq": {**batch, "seq": 0}}},
+        "VerifyToken": {"token": {"batch_seq": {**batch, "seq": 0}}},
         "GetConsistencyProof": {"old_size": 1},
         "InviteMember": _new(email="new@acme.example", role=1),
         "UpdateMember": {"member_id": things.member, "role": 1},

@@ -62,9 +62,20 @@ def test_what_proves_nothing_is_one_line(tmp_path: Path, capsys: pytest.CaptureF
         (tmp_path / name).write_bytes(changed)
         code, out, err = verify(str(tmp_path / name), "--log-key", LOG_KEY, capsys=capsys)
         assert (code, out) == (ExitCode.REFUSED, "")
-        assert "proves nothing under this key" in err
+        assert "is not proved under this key" in err
     code, _, err = verify(str(EXAMPLE), "--log-key", LOG_KEY, "--witnesses", "1", capsys=capsys)
     assert code == ExitCode.USAGE
     for arguments in (("--log-key", "no key"), ()):
         assert verify(str(EXAMPLE), *arguments, capsys=capsys)[0] == ExitCode.USAGE
     assert verify(str(tmp_path / "none"), "--log-key", LOG_KEY, capsys=capsys)[0] == ExitCode.USAGE
+
+
+def test_a_token_is_verified_with_a_proof_that_the_server_gives(hallmint: Hallmint, service: FakeService) -> None:
+    service.proof = EXAMPLE.read_bytes()
+    done = hallmint("verify", "VABC", "--log-key", LOG_KEY)
+    assert (done.code, service.calls[0].token.code) == (0, "VABC")
+    assert "proved" in done.out
+    service.proof = service.proof.replace(b"seq ", b"seq 1", 1)
+    done = hallmint("verify", "VABC", "--log-key", LOG_KEY)
+    assert (done.code, done.out) == (ExitCode.REFUSED, "")
+    assert "VABC is not proved" in done.err

@@ -26,6 +26,21 @@ class VerificationCalls(Connection):
         request = verification_service_pb2.GetTokenProofRequest(token=token)
         return await self._transport.unary(self._transport.verification.GetTokenProof, request)
 
+    async def verify_token(
+        self, *, token: token_pb2.TokenRef | None = None, proof: bytes | None = None
+    ) -> verification_service_pb2.VerifyTokenResponse:
+        """Whether a token of the acting brand, or a proof file of whatever brand, is proved, in the eyes of the server. One of
+        the two is given.
+
+        As `get_token_proof`, but `RECORD_CHANGED` is a `problem` of the answer.
+        """
+        request = (
+            verification_service_pb2.VerifyTokenRequest(token=token)
+            if proof is None
+            else verification_service_pb2.VerifyTokenRequest(proof=proof)
+        )
+        return await self._transport.unary(self._transport.verification.VerifyToken, request)
+
     async def get_consistency_proof(
         self, old_size: int, new_size: int = 0
     ) -> verification_service_pb2.GetConsistencyProofResponse:

@@ -83,6 +83,7 @@ METHODS: dict[str, frozenset[Permission]] = {
     "MintingService/GetStats": _READ_MINT,
     "VerificationService/GetCheckpoint": _ANYBODY,
     "VerificationService/GetTokenProof": _READ_MINT,
+    "VerificationService/VerifyToken": _READ_MINT,
     "VerificationService/GetConsistencyProof": _ANYBODY,
     "ExportService/CreateExport": _WRITE_EXPORT,
     "ExportService/GetExport": _READ_EXPORT,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from hallmint.v1 import verification_service_pb2 as pb
 from hallmint.v1 import verification_service_pb2_grpc
 from hallmint_server.errors import Problems, Reason
+from hallmint_server.minting.model import TokenRef
 from hallmint_server.rpc import parse
 from hallmint_server.rpc.caller import acting
 from hallmint_server.rpc.context import Context
@@ -36,6 +37,21 @@ class VerificationServicer(verification_service_pb2_grpc.VerificationServiceServ
             seq=proof.seq,
             identity=proof.identity,
             entry_no=proof.index,
+        )
+
+    async def VerifyToken(self, request: pb.VerifyTokenRequest, context: Context) -> pb.VerifyTokenResponse:
+        caller = acting()
+        problems = Problems()
+        subject: TokenRef | bytes = request.proof
+        if request.WhichOneof("subject") != "proof":
+            subject = parse.token_ref(problems, "token", request.token)
+        problems.check()
+        verdict = await self._service.verify(caller, subject, self._log_key())
+        found = verdict.found
+        if found is None:
+            return pb.VerifyTokenResponse(problem=verdict.problem)
+        return pb.VerifyTokenResponse(
+            verified=True, identity=found.identity, batch_id=found.batch_id, seq=found.seq, size=found.size
         )
 
     async def GetConsistencyProof(

@@ -129,3 +129,12 @@ async def consistency(conn: Connection, old: int, new: int) -> list[bytes]:
     spans = tile.consistency(old, new)
     rows = await log_store.read_tiles(conn, tile.rows(spans))
     return tile.hashes(spans, lambda level, number: rows.get((level, number), b""))
+
+
+async def had(conn: Connection, size: int, root: bytes) -> bool:
+    """Whether the published log had this root when it had `size` entries."""
+    last = await head(conn)
+    if last is None or not 0 < size <= last.size:
+        return False
+    rows = await log_store.read_tiles(conn, tile.rows([(0, size)]))
+    return tile.root(size, lambda level, number: rows.get((level, number), b"")) == root

@@ -1,16 +1,28 @@
 """What anybody may be shown of the log, and a brand of its own tokens."""
 
+from typing import NamedTuple
+
 from hallmint_server.db.pool import OPERATOR, Database
 from hallmint_server.errors import HallmintError, Kind, Reason, Violation, not_found, precondition, refused
+from hallmint_server.log.checkpoint import parse_checkpoint
+from hallmint_server.log.note import read_note
 from hallmint_server.log.proof import TokenProof
 from hallmint_server.minting.lookup import TokenLookup
 from hallmint_server.minting.model import BatchState, TokenRef
 from hallmint_server.tenancy.model import Caller
 from hallmint_server.verification import prover
 from hallmint_server.verification.prover import Head, NotIntegratedError, RecordChangedError
+from mintcore import ProofError, Verified, verify_proof
 
 _RETRY_SECONDS = 2.0
 _ENDED = (BatchState.MINTED, BatchState.CANCELLED)
+
+
+class Verdict(NamedTuple):
+    """What a proof proves, or why it proves nothing."""
+
+    found: Verified | None = None
+    problem: str = ""
 
 
 class VerificationService:
@@ -49,6 +61,28 @@ class VerificationService:
                 raise _not_ready("the batch's entry is not in a checkpoint yet") from None
             except RecordChangedError as error:
                 raise precondition(Reason.RECORD_CHANGED, str(error)) from None
+
+    async def verify(self, caller: Caller, subject: TokenRef | bytes, log_key: str) -> Verdict:
+        """Whether a token of the acting brand, or a proof file of whatever brand, is proved under the log's public key, and by a
+        head that this log once had. Raises as `token_proof` does, but for RECORD_CHANGED, which is a verdict; LOG_NOT_READY
+        where this server has not the log's key.
+        """
+        try:
+            proof = subject if isinstance(subject, bytes) else bytes(await self.token_proof(caller, subject))
+            if not log_key:
+                raise _not_ready("this server has not the log's key")
+            found = verify_proof(proof, log_key)
+        except HallmintError as error:
+            if error.reason is not Reason.RECORD_CHANGED:
+                raise
+            return Verdict(problem=error.message)
+        except ProofError as error:
+            return Verdict(problem=str(error))
+        signed = parse_checkpoint(read_note(proof.partition(b"\n\n")[2])[0])
+        async with self._database.act(OPERATOR) as conn:
+            if not await prover.had(conn, signed.size, signed.root):
+                return Verdict(problem="the log never had the head that the proof's checkpoint names")
+        return Verdict(found=found)
 
     async def consistency(self, old_size: int, new_size: int) -> tuple[Head, list[bytes]]:
         """The hashes that prove a published tree of `new_size` entries (0: the last) to have grown out of one of `old_size`,

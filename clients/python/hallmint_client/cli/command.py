@@ -53,7 +53,7 @@ def command(body: Callable[Concatenate[Session, P], Awaitable[None]]) -> Callabl
         **own: Any,
     ) -> None:
         setting: Setting = ctx.obj
-        _run(
+        run_with_session(
             Setting(
                 server=server or setting.server,
                 brand=brand or setting.brand,
@@ -84,7 +84,8 @@ def command(body: Callable[Concatenate[Session, P], Awaitable[None]]) -> Callabl
     return run
 
 
-def _run(setting: Setting, body: Callable[[Session], Awaitable[None]]) -> None:
+def run_with_session(setting: Setting, body: Callable[[Session], Awaitable[None]]) -> None:
+    """Run a body with a client; errors of the API become one line and an exit code."""
     screen = Screen.open(json=setting.json)
     credential = find_credential(setting.credential_file)
     if credential is None:

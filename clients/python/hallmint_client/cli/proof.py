@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
-from hallmint_client.cli.command import Session, command
+from hallmint_client.cli.command import Session, command, run_with_session
 from hallmint_client.cli.exit import ExitCode
 from hallmint_client.cli.option import Json, Setting
 from hallmint_client.cli.screen import Screen
 from hallmint_client.cli.table import details
 from hallmint_client.cli.text import units
 from hallmint_client.cli.token import read_reference
+from hallmint_client.reference import token_ref
 from mintcore import MAX_PROOF, ProofError, Verified, verify_proof
 
 _ADVICE = "do not trust what it is about; ask the brand, and show them this file"
@@ -49,7 +50,13 @@ async def proof(
 def verify(
     ctx: typer.Context,
     *,
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="A proof file, as `hallmint proof` writes it.")],
+    subject: Annotated[
+        str,
+        typer.Argument(
+            metavar="TOKEN-OR-FILE",
+            help="A proof file, as `hallmint proof` writes it; or a code, a resolver URL or <batch id>/<seq>.",
+        ),
+    ],
     log_key: Annotated[
         str,
         typer.Option("--log-key", metavar="KEY", envvar="HALLMINT_LOG_KEY", help="The log's public key: name+id+key."),
@@ -63,23 +70,51 @@ def verify(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Verify offline that a token is of the public log that has this key. Exit code 1 where it is not proved."""
+    """Verify that a token is of the public log that has this key: of a file offline, of a token with a proof that the server
+    gives and that is not believed either. Exit code 1 where it is not proved.
+    """
     setting: Setting = ctx.obj
     screen = Screen.open(json=json or setting.json)
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_PROOF + 1)
-    except OSError as error:
-        raise typer.BadParameter(f"{path} cannot be read: {error.strerror}") from error
     keys = witness_key or []
+    data = _read(subject) if _is_file(subject) else _ask(setting, subject)
     try:
         found = verify_proof(data, log_key, witness_keys=keys, witnesses=len(keys) if witnesses is None else witnesses)
     except ProofError as error:
-        words = f"{path} proves nothing under this key: {error}"
+        words = f"{subject} is not proved under this key: {error}"
         raise typer.Exit(screen.problem(words, "NOT_PROVED", _ADVICE, ExitCode.REFUSED)) from error
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--log-key, --witness, --witnesses") from error
     _show(screen, found)
+
+
+def _is_file(text: str) -> bool:
+    """Whether a file is meant, also where there is none: then that is what is said."""
+    if "://" in text:
+        return False
+    path = Path(text)
+    return path.is_file() or "." in path.name or ("/" in text and path.parent.is_dir())
+
+
+def _read(path: str) -> bytes:
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(MAX_PROOF + 1)
+    except OSError as error:
+        raise typer.BadParameter(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _ask(setting: Setting, reference: str) -> bytes:
+    try:
+        ref = token_ref(reference)
+    except ValueError as error:
+        raise typer.BadParameter(f"neither a file nor a token: {error}") from error
+    told: list[bytes] = []
+
+    async def fetch(session: Session) -> None:
+        told.append((await session.client.get_token_proof(ref)).proof)
+
+    run_with_session(setting, fetch)
+    return told[0]
 
 
 def _show(screen: Screen, found: Verified) -> None:

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from hallmint.v1 import token_pb2 as hallmint_dot_v1_dot_token__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&hallmint/v1/verification_service.proto\x12\x0bhallmint.v1\x1a\x17hallmint/v1/token.proto\"\x16\n\x14GetCheckpointRequest\"X\n\x15GetCheckpointResponse\x12\x12\n\ncheckpoint\x18\x01 \x01(\x0c\x12\x0c\n\x04size\x18\x02 \x01(\x03\x12\x0c\n\x04root\x18\x03 \x01(\x0c\x12\x0f\n\x07log_key\x18\x04 \x01(\t\"<\n\x14GetTokenProofRequest\x12$\n\x05token\x18\x01 \x01(\x0b\x32\x15.hallmint.v1.TokenRef\"i\n\x15GetTokenProofResponse\x12\r\n\x05proof\x18\x01 \x01(\x0c\x12\x10\n\x08\x62\x61tch_id\x18\x02 \x01(\t\x12\x0b\n\x03seq\x18\x03 \x01(\x05\x12\x10\n\x08identity\x18\x04 \x01(\t\x12\x10\n\x08\x65ntry_no\x18\x05 \x01(\x03\"@\n\x1aGetConsistencyProofRequest\x12\x10\n\x08old_size\x18\x01 \x01(\x03\x12\x10\n\x08new_size\x18\x02 \x01(\x03\"S\n\x1bGetConsistencyProofResponse\x12\x0e\n\x06hashes\x18\x01 \x03(\x0c\x12\x12\n\ncheckpoint\x18\x02 \x01(\x0c\x12\x10\n\x08new_size\x18\x03 \x01(\x03\x32\xbe\x02\n\x13VerificationService\x12[\n\rGetCheckpoint\x12!.hallmint.v1.GetCheckpointRequest\x1a\".hallmint.v1.GetCheckpointResponse\"\x03\x90\x02\x01\x12[\n\rGetTokenProof\x12!.hallmint.v1.GetTokenProofRequest\x1a\".hallmint.v1.GetTokenProofResponse\"\x03\x90\x02\x01\x12m\n\x13GetConsistencyProof\x12\'.hallmint.v1.GetConsistencyProofRequest\x1a(.hallmint.v1.GetConsistencyProofResponse\"\x03\x90\x02\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&hallmint/v1/verification_service.proto\x12\x0bhallmint.v1\x1a\x17hallmint/v1/token.proto\"\x16\n\x14GetCheckpointRequest\"X\n\x15GetCheckpointResponse\x12\x12\n\ncheckpoint\x18\x01 \x01(\x0c\x12\x0c\n\x04size\x18\x02 \x01(\x03\x12\x0c\n\x04root\x18\x03 \x01(\x0c\x12\x0f\n\x07log_key\x18\x04 \x01(\t\"<\n\x14GetTokenProofRequest\x12$\n\x05token\x18\x01 \x01(\x0b\x32\x15.hallmint.v1.TokenRef\"i\n\x15GetTokenProofResponse\x12\r\n\x05proof\x18\x01 \x01(\x0c\x12\x10\n\x08\x62\x61tch_id\x18\x02 \x01(\t\x12\x0b\n\x03seq\x18\x03 \x01(\x05\x12\x10\n\x08identity\x18\x04 \x01(\t\x12\x10\n\x08\x65ntry_no\x18\x05 \x01(\x03\"X\n\x12VerifyTokenRequest\x12&\n\x05token\x18\x01 \x01(\x0b\x32\x15.hallmint.v1.TokenRefH\x00\x12\x0f\n\x05proof\x18\x02 \x01(\x0cH\x00\x42\t\n\x07subject\"w\n\x13VerifyTokenResponse\x12\x10\n\x08verified\x18\x01 \x01(\x08\x12\x0f\n\x07problem\x18\x02 \x01(\t\x12\x10\n\x08identity\x18\x03 \x01(\t\x12\x10\n\x08\x62\x61tch_id\x18\x04 \x01(\t\x12\x0b\n\x03seq\x18\x05 \x01(\x05\x12\x0c\n\x04size\x18\x06 \x01(\x03\"@\n\x1aGetConsistencyProofRequest\x12\x10\n\x08old_size\x18\x01 \x01(\x03\x12\x10\n\x08new_size\x18\x02 \x01(\x03\"S\n\x1bGetConsistencyProofResponse\x12\x0e\n\x06hashes\x18\x01 \x03(\x0c\x12\x12\n\ncheckpoint\x18\x02 \x01(\x0c\x12\x10\n\x08new_size\x18\x03 \x01(\x03\x32\x95\x03\n\x13VerificationService\x12[\n\rGetCheckpoint\x12!.hallmint.v1.GetCheckpointRequest\x1a\".hallmint.v1.GetCheckpointResponse\"\x03\x90\x02\x01\x12[\n\rGetTokenProof\x12!.hallmint.v1.GetTokenProofRequest\x1a\".hallmint.v1.GetTokenProofResponse\"\x03\x90\x02\x01\x12U\n\x0bVerifyToken\x12\x1f.hallmint.v1.VerifyTokenRequest\x1a .hallmint.v1.VerifyTokenResponse\"\x03\x90\x02\x01\x12m\n\x13GetConsistencyProof\x12\'.hallmint.v1.GetConsistencyProofRequest\x1a(.hallmint.v1.GetConsistencyProofResponse\"\x03\x90\x02\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,6 +36,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_VERIFICATIONSERVICE'].methods_by_name['GetCheckpoint']._serialized_options = b'\220\002\001'
   _globals['_VERIFICATIONSERVICE'].methods_by_name['GetTokenProof']._loaded_options = None
   _globals['_VERIFICATIONSERVICE'].methods_by_name['GetTokenProof']._serialized_options = b'\220\002\001'
+  _globals['_VERIFICATIONSERVICE'].methods_by_name['VerifyToken']._loaded_options = None
+  _globals['_VERIFICATIONSERVICE'].methods_by_name['VerifyToken']._serialized_options = b'\220\002\001'
   _globals['_VERIFICATIONSERVICE'].methods_by_name['GetConsistencyProof']._loaded_options = None
   _globals['_VERIFICATIONSERVICE'].methods_by_name['GetConsistencyProof']._serialized_options = b'\220\002\001'
   _globals['_GETCHECKPOINTREQUEST']._serialized_start=80
@@ -46,10 +48,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETTOKENPROOFREQUEST']._serialized_end=254
   _globals['_GETTOKENPROOFRESPONSE']._serialized_start=256
   _globals['_GETTOKENPROOFRESPONSE']._serialized_end=361
-  _globals['_GETCONSISTENCYPROOFREQUEST']._serialized_start=363
-  _globals['_GETCONSISTENCYPROOFREQUEST']._serialized_end=427
-  _globals['_GETCONSISTENCYPROOFRESPONSE']._serialized_start=429
-  _globals['_GETCONSISTENCYPROOFRESPONSE']._serialized_end=512
-  _globals['_VERIFICATIONSERVICE']._serialized_start=515
-  _globals['_VERIFICATIONSERVICE']._serialized_end=833
+  _globals['_VERIFYTOKENREQUEST']._serialized_start=363
+  _globals['_VERIFYTOKENREQUEST']._serialized_end=451
+  _globals['_VERIFYTOKENRESPONSE']._serialized_start=453
+  _globals['_VERIFYTOKENRESPONSE']._serialized_end=572
+  _globals['_GETCONSISTENCYPROOFREQUEST']._serialized_start=574
+  _globals['_GETCONSISTENCYPROOFREQUEST']._serialized_end=638
+  _globals['_GETCONSISTENCYPROOFRESPONSE']._serialized_start=640
+  _globals['_GETCONSISTENCYPROOFRESPONSE']._serialized_end=723
+  _globals['_VERIFICATIONSERVICE']._serialized_start=726
+  _globals['_VERIFICATIONSERVICE']._serialized_end=1131
 # @@protoc_insertion_point(module_scope)

@@ -135,6 +135,78 @@ class GetTokenProofResponse(_message.Message):
 Global___GetTokenProofResponse: _TypeAlias = GetTokenProofResponse  # noqa: Y015
 
 @_typing.final
+class VerifyTokenRequest(_message.Message):
+    """Request of VerifyToken."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TOKEN_FIELD_NUMBER: _builtins.int
+    PROOF_FIELD_NUMBER: _builtins.int
+    proof: _builtins.bytes
+    """A proof file of whatever brand, at most 4 KiB."""
+    @_builtins.property
+    def token(self) -> _token_pb2.TokenRef:
+        """A token of the acting brand."""
+
+    def __init__(
+        self,
+        *,
+        token: _token_pb2.TokenRef | None = ...,
+        proof: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["proof", b"proof", "subject", b"subject", "token", b"token"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["proof", b"proof", "subject", b"subject", "token", b"token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_subject: _TypeAlias = _typing.Literal["token", "proof"]  # noqa: Y015
+    _WhichOneofArgType_subject: _TypeAlias = _typing.Literal["subject", b"subject"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_subject) -> _WhichOneofReturnType_subject | None: ...
+
+Global___VerifyTokenRequest: _TypeAlias = VerifyTokenRequest  # noqa: Y015
+
+@_typing.final
+class VerifyTokenResponse(_message.Message):
+    """Response of VerifyToken."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VERIFIED_FIELD_NUMBER: _builtins.int
+    PROBLEM_FIELD_NUMBER: _builtins.int
+    IDENTITY_FIELD_NUMBER: _builtins.int
+    BATCH_ID_FIELD_NUMBER: _builtins.int
+    SEQ_FIELD_NUMBER: _builtins.int
+    SIZE_FIELD_NUMBER: _builtins.int
+    verified: _builtins.bool
+    """Whether it is proved."""
+    problem: _builtins.str
+    """Why it is not, in English; empty where it is. Nothing below is set then."""
+    identity: _builtins.str
+    """The canonical path that is proved: to be compared with what was scanned."""
+    batch_id: _builtins.str
+    """The batch."""
+    seq: _builtins.int
+    """The token's place in it, from 0."""
+    size: _builtins.int
+    """Entries of the log at the proof's checkpoint."""
+    def __init__(
+        self,
+        *,
+        verified: _builtins.bool = ...,
+        problem: _builtins.str = ...,
+        identity: _builtins.str = ...,
+        batch_id: _builtins.str = ...,
+        seq: _builtins.int = ...,
+        size: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch_id", b"batch_id", "identity", b"identity", "problem", b"problem", "seq", b"seq", "size", b"size", "verified", b"verified"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___VerifyTokenResponse: _TypeAlias = VerifyTokenResponse  # noqa: Y015
+
+@_typing.final
 class GetConsistencyProofRequest(_message.Message):
     """Request of GetConsistencyProof."""
 

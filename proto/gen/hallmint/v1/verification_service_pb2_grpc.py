@@ -45,6 +45,11 @@ class VerificationServiceStub:
                 request_serializer=hallmint_dot_v1_dot_verification__service__pb2.GetTokenProofRequest.SerializeToString,
                 response_deserializer=hallmint_dot_v1_dot_verification__service__pb2.GetTokenProofResponse.FromString,
                 _registered_method=True)
+        self.VerifyToken = channel.unary_unary(
+                '/hallmint.v1.VerificationService/VerifyToken',
+                request_serializer=hallmint_dot_v1_dot_verification__service__pb2.VerifyTokenRequest.SerializeToString,
+                response_deserializer=hallmint_dot_v1_dot_verification__service__pb2.VerifyTokenResponse.FromString,
+                _registered_method=True)
         self.GetConsistencyProof = channel.unary_unary(
                 '/hallmint.v1.VerificationService/GetConsistencyProof',
                 request_serializer=hallmint_dot_v1_dot_verification__service__pb2.GetConsistencyProofRequest.SerializeToString,
@@ -71,6 +76,14 @@ class VerificationServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def VerifyToken(self, request, context):
+        """Whether a token's record is what the log was told, or whether a proof file is true and of an earlier state of this log. Who
+        does not trust this server checks the proof file offline.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetConsistencyProof(self, request, context):
         """The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2).
         """
@@ -90,6 +103,11 @@ def add_VerificationServiceServicer_to_server(servicer, server):
                     servicer.GetTokenProof,
                     request_deserializer=hallmint_dot_v1_dot_verification__service__pb2.GetTokenProofRequest.FromString,
                     response_serializer=hallmint_dot_v1_dot_verification__service__pb2.GetTokenProofResponse.SerializeToString,
+            ),
+            'VerifyToken': grpc.unary_unary_rpc_method_handler(
+                    servicer.VerifyToken,
+                    request_deserializer=hallmint_dot_v1_dot_verification__service__pb2.VerifyTokenRequest.FromString,
+                    response_serializer=hallmint_dot_v1_dot_verification__service__pb2.VerifyTokenResponse.SerializeToString,
             ),
             'GetConsistencyProof': grpc.unary_unary_rpc_method_handler(
                     servicer.GetConsistencyProof,
@@ -152,6 +170,33 @@ class VerificationService:
             '/hallmint.v1.VerificationService/GetTokenProof',
             hallmint_dot_v1_dot_verification__service__pb2.GetTokenProofRequest.SerializeToString,
             hallmint_dot_v1_dot_verification__service__pb2.GetTokenProofResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def VerifyToken(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/hallmint.v1.VerificationService/VerifyToken',
+            hallmint_dot_v1_dot_verification__service__pb2.VerifyTokenRequest.SerializeToString,
+            hallmint_dot_v1_dot_verification__service__pb2.VerifyTokenResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -39,6 +39,10 @@ class VerificationServiceStub:
     """The proof of a token, for anybody to check offline with nothing but the log's public key. UNAVAILABLE with RetryInfo,
     `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted.
     """
+    VerifyToken: _grpc.UnaryUnaryMultiCallable[_verification_service_pb2.VerifyTokenRequest, _verification_service_pb2.VerifyTokenResponse]
+    """Whether a token's record is what the log was told, or whether a proof file is true and of an earlier state of this log. Who
+    does not trust this server checks the proof file offline.
+    """
     GetConsistencyProof: _grpc.UnaryUnaryMultiCallable[_verification_service_pb2.GetConsistencyProofRequest, _verification_service_pb2.GetConsistencyProofResponse]
     """The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2)."""
 
@@ -52,6 +56,10 @@ class VerificationServiceAsyncStub(VerificationServiceStub):
     GetTokenProof: _aio.UnaryUnaryMultiCallable[_verification_service_pb2.GetTokenProofRequest, _verification_service_pb2.GetTokenProofResponse]  # type: ignore[assignment]
     """The proof of a token, for anybody to check offline with nothing but the log's public key. UNAVAILABLE with RetryInfo,
     `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted.
+    """
+    VerifyToken: _aio.UnaryUnaryMultiCallable[_verification_service_pb2.VerifyTokenRequest, _verification_service_pb2.VerifyTokenResponse]  # type: ignore[assignment]
+    """Whether a token's record is what the log was told, or whether a proof file is true and of an earlier state of this log. Who
+    does not trust this server checks the proof file offline.
     """
     GetConsistencyProof: _aio.UnaryUnaryMultiCallable[_verification_service_pb2.GetConsistencyProofRequest, _verification_service_pb2.GetConsistencyProofResponse]  # type: ignore[assignment]
     """The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2)."""
@@ -75,6 +83,16 @@ class VerificationServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_verification_service_pb2.GetTokenProofResponse, _abc.Awaitable[_verification_service_pb2.GetTokenProofResponse]]:
         """The proof of a token, for anybody to check offline with nothing but the log's public key. UNAVAILABLE with RetryInfo,
         `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted.
+        """
+
+    @_abc_1.abstractmethod
+    def VerifyToken(
+        self,
+        request: _verification_service_pb2.VerifyTokenRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_verification_service_pb2.VerifyTokenResponse, _abc.Awaitable[_verification_service_pb2.VerifyTokenResponse]]:
+        """Whether a token's record is what the log was told, or whether a proof file is true and of an earlier state of this log. Who
+        does not trust this server checks the proof file offline.
         """
 
     @_abc_1.abstractmethod

@@ -191,8 +191,14 @@ async def test_a_failed_export_goes_on_when_it_is_resumed(api: Api, conn: Conn) 
     await watched(api, made.export_id)
     await conn.execute("UPDATE exports SET state = 'failed', cursor = 0")
     await conn.execute("DELETE FROM packs")
-    resumed = await api.exports.ResumeExport(pb.ResumeExportRequest(export_id=made.export_id), metadata=api.metadata)
+    other = await api.credentials.CreateCredential(
+        credential_service_pb2.CreateCredentialRequest(request_id=str(uuid4()), name="erp", scopes=["export:write"]),
+        metadata=api.metadata,
+    )
+    resume = pb.ResumeExportRequest(export_id=made.export_id)
+    resumed = await api.exports.ResumeExport(resume, metadata=bearer(other.key))
     assert resumed.export.state == export_pb2.EXPORT_STATE_PENDING
+    assert resumed.export.holder == f"machine:{other.credential.credential_id}" != made.holder
     assert (await watched(api, made.export_id))[-1].state == COMPLETED
     cancel = api.exports.CancelExport(pb.CancelExportRequest(export_id=made.export_id), metadata=api.metadata)
     assert (await refused(cancel)).reason == "EXPORT_NOT_CANCELLABLE"

@@ -121,5 +121,6 @@ ORDER BY e.export_id DESC
 LIMIT %(limit)s;
 
 -- name: resume_export
-UPDATE exports SET state = 'pending', failure = NULL, ended_at = NULL, change_no = change_no + 1
+UPDATE exports SET
+    state = 'pending', holder = %(holder)s, failure = NULL, ended_at = NULL, change_no = change_no + 1
 WHERE export_id = %(export_id)s;

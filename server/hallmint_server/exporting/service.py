@@ -193,7 +193,7 @@ async def _resume(conn: Connection, export: Export, actor: str) -> None:
             f"the export is {export.state}; only a failed one can be resumed",
             state=export.state.upper(),
         )
-    lock = await store.resume(conn, export)
+    lock = await store.resume(conn, export, holder=actor)
     if lock is not None:
         raise _locked(lock)
     await batch_store.reset_job(conn, export.export_id)

@@ -51,14 +51,14 @@ async def insert(
     return export_id
 
 
-async def resume(conn: Connection, export: Export) -> Lock | None:
-    """Make an export pending again, with the batch's lock. Where another export holds that nothing is written, and the lock is
-    returned. The caller resets the job.
+async def resume(conn: Connection, export: Export, *, holder: str) -> Lock | None:
+    """Make an export pending again, with the batch's lock, both of a `holder` from now on. Where another export holds that,
+    nothing is written, and the lock is returned. The caller resets the job.
     """
     lock = await _find_lock(conn, export.batch_no)
     if lock is not None:
         return lock
-    values = {name: getattr(export, name) for name in ("export_id", "batch_no", "brand_id", "holder")}
+    values = {name: getattr(export, name) for name in ("export_id", "batch_no", "brand_id")} | {"holder": holder}
     await conn.execute(_SQL["resume_export"], values)
     await _take_lock(conn, values)
     return None

@@ -129,7 +129,8 @@ class ExportServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ResumeExport(self, request, context):
-        """Goes on with a failed export at its next pack, where no other export of the batch runs. A retry returns it.
+        """Goes on with a failed export at its next pack, where no other export of the batch runs; the caller holds it from then on. A
+        retry returns it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

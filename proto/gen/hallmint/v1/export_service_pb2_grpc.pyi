@@ -47,7 +47,9 @@ class ExportServiceStub:
     CancelExport: _grpc.UnaryUnaryMultiCallable[_export_service_pb2.CancelExportRequest, _export_service_pb2.CancelExportResponse]
     """Ends an export that is not complete; finished packs stay. A retry returns the cancelled export."""
     ResumeExport: _grpc.UnaryUnaryMultiCallable[_export_service_pb2.ResumeExportRequest, _export_service_pb2.ResumeExportResponse]
-    """Goes on with a failed export at its next pack, where no other export of the batch runs. A retry returns it."""
+    """Goes on with a failed export at its next pack, where no other export of the batch runs; the caller holds it from then on. A
+    retry returns it.
+    """
     ListPacks: _grpc.UnaryUnaryMultiCallable[_export_service_pb2.ListPacksRequest, _export_service_pb2.ListPacksResponse]
     """The finished packs of an export, in order."""
     ReadPack: _grpc.UnaryStreamMultiCallable[_export_service_pb2.ReadPackRequest, _export_service_pb2.ReadPackResponse]
@@ -80,7 +82,9 @@ class ExportServiceAsyncStub(ExportServiceStub):
     CancelExport: _aio.UnaryUnaryMultiCallable[_export_service_pb2.CancelExportRequest, _export_service_pb2.CancelExportResponse]  # type: ignore[assignment]
     """Ends an export that is not complete; finished packs stay. A retry returns the cancelled export."""
     ResumeExport: _aio.UnaryUnaryMultiCallable[_export_service_pb2.ResumeExportRequest, _export_service_pb2.ResumeExportResponse]  # type: ignore[assignment]
-    """Goes on with a failed export at its next pack, where no other export of the batch runs. A retry returns it."""
+    """Goes on with a failed export at its next pack, where no other export of the batch runs; the caller holds it from then on. A
+    retry returns it.
+    """
     ListPacks: _aio.UnaryUnaryMultiCallable[_export_service_pb2.ListPacksRequest, _export_service_pb2.ListPacksResponse]  # type: ignore[assignment]
     """The finished packs of an export, in order."""
     ReadPack: _aio.UnaryStreamMultiCallable[_export_service_pb2.ReadPackRequest, _export_service_pb2.ReadPackResponse]  # type: ignore[assignment]
@@ -146,7 +150,9 @@ class ExportServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _export_service_pb2.ResumeExportRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_export_service_pb2.ResumeExportResponse, _abc.Awaitable[_export_service_pb2.ResumeExportResponse]]:
-        """Goes on with a failed export at its next pack, where no other export of the batch runs. A retry returns it."""
+        """Goes on with a failed export at its next pack, where no other export of the batch runs; the caller holds it from then on. A
+        retry returns it.
+        """
 
     @_abc_1.abstractmethod
     def ListPacks(

@@ -17,6 +17,8 @@ ALTER TABLE brand_totals
     ADD COLUMN exported_units bigint NOT NULL DEFAULT 0,
     ADD COLUMN exports_completed bigint NOT NULL DEFAULT 0;
 GRANT UPDATE (folded) ON exports TO hallmint_api, hallmint_mint;
+-- Whoever resumes an export holds it from then on.
+GRANT UPDATE (holder) ON exports TO hallmint_api;
 GRANT UPDATE (exported_units, exports_completed) ON brand_totals TO hallmint_api;
 
 -- Exports that ended before there were counters.

@@ -35,7 +35,6 @@ from tests.support.carrier import KEY, batch
 from tests.support.installation import installation
 
 PAIRS = 5
-SYMBOLS = 20_000
 SEGNO_SYMBOLS = 200
 RAW = """COPY (
     SELECT t.seq, t.code, b.resolver_base_url || '/01/' || substr(b.context, 6) || '/21/' || t.code AS url,
@@ -127,11 +126,13 @@ def symbols(urls: Sequence[str]) -> dict[str, float]:
     }
 
 
-async def run(quantity: int) -> dict[str, object]:
+async def run(quantity: int, units_drawn: int) -> dict[str, object]:
     """The whole benchmark."""
-    codes = (KEY.encode(batch().context, 42, seq) for seq in range(PACK_UNITS))
-    units = Slice(first_seq=0, codes="".join(codes).encode(), statuses=bytes([1]) * PACK_UNITS)
-    urls = [f"https://id.example.com/01/09506000134352/21/{units[seq % PACK_UNITS].code}" for seq in range(SYMBOLS)]
+    codes = (KEY.encode(batch().context, 42, seq) for seq in range(units_drawn))
+    units = Slice(first_seq=0, codes="".join(codes).encode(), statuses=bytes([1]) * units_drawn)
+    urls = [
+        f"https://id.example.com/01/09506000134352/21/{units[seq % units_drawn].code}" for seq in range(2 * units_drawn)
+    ]
     result: dict[str, object] = {"quantity": quantity, **symbols(urls)}
     for key, name in (
         ("png_zip_s", "qr-png-zip"), ("svg_zip_s", "qr-svg-zip"), ("pdf_s", "pdf-sheet-a4-24"), ("zpl_s", "zebra-zpl-203"),
@@ -191,7 +192,9 @@ def main() -> None:
     """Print every value, and last the JSON object."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quantity", type=int, default=1_000_000)
-    print(json.dumps(asyncio.run(run(parser.parse_args().quantity))), flush=True)
+    parser.add_argument("--drawn", type=int, default=PACK_UNITS, help="units of the packs that are drawn")
+    arguments = parser.parse_args()
+    print(json.dumps(asyncio.run(run(arguments.quantity, arguments.drawn))), flush=True)
 
 
 if __name__ == "__main__":

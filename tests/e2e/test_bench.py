@@ -13,8 +13,13 @@ BENCHES = {
     ),
     "bots": (["--offline", "--rounds", "5"], {"ns_per_agent", "recall", "recall_by_date", "false_positive_rate"}),
     "catalog": (
-        ["--products", "300", "--tokens", "1000", "--seconds", "1"],
+        ["--products", "300", "--tokens", "1000", "--seconds", "3"],
         {"import_rows_per_s", "import_over_copy", "get_over_echo", "get_p99_ms", "submit_p50_ms", "list_page_ratio"},
+    ),
+    "log": (["--quantity", "2000"], {"commitment_cost", "batches_per_s", "tree_kb"}),
+    "export": (
+        ["--quantity", "12000", "--drawn", "200"],
+        {"export_over_raw", "qr_per_s", "qr_over_segno", "png_zip_s", "pdf_s", "worker_peak_rss_mb", "rss_growth_mb"},
     ),
 }
 

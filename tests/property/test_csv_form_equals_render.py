@@ -1,41 +1,15 @@
-"""mintcore's CsvForm writes what render.py writes, byte for byte, for every profile of CSV that quotes and has no `activated_at`.
-
-How a pack is made with it, for a batch, its units (seqs without a gap) and a published profile with CsvSettings:
-
-    epc = profile.epc or EpcSettings()  # `epc_uri` needs no settings; then their defaults serve
-    form = CsvForm(
-        [(column.header, *source) for column in profile.columns],
-        delimiter=settings.delimiter,
-        line_end=settings.line_end,
-        quoting=settings.quoting,  # minimal or all; ValueError for never
-        statuses=[(status, status.name.lower()) for status in TokenStatus],
-        epc_scheme="SGTIN-96" if epc.scheme is EpcScheme.SGTIN_96 else "SGTIN+",  # no code is a number
-        company_prefix_length=batch.company_prefix_length if it is 6 to 12, else None,
-        filter=epc.filter,
-    )
-    BOM of UTF-8 where settings.encoding is UTF_8_BOM, form.header() where settings.header, then
-    form.rows(
-        context=batch.context,
-        base_url=batch.resolver_base_url,
-        lots=[(lot.first_seq, lot.quantity, lot.lot_code) for lot in batch.lots],
-        start=units[0].seq,
-        codes="".join(unit.code for unit in units).encode("ascii"),
-        statuses=bytes(unit.status for unit in units),
-    )
-
-`source` is `(field, "")`, but `("constant", text)` for a constant and for what the whole batch shares: SKU, name of the product,
-batch_id. `activated_at` is no source. Everything that CsvForm refuses is a ValueError: render.py then writes the pack after all
-(`never`, `activated_at`), or says which column of which unit is wrong. Windows-1252 is `.decode().encode("cp1252")` of the whole,
-where that is no error.
+"""What csv_rows.py writes with mintcore is what render.py writes, byte for byte, for every profile of CSV that quotes and has no
+`activated_at`; what one of the two refuses the other does too.
 """
 
-import codecs
 import dataclasses
 
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from hallmint_server.exporting import csv_rows
+from hallmint_server.exporting.model import Slice
 from hallmint_server.exporting.profile.fact import BatchFacts
 from hallmint_server.exporting.profile.field import UnitField
 from hallmint_server.exporting.profile.fit import obstacles
@@ -43,14 +17,12 @@ from hallmint_server.exporting.profile.model import (
     CarrierProfile,
     Column,
     CsvSettings,
-    Encoding,
     EpcScheme,
     EpcSettings,
     Quoting,
 )
 from hallmint_server.exporting.profile.text import CellRefusedError
 from hallmint_server.minting.model import Lot, TokenStatus
-from mintcore import CsvForm
 from tests.support.carrier import Unit, batch, profile, units, written
 from tests.support.carrier_strategy import CHARACTERS, CSV, SET_82, asked_for, batches
 
@@ -65,43 +37,15 @@ ANY_TEXT = st.text(
 ANY_LOT = st.text(st.sampled_from(SET_82), min_size=1, max_size=20).filter(lambda lot: lot not in (".", ".."))
 
 
-def source(column: Column, facts: BatchFacts) -> tuple[str, str]:
-    if column.constant is not None:
-        return "constant", column.constant
-    shared = {
-        UnitField.SKU: facts.sku,
-        UnitField.PRODUCT_NAME: facts.product_name,
-        UnitField.BATCH_ID: str(facts.batch_id),
-    }
-    field = UnitField(column.field)
-    return ("constant", shared[field]) if field in shared else (field, "")
-
-
 def formed(asked: CarrierProfile, facts: BatchFacts, rows: list[Unit]) -> bytes:
     how = asked.settings
     assert isinstance(how, CsvSettings)
-    epc, length = asked.epc or EpcSettings(), facts.company_prefix_length
-    form = CsvForm(
-        [(column.header, *source(column, facts)) for column in asked.columns],
-        delimiter=how.delimiter,
-        line_end=how.line_end,
-        quoting=how.quoting,
-        statuses=STATUSES,
-        epc_scheme="SGTIN-96" if epc.scheme is EpcScheme.SGTIN_96 else "SGTIN+",
-        company_prefix_length=length if length in range(6, 13) else None,
-        filter=epc.filter,
-    )
-    lines = form.rows(
-        context=facts.context,
-        base_url=facts.resolver_base_url,
-        lots=[(lot.first_seq, lot.quantity, lot.lot_code) for lot in facts.lots],
-        start=rows[0].seq,
+    of = Slice(
+        first_seq=rows[0].seq,
         codes="".join(unit.code for unit in rows).encode("ascii"),
         statuses=bytes(unit.status for unit in rows),
     )
-    mark = codecs.BOM_UTF8 if how.encoding is Encoding.UTF_8_BOM else b""
-    made = mark + (form.header() if how.header else b"") + b"".join(lines)
-    return made.decode().encode("cp1252") if how.encoding is Encoding.WINDOWS_1252 else made
+    return b"".join(csv_rows.formed(facts, of, asked, how))
 
 
 def agree(asked: CarrierProfile, facts: BatchFacts, rows: list[Unit]) -> bool:

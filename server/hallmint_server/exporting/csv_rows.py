@@ -29,14 +29,15 @@ def write(batch: BatchFacts, units: Slice, profile: CarrierProfile) -> Iterator[
     settings = profile.settings
     assert isinstance(settings, CsvSettings)  # noqa: S101 - the registry is by format
     try:
-        made = list(_formed(batch, units, profile, settings))
+        made = list(formed(batch, units, profile, settings))
     except ValueError:
         # What mintcore does not write (an activation's time, no quotes at all), or what nothing can: render.py says which cell.
         return render.rows(batch, units, profile)
     return iter(made)
 
 
-def _formed(batch: BatchFacts, units: Slice, profile: CarrierProfile, settings: CsvSettings) -> Iterator[bytes]:
+def formed(batch: BatchFacts, units: Slice, profile: CarrierProfile, settings: CsvSettings) -> Iterator[bytes]:
+    """The bytes by mintcore alone. Raises ValueError for what it does not write, where `write` asks render.py."""
     epc, length = profile.epc or EpcSettings(), batch.company_prefix_length
     form = CsvForm(
         [(column.header, *_source(column, batch)) for column in profile.columns],

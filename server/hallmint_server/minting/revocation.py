@@ -87,7 +87,7 @@ class RevocationService:
             )
 
     async def _again(self, conn: Connection, token: Token) -> Token:
-        return await token_store.find(conn, token.batch, token.seq) or token
+        return await token_store.with_export(conn, await token_store.find(conn, token.batch, token.seq) or token)
 
     async def revoke_batch(
         self,

@@ -170,9 +170,9 @@ class MintingService:
         """One token. Raises TOKEN_NOT_FOUND."""
         async with self._database.act(caller.acting_brand) as conn:
             token = await self._lookup.find(conn, caller.acting_brand, ref)
-        if token is None:
-            raise not_found(Reason.TOKEN_NOT_FOUND, "the brand has no such token")
-        return token
+            if token is None:
+                raise not_found(Reason.TOKEN_NOT_FOUND, "the brand has no such token")
+            return await token_store.with_export(conn, token)
 
     async def list_tokens(
         self, caller: Caller, batch_id: UUID, *, first: int, limit: int, status: TokenStatus | None, lot_code: str

@@ -18,12 +18,15 @@ _STRETCH_MOST = 100_000  # seqs that one statement of a list looks at: about 30 
 
 async def find(conn: Connection, batch: Batch, seq: int) -> Token | None:
     """One token by its place."""
-    place = {"batch_no": batch.batch_no, "seq": seq}
-    row = await (await conn.execute(_SQL["token"], place)).fetchone()
-    if row is None:
-        return None
-    exported = await (await conn.execute(_SQL["token_exported_at"], place)).fetchone()
-    return replace(_token(batch, row), exported_at=exported[0] if exported else None)
+    row = await (await conn.execute(_SQL["token"], {"batch_no": batch.batch_no, "seq": seq})).fetchone()
+    return _token(batch, row) if row else None
+
+
+async def with_export(conn: Connection, token: Token) -> Token:
+    """The token, with when the last pack with it was finished: one query more, for tokens that are shown."""
+    place = {"batch_no": token.batch.batch_no, "seq": token.seq}
+    row = await (await conn.execute(_SQL["token_exported_at"], place)).fetchone()
+    return replace(token, exported_at=row[0] if row else None)
 
 
 async def list_range(

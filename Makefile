@@ -62,8 +62,8 @@ bench-catalog: $(STAMP) ## Import, calls under load and pages, against COPY and 
 bench-export: $(STAMP) ## Packs of a million tokens against COPY of the same columns; QR codes, label sheets.
 	$(BIN)/python -m tests.bench.export --quantity $(or $(QUANTITY),1000000)
 
-bench-log: $(STAMP) ## What the log costs in minting, batches integrated a second, storage (QUANTITY=1000000).
-	$(BIN)/python -m tests.bench.log --quantity $(or $(QUANTITY),1000000)
+bench-log: $(STAMP) ## What the log costs in minting, batches integrated a second, storage, proofs (QUANTITY=1000000 BATCHES=1048576).
+	$(BIN)/python -m tests.bench.log --quantity $(or $(QUANTITY),1000000) --batches $(or $(BATCHES),1048576)
 
 bench-resolver: $(STAMP) ## Scans against a handler that answers a constant 307 (needs wrk).
 	$(BIN)/python -m tests.bench.resolver --quantity $(or $(QUANTITY),1000000)

@@ -1,4 +1,4 @@
-"""`make bench-log`: what the log costs in minting, how fast it takes batches in, and what it takes on the disk.
+"""`make bench-log`: what the log costs in minting, how fast it takes batches in, its size on the disk, and what proofs take.
 
 Minting with and without hashes of blocks and entries runs on one embedded PostgreSQL, each after a CHECKPOINT, in interleaved
 pairs whose order alternates. The last line is one JSON object of medians and ratios; every value is printed before it.
@@ -30,6 +30,7 @@ from hallmint_server.metric import Metrics
 from hallmint_server.minting import batch_store, mint_job
 from hallmint_server.minting.mint_job import MintJob
 from mintcore import uuid7
+from tests.bench.log_proof import measure
 from tests.bench.mint import CYCLE, empty, show
 from tests.support.api import Api
 from tests.support.installation import Installation, installation
@@ -61,10 +62,10 @@ def minting(statements: list[float], *, with_log: bool) -> Iterator[None]:
         yield
 
 
-async def mint(place: Installation, api: Api, quantity: int) -> float:
-    """Seconds that the cycles of one batch take in this process, on one connection."""
+async def mint(place: Installation, api: Api, quantity: int) -> tuple[str, float]:
+    """Mint a batch in this process, on one connection; returns its id, and the seconds that its cycles take."""
     settings = place.settings
-    await api.submit(quantity)
+    batch = await api.submit(quantity)
     keyring = keyring_of(settings)
     with ThreadPoolExecutor(1) as executor:
         async with await connect_worker(settings.dsn()) as conn:
@@ -76,7 +77,7 @@ async def mint(place: Installation, api: Api, quantity: int) -> float:
             start = time.perf_counter()
             while not await job.cycle(conn, lease):
                 lease.committed()
-            return time.perf_counter() - start
+            return batch.batch_id, time.perf_counter() - start
 
 
 async def cost(place: Installation, api: Api, conn: Connection, quantity: int) -> dict[str, float]:
@@ -87,7 +88,7 @@ async def cost(place: Installation, api: Api, conn: Connection, quantity: int) -
         for with_log in (True, False) if number % 2 else (False, True):
             await empty(conn)
             with minting(statements[with_log], with_log=with_log):
-                seconds = await mint(place, api, quantity)
+                _, seconds = await mint(place, api, quantity)
             if number:  # the first pair warms up
                 times[with_log].append(seconds)
     with_s, without_s = show("with log", times[True]), show("without", times[False])
@@ -152,7 +153,7 @@ async def sequencing(place: Installation, conn: Connection, batches: int) -> dic
     return {"append_us": round(append / batches * 1e6), "batches_per_s": round(batches / seconds)}
 
 
-async def run(quantity: int) -> dict[str, object]:
+async def run(quantity: int, batches: int) -> dict[str, object]:
     """The whole benchmark."""
     with tempfile.TemporaryDirectory() as folder, EmbeddedPostgres(Path(folder) / "postgres") as postgres:
         await migrate(postgres.dsn)
@@ -167,14 +168,18 @@ async def run(quantity: int) -> dict[str, object]:
                 result: dict[str, object] = {"quantity": quantity}
                 result |= await cost(place, api, conn, quantity)
                 result |= await storage(place, api, conn, quantity)
-                return result | await sequencing(place, conn, BATCHES)
+                result |= await sequencing(place, conn, min(BATCHES, batches))
+                batch_id, _ = await mint(place, api, quantity)
+                return result | await measure(place, api, conn, batch_id, quantity=quantity, batches=batches)
 
 
 def main() -> None:
     """Print every value, and last the JSON object."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quantity", type=int, default=1_000_000)
-    print(json.dumps(asyncio.run(run(parser.parse_args().quantity))), flush=True)
+    parser.add_argument("--batches", type=int, default=1 << 20, help="entries of the log that proofs are taken of")
+    chosen = parser.parse_args()
+    print(json.dumps(asyncio.run(run(chosen.quantity, chosen.batches))), flush=True)
 
 
 if __name__ == "__main__":

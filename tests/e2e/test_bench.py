@@ -16,7 +16,10 @@ BENCHES = {
         ["--products", "300", "--tokens", "1000", "--seconds", "3"],
         {"import_rows_per_s", "import_over_copy", "get_over_echo", "get_p99_ms", "submit_p50_ms", "list_page_ratio"},
     ),
-    "log": (["--quantity", "2000"], {"commitment_cost", "batches_per_s", "tree_kb"}),
+    "log": (
+        ["--quantity", "2000", "--batches", "5000"],
+        {"commitment_cost", "batches_per_s", "tree_kb", "log_batches", "proof_p99_ms", "proof_bytes", "verify_us"},
+    ),
     "export": (
         ["--quantity", "12000", "--drawn", "200"],
         {"export_over_raw", "qr_per_s", "qr_over_segno", "png_zip_s", "pdf_s", "worker_peak_rss_mb", "rss_growth_mb"},

@@ -1,0 +1,128 @@
+"""The second part of `make bench-log`: proofs of random tokens out of a large log, through gRPC, and verifying them.
+
+Beside each proof an empty call goes to the same server (the standard health check): what any answer costs here at least.
+"""
+
+import random
+import statistics
+import time
+from collections.abc import Awaitable, Callable
+from unittest.mock import patch
+
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+
+from hallmint.v1 import token_pb2, verification_service_pb2
+from hallmint_server.db.pool import Connection, connect_worker
+from hallmint_server.log import store
+from hallmint_server.log.note import open_note, write_note
+from hallmint_server.log.opening import public_key
+from hallmint_server.log.signature import COSIGNATURE, Signer, Verifier
+from hallmint_server.log.store import Tree
+from mintcore import verify_proof
+from tests.support.api import Api
+from tests.support.installation import Installation
+from tests.support.sequencing import sequencer
+
+PROOFS = 2000
+WITNESSES = tuple(Signer(name=f"witness-{n}.example", algorithm=COSIGNATURE, seed=bytes([n]) * 32) for n in (1, 2))
+COSIGNED_AT = 1_800_000_000  # seconds since 1970
+
+
+async def fill(conn: Connection, batches: int) -> None:
+    """Queue entries of batches that nobody asks for, until log and queue together hold that many."""
+    await conn.execute(
+        """INSERT INTO log_queue (entry)
+           SELECT convert_to(concat_ws(E'\n', 'hallmint/batch/v1', gen_random_uuid(), h, h, ''), 'UTF8')
+           FROM generate_series(1, %s - (SELECT size FROM log_tree) - (SELECT count(*) FROM log_queue)) n,
+               encode(sha256(int8send(n)), 'hex') h""",
+        [batches],
+    )
+
+
+async def integrate(place: Installation) -> tuple[int, float]:
+    """Take in all that waits, each head with two cosignatures; returns the size of the log, and the seconds."""
+    publish = store.publish
+    log_key = Verifier.parse(public_key(place.settings.keys_folder))
+
+    async def cosigned(conn: Connection, tree: Tree, note: bytes) -> None:
+        opened = open_note(note, [log_key])
+        signatures = [signature for _, signature in opened.verified]
+        signatures += [witness.sign(opened.text, time=COSIGNED_AT) for witness in WITNESSES]
+        await publish(conn, tree, write_note(opened.text, signatures))
+
+    made = sequencer(place.settings)
+    async with await connect_worker(place.dsn) as own:
+        await store.open_session(own)
+        start = time.perf_counter()
+        with patch.object(store, "publish", cosigned):
+            while await made.turn(own):
+                pass
+        seconds = time.perf_counter() - start
+        return (await store.find_tree(own)).size, seconds
+
+
+async def milliseconds(call: Callable[[], Awaitable[object]]) -> float:
+    """What one call takes."""
+    start = time.perf_counter()
+    await call()
+    return (time.perf_counter() - start) * 1000
+
+
+def spread(name: str, values: list[float], unit: str) -> tuple[float, float]:
+    """Print and return median and 99th percentile."""
+    p50, p99 = statistics.median(values), statistics.quantiles(values, n=100)[98]
+    print(f"{name:<12} p50 {p50:.2f} {unit}   p99 {p99:.2f} {unit}   most {max(values):.2f} {unit}", flush=True)
+    return round(p50, 2), round(p99, 2)
+
+
+async def proofs(place: Installation, api: Api, conn: Connection, batch_id: str, quantity: int) -> dict[str, float]:
+    """Proofs of random tokens of a batch in the log, one after another, each verified."""
+    health = health_pb2_grpc.HealthStub(api.channel)
+    chosen = random.Random(1)  # noqa: S311 - which tokens are asked for is no secret
+    log_key = public_key(place.settings.keys_folder)
+    keys = [str(witness.verifier) for witness in WITNESSES]
+    await conn.execute(
+        "VACUUM (ANALYZE) tokens, log_entries, log_tiles, log_checkpoints, log_commitments, batch_blocks"
+    )
+    times: dict[str, list[float]] = {"proof": [], "empty call": [], "verify": []}
+    sizes = []
+    for number in range(PROOFS + 50):
+        seq = chosen.randrange(quantity)
+        request = verification_service_pb2.GetTokenProofRequest(
+            token=token_pb2.TokenRef(batch_seq=token_pb2.BatchSeq(batch_id=batch_id, seq=seq))
+        )
+        start = time.perf_counter()
+        answer = await api.verification.GetTokenProof(request, metadata=api.metadata)
+        proof_ms = (time.perf_counter() - start) * 1000
+        empty_ms = await milliseconds(lambda: health.Check(health_pb2.HealthCheckRequest()))
+        start = time.perf_counter()
+        found = verify_proof(answer.proof, log_key, witness_keys=keys, witnesses=len(keys))
+        verify_us = (time.perf_counter() - start) * 1e6
+        if (found.batch_id, found.seq) != (batch_id, seq):
+            raise AssertionError(found)
+        if number < 50:  # warms up
+            continue
+        sizes.append(len(answer.proof))
+        for name, value in (("proof", proof_ms), ("empty call", empty_ms), ("verify", verify_us)):
+            times[name].append(value)
+    p50, p99 = spread("proof", times["proof"], "ms")
+    empty_p50, empty_p99 = spread("empty call", times["empty call"], "ms")
+    verify_p50, _ = spread("verify", times["verify"], "µs")
+    return {
+        "proof_p50_ms": p50,
+        "proof_p99_ms": p99,
+        "empty_call_p50_ms": empty_p50,
+        "empty_call_p99_ms": empty_p99,
+        "proof_bytes": max(sizes),
+        "verify_us": verify_p50,
+    }
+
+
+async def measure(
+    place: Installation, api: Api, conn: Connection, batch_id: str, *, quantity: int, batches: int
+) -> dict[str, float]:
+    """Make the log of `batches` entries, the batch's own among them, and take proofs of it."""
+    await fill(conn, batches)
+    size, seconds = await integrate(place)
+    print(f"a log of {size:,} entries, filled in {seconds:.1f} s", flush=True)
+    return {"log_batches": size} | await proofs(place, api, conn, batch_id, quantity)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC
 
 from hallmint_resolver.model import Batch
-from hallmint_resolver.tlog.store import Commitment, LogStore
+from hallmint_resolver.tlog.store import LogStore, Record
 from hallmint_resolver.tlog.tile import HASH, WIDTH, path_of, rows_of_path
 from mintcore import ProofError, block_hashes, identity_path, inclusion_path, leaf_hashes, verify_inclusion
 
@@ -23,7 +23,7 @@ async def proof_of(store: LogStore, batch: Batch, seq: int) -> bytes | None:
     """The proof of a token; None while its batch is in no published checkpoint. Raises RecordChangedError, psycopg.Error,
     PoolTimeout.
     """
-    said = await store.commitment(batch.batch_no)
+    said = await store.record(batch.batch_no, seq // WIDTH * WIDTH)
     if said is None:
         return None
     minted = said.mint_time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -32,7 +32,7 @@ async def proof_of(store: LogStore, batch: Batch, seq: int) -> bytes | None:
     commitment = hashlib.sha256(said.salt + told.encode()).hexdigest()
     if entry is None or (entry[1].decode(), entry[3].decode()) != (str(batch.batch_id), commitment):
         raise RecordChangedError("the batch's commitment is not the one of its entry in the log")
-    code, path = await _batch_path(store, batch, seq, said)
+    code, path = _batch_path(batch, seq, said)
     rows = await store.tiles(rows_of_path(said.entry_no, said.size))
     try:
         log_path = path_of(said.entry_no, said.size, rows)
@@ -64,33 +64,29 @@ async def proof_of(store: LogStore, batch: Batch, seq: int) -> bytes | None:
     return data
 
 
-async def _batch_path(store: LogStore, batch: Batch, seq: int, said: Commitment) -> tuple[str, bytes]:
+def _batch_path(batch: Batch, seq: int, said: Record) -> tuple[str, bytes]:
     """The code of a token, and the path from its leaf to the root of its batch."""
+    if seq >= said.quantity:
+        raise RecordChangedError(f"the log was told of {said.quantity} units of the batch, and there are more")
     block, at = divmod(seq, WIDTH)
     full, rest = divmod(said.quantity, WIDTH)
-    codes = await _codes(store, batch, block, said.quantity)
-    leaves = _hashed(leaf_hashes, batch, block, codes)
-    blocks = await store.blocks(batch.batch_no)
+    last_codes = said.codes if block == full else said.last_codes
+    for number, codes in ((block, said.codes), (full, last_codes)):
+        first, end = number * WIDTH, min((number + 1) * WIDTH, said.quantity)
+        if len(codes) != end - first:
+            raise RecordChangedError(f"rows of the batch are missing between seq {first} and {end - 1}")
+    leaves = _hashed(leaf_hashes, batch, block, said.codes)
+    blocks = said.blocks
     if len(blocks) != full * HASH:
         raise RecordChangedError(f"the batch has {len(blocks) // HASH} blocks of hashes, and {full} are its own")
     if rest:
-        last = codes if block == full else await _codes(store, batch, full, said.quantity)
-        blocks += _hashed(block_hashes, batch, full, last)
+        blocks += _hashed(block_hashes, batch, full, last_codes)
     path = inclusion_path(leaves, at) + inclusion_path(blocks, block)
     try:
         verify_inclusion(leaves[at * HASH :][:HASH], seq, said.quantity, path, said.root)
     except ProofError:
         raise _changed(block) from None
-    return codes[at], path
-
-
-async def _codes(store: LogStore, batch: Batch, block: int, quantity: int) -> list[str]:
-    first = block * WIDTH
-    end = min(first + WIDTH, quantity)
-    codes = await store.codes(batch.batch_no, first, end)
-    if len(codes) != end - first:
-        raise RecordChangedError(f"rows of the batch are missing between seq {first} and {end - 1}")
-    return codes
+    return said.codes[at], path
 
 
 def _hashed(

@@ -9,13 +9,15 @@ from psycopg_pool import AsyncConnectionPool
 
 from hallmint_resolver.line import Connection, fetch
 from hallmint_resolver.query import load
-from hallmint_resolver.tlog.tile import HASH, WIDTH, Tile, bundle
+from hallmint_resolver.tlog.tile import HASH, Tile, bundle
 
 _SQL = load("hallmint_resolver.tlog", "tlog.sql")
 
 
-class Commitment(NamedTuple):
-    """What the entry of a batch commits to, the entry's number and bytes, and the last checkpoint, which has it."""
+class Record(NamedTuple):
+    """What the entry of a batch commits to, the entry's number and bytes, the last checkpoint, which has it, the hashes of the
+    batch's full blocks, the codes of one block, and those of a last one that is not full and another.
+    """
 
     product_id: UUID
     quantity: int
@@ -27,6 +29,9 @@ class Commitment(NamedTuple):
     size: int
     log_root: bytes
     note: str
+    blocks: bytes
+    codes: list[str]
+    last_codes: list[str]
 
 
 class LogStore:
@@ -52,19 +57,10 @@ class LogStore:
             has_all = data is not None and len(data) == tile.width * HASH
         return bytes(data) if has_all and tile.is_of(size or 0) else None
 
-    async def commitment(self, batch_no: int) -> Commitment | None:
-        """Of a batch; None while no published checkpoint has its entry."""
-        found = await fetch(self._pool, _SQL["commitment"], batch_no=batch_no)
-        return Commitment(*found[0]) if found else None
-
-    async def blocks(self, batch_no: int) -> bytes:
-        """The hashes of the full blocks of a batch."""
-        return b"".join([hashes for (hashes,) in await fetch(self._pool, _SQL["blocks"], batch_no=batch_no)])
-
-    async def codes(self, batch_no: int, first: int, end: int) -> list[str]:
-        """The codes of a batch from seq `first` to `end` - 1, at most 256."""
-        limited = {"first": first, "end": min(end, first + WIDTH)}
-        return [code for (code,) in await fetch(self._pool, _SQL["codes"], batch_no=batch_no, **limited)]
+    async def record(self, batch_no: int, first: int) -> Record | None:
+        """Of a batch, with the codes from seq `first` on; None while no published checkpoint has its entry."""
+        found = await fetch(self._pool, _SQL["record"], batch_no=batch_no, first=first)
+        return Record(*found[0]) if found else None
 
     async def tiles(self, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
         """The rows of tiles that are there, by level and number."""

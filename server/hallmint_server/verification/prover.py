@@ -1,6 +1,9 @@
 """Proofs out of rows: blocks of a batch, tiles of the log, and the last checkpoint."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
 from hallmint_server.db.pool import Connection
 from hallmint_server.db.queries import load
@@ -21,7 +24,13 @@ class NotIntegratedError(Exception):
 
 
 class RecordChangedError(Exception):
-    """Rows are no longer what the log was told. The message says which."""
+    """Rows are no longer what the log was told. The message says which; `stretches` are the seqs, from one up to another that is
+    not among them, of which one or more must have changed: none where it is no row of a token.
+    """
+
+    def __init__(self, words: str, *stretches: tuple[int, int]) -> None:
+        super().__init__(words)
+        self.stretches = stretches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,89 +48,140 @@ async def head(conn: Connection, *, at_least: int | None = None) -> Head | None:
     return Head(size=row[0], root=bytes(row[1]), note=row[2].encode()) if row else None
 
 
+class _Record(NamedTuple):
+    """What one query gives of a batch: its commitment and entry, the last checkpoint, the hashes of its full blocks, the codes of
+    the block in question, and those of a last one that is not full and another.
+    """
+
+    product_id: UUID
+    quantity: int
+    root: bytes
+    mint_time: datetime
+    salt: bytes
+    entry_no: int
+    entry: bytes | None
+    size: int
+    log_root: bytes
+    note: str
+    blocks: bytes
+    codes: list[str]
+    last_codes: list[str]
+
+
 async def token_proof(conn: Connection, token: Token) -> TokenProof:
-    """The proof of a token whose batch has ended as minted or cancelled, with its lots. Reads one block of rows, and a last
-    one that is not full, the batch's block hashes, and one tile a level.
+    """The proof of a token whose batch has ended as minted or cancelled, with its lots. Reads one block of rows, a last one that
+    is not full, the batch's block hashes, and one or two tiles a level: two round trips.
 
     Raises NotIntegratedError; RecordChangedError where rows do not make the root that the log was told.
     """
     batch = token.batch
-    row = await (await conn.execute(_SQL["commitment"], {"batch_no": batch.batch_no})).fetchone()
-    last = await head(conn)
-    if row is None or last is None or row[5] is None or row[5] >= last.size:
+    values = {"batch_no": batch.batch_no, "first": token.seq // BLOCK * BLOCK}
+    row = await (await conn.execute(_SQL["record"], values, binary=True)).fetchone()
+    if row is None:
         raise NotIntegratedError
-    product_id, quantity, root, mint_time, salt, entry_no, entry_bytes = row
-    opening = Opening(product=product_id, quantity=quantity, root=bytes(root), minted=mint_time, salt=bytes(salt))
-    entry = parse_entry(bytes(entry_bytes))
+    record = _Record(*row)
+    opening = Opening(
+        product=record.product_id,
+        quantity=record.quantity,
+        root=record.root,
+        minted=record.mint_time,
+        salt=record.salt,
+    )
+    entry = parse_entry(record.entry or b"")
     if not isinstance(entry, BatchEntry) or (entry.batch_id, entry.commitment) != (
         batch.batch_id,
         opening.commitment(),
     ):
         raise RecordChangedError("the batch's commitment is not the one of its entry in the log")
-    path = await _batch_path(conn, batch, token.seq, quantity)
-    spans = tile.inclusion(entry_no, last.size)
+    if token.seq >= record.quantity:
+        raise RecordChangedError(
+            f"the log was told of {record.quantity} units of the batch, and its row is another one"
+        )
+    path = _batch_path(batch, token.seq, record)
+    spans = tile.inclusion(record.entry_no, record.size)
     rows = await log_store.read_tiles(conn, tile.rows(spans))
+    try:
+        log_path = tuple(tile.hashes(spans, lambda level, number: rows.get((level, number), b"")))
+    except ValueError:  # a tile is missing, or too short
+        raise _tiles_changed() from None
     proof = TokenProof(
         batch_id=batch.batch_id,
         seq=token.seq,
         identity=identity_path(batch.context, batch.lot_of(token.seq), token.code),
         opening=opening,
         tag=entry.tag,
-        path=path,
-        index=entry_no,
-        log_path=tuple(tile.hashes(spans, lambda level, number: rows.get((level, number), b""))),
-        checkpoint=last.note,
+        path=tuple(path[at : at + tile.HASH] for at in range(0, len(path), tile.HASH)),
+        index=record.entry_no,
+        log_path=log_path,
+        checkpoint=record.note.encode(),
     )
-    _check(proof, last)
+    # What is handed out is true: a changed row would make a proof that nobody accepts, and whoever asks is told why.
+    try:
+        verify_inclusion(proof.leaf(), token.seq, record.quantity, path, record.root)
+    except ProofError:
+        raise _rows_changed(batch, token.seq, record) from None
+    try:
+        verify_inclusion(proof.entry_leaf(), record.entry_no, record.size, b"".join(log_path), record.log_root)
+    except ProofError:
+        raise _tiles_changed() from None
     return proof
 
 
-async def _batch_path(conn: Connection, batch: Batch, seq: int, quantity: int) -> tuple[bytes, ...]:
+def _batch_path(batch: Batch, seq: int, record: _Record) -> bytes:
     """From a token's leaf to the root of its batch."""
-    block = seq // BLOCK
-    leaves = leaf_hashes(*await _codes(conn, batch, block, quantity))
-    full, rest = divmod(quantity, BLOCK)
-    blocks = b"".join(
-        [
-            bytes(hashes)
-            for (hashes,) in await (await conn.execute(_SQL["blocks"], {"batch_no": batch.batch_no})).fetchall()
-        ]
+    block, at = divmod(seq, BLOCK)
+    full, rest = divmod(record.quantity, BLOCK)
+    last_codes = record.codes if block == full else record.last_codes
+    for number, codes in ((block, record.codes), (full, last_codes)):
+        first, end = _stretch(number, record.quantity)
+        if len(codes) != end - first:
+            raise RecordChangedError(f"rows of the batch are missing between seq {first} and {end - 1}", (first, end))
+    if len(record.blocks) != full * tile.HASH:
+        has = len(record.blocks) // tile.HASH
+        raise RecordChangedError(f"the batch has {has} blocks of hashes, and {full} are its own")
+    try:
+        leaves = leaf_hashes(*_leaves_of(batch, block, record.codes))
+        blocks = record.blocks + (block_hashes(*_leaves_of(batch, full, last_codes)) if rest else b"")
+    except ValueError:  # a code, or lots, that no batch can have
+        raise _rows_changed(batch, seq, record) from None
+    return inclusion_path(leaves, at) + inclusion_path(blocks, block)
+
+
+def _rows_changed(batch: Batch, seq: int, record: _Record) -> RecordChangedError:
+    """Say which rows: those of the block, or, where it has the hash that was kept of it, of the last one, or the hashes."""
+    block, (first, end) = seq // BLOCK, _stretch(seq // BLOCK, record.quantity)
+    words = f"the rows from seq {first} to {end - 1} are not those that were minted"
+    full = record.quantity // BLOCK
+    last = _stretch(full, record.quantity)
+    if block == full:
+        return RecordChangedError(words, last)
+    try:
+        made = block_hashes(*_leaves_of(batch, block, record.codes))
+    except ValueError:
+        return RecordChangedError(words, (first, end))
+    if made != record.blocks[block * tile.HASH :][: tile.HASH]:
+        return RecordChangedError(words, (first, end))
+    if last[0] == last[1]:
+        return RecordChangedError("the hashes of the batch's blocks are not those of its minting", (first, end))
+    words = (
+        f"the rows from seq {last[0]} to {last[1] - 1}, or hashes of the batch's blocks, are not those that were minted"
     )
-    if len(blocks) != full * tile.HASH:
-        raise RecordChangedError(f"the batch has {len(blocks) // tile.HASH} blocks of hashes, and {full} are its own")
-    if rest:
-        blocks += block_hashes(*await _codes(conn, batch, full, quantity))
-    path = inclusion_path(leaves, seq % BLOCK) + inclusion_path(blocks, block)
-    return tuple(path[at : at + tile.HASH] for at in range(0, len(path), tile.HASH))
+    return RecordChangedError(words, (first, end), last)
 
 
-async def _codes(
-    conn: Connection, batch: Batch, block: int, quantity: int
-) -> tuple[str, str, list[tuple[str, int]], int, list[str]]:
+def _tiles_changed() -> RecordChangedError:
+    return RecordChangedError("the tiles of the log do not make the root of its checkpoint")
+
+
+def _stretch(block: int, quantity: int) -> tuple[int, int]:
+    """The seqs of a block, from one up to another."""
+    return block * BLOCK, min((block + 1) * BLOCK, quantity)
+
+
+def _leaves_of(batch: Batch, block: int, codes: list[str]) -> tuple[str, str, list[tuple[str, int]], int, list[str]]:
     """What mintcore hashes the leaves of a block from."""
-    first = block * BLOCK
-    end = min(first + BLOCK, quantity)
-    row = await (await conn.execute(_SQL["codes"], {"batch_no": batch.batch_no, "first": first, "end": end})).fetchone()
-    codes = row[0] if row else []
-    if len(codes) != end - first:
-        raise RecordChangedError(f"rows of the batch are missing between seq {first} and {end - 1}")
     lots = [(lot.lot_code, lot.quantity) for lot in batch.lots]
-    return str(batch.batch_id), batch.context, lots, first, codes
-
-
-def _check(proof: TokenProof, last: Head) -> None:
-    """What is handed out is true: a changed row would make a proof that nobody accepts, and whoever asks is told why."""
-    block = proof.seq // BLOCK * BLOCK
-    for leaf, index, size, path, root, words in (
-        (proof.leaf(), proof.seq, proof.opening.quantity, proof.path, proof.opening.root,
-         f"the rows from seq {block} to {block + BLOCK - 1} are not those that were minted"),
-        (proof.entry_leaf(), proof.index, last.size, proof.log_path, last.root,
-         "the tiles of the log do not make the root of its checkpoint"),
-    ):  # fmt: skip
-        try:
-            verify_inclusion(leaf, index, size, b"".join(path), root)
-        except ProofError:
-            raise RecordChangedError(words) from None
+    return str(batch.batch_id), batch.context, lots, block * BLOCK, codes
 
 
 async def consistency(conn: Connection, old: int, new: int) -> list[bytes]:

@@ -1,14 +1,23 @@
--- name: commitment
-SELECT c.product_id, c.quantity, c.root, c.mint_time, c.salt, c.entry_no, e.entry
-FROM log_commitments c LEFT JOIN log_entries e USING (entry_no)
-WHERE c.batch_no = %(batch_no)s;
-
--- name: blocks
-SELECT hashes FROM batch_blocks WHERE batch_no = %(batch_no)s ORDER BY first_block;
-
--- name: codes
-SELECT coalesce(array_agg(code ORDER BY seq), '{}') FROM brand_tokens_v1
-WHERE batch_no = %(batch_no)s AND seq >= %(first)s AND seq < %(end)s;
+-- name: record
+-- Of a batch whose entry is in the last checkpoint, all that the proof of a token needs but the tiles: what its entry commits to,
+-- the entry, that checkpoint, the hashes of its full blocks, the codes of one block, and those of a last one that is not full.
+WITH last AS MATERIALIZED (SELECT size, root, note FROM log_checkpoints ORDER BY size DESC LIMIT 1)
+SELECT c.product_id, c.quantity, c.root, c.mint_time, c.salt, c.entry_no, e.entry, last.size, last.root, last.note,
+    (SELECT coalesce(string_agg(b.hashes, '' ORDER BY b.first_block), '') FROM batch_blocks b WHERE b.batch_no = c.batch_no),
+    array(
+        SELECT t.code FROM brand_tokens_v1 t
+        WHERE t.batch_no = %(batch_no)s AND t.seq >= %(first)s AND t.seq < least(%(first)s + 256, c.quantity)
+        ORDER BY t.seq
+    ),
+    array(
+        SELECT t.code FROM brand_tokens_v1 t
+        WHERE t.batch_no = %(batch_no)s AND t.seq >= c.quantity / 256 * 256 AND t.seq < c.quantity
+            AND c.quantity / 256 * 256 <> %(first)s
+        ORDER BY t.seq
+    )
+FROM last
+JOIN log_commitments c ON c.batch_no = %(batch_no)s AND c.entry_no < last.size
+LEFT JOIN log_entries e USING (entry_no);
 
 -- name: checkpoint
 SELECT size, root, note FROM log_checkpoints

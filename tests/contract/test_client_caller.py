@@ -69,6 +69,17 @@ async def test_a_client_without_a_credential_sends_none(service: FakeService) ->
     assert (service.credentials, service.brands) == ([""], [""])
 
 
+async def test_one_connection_serves_several_callers(client: Client, service: FakeService) -> None:
+    other = client.acting(SESSION_TOKEN, brand="suedlicht")
+    await other.get_caller()
+    await client.get_caller()
+    assert service.credentials == [f"Bearer {SESSION_TOKEN}", f"Bearer {CREDENTIAL}"]
+    assert service.brands == ["suedlicht", "nordlicht"]
+    assert SESSION_TOKEN not in repr(other)
+    with pytest.raises(ValueError, match="no credential"):
+        client.acting("secret-word")
+
+
 async def test_members_are_invited_changed_and_removed(client: Client, service: FakeService) -> None:
     service.refusals["InviteMember"] = [UNAVAILABLE]
     invited = await client.invite_member("o@nordlicht.example", role=member_pb2.ROLE_EDITOR)

@@ -1,5 +1,6 @@
 """Opening and closing a client."""
 
+import copy
 import re
 import ssl
 from pathlib import Path
@@ -40,14 +41,26 @@ class Connection:
         shown; white space around it does not count), where the brand has characters that no id and no slug has, and where
         the files of TLS cannot be read, are no PEM, or do not belong together.
         """
-        if brand is not None and not (brand.isascii() and brand.replace("-", "").isalnum()):
-            raise ValueError("a brand is named by its id or slug: letters, digits and hyphens")
         self._address = address
-        self._credential = None if credential is None else _checked(credential)
-        self._brand = brand
+        self._name(credential, brand)
         self._policy = policy or Policy()
         self._tls = _tls(ca, certificate, key)
         self._open: Transport | None = None
+
+    def _name(self, credential: str | None, brand: str | None) -> None:
+        if brand is not None and not (brand.isascii() and brand.replace("-", "").isalnum()):
+            raise ValueError("a brand is named by its id or slug: letters, digits and hyphens")
+        self._credential = None if credential is None else _checked(credential)
+        self._brand = brand
+
+    def acting(self, credential: str, *, brand: str | None = None) -> Self:
+        """A client for another caller over the connection of this one, which must be open, and stay so: for a program that
+        calls for many people, each with a session of their own. It need not be closed. ValueError as at the beginning.
+        """
+        other = copy.copy(self)
+        other._name(credential, brand)  # noqa: SLF001 - its own class
+        other._open = self._transport.acting(other._credential, brand)  # noqa: SLF001 - as above
+        return other
 
     async def __aenter__(self) -> Self:
         self._open = Transport(

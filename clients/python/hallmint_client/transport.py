@@ -1,6 +1,7 @@
 """One channel to a server: metadata, deadlines and retries of all calls."""
 
 import asyncio
+import copy
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from itertools import count
 from typing import TypeVar
@@ -58,9 +59,7 @@ class Transport:
         tls: grpc.ChannelCredentials | None,
     ) -> None:
         self.policy = policy
-        self._caller = ((CREDENTIAL_KEY, f"Bearer {credential}"),) if credential else ()
-        self.metadata = (*self._caller, *(((BRAND_KEY, brand),) if brand else ()))
-        """What every call carries; it holds the credential."""
+        self._name(credential, brand)
         if tls is None:
             self.channel = grpc.aio.insecure_channel(address, options=_CHANNEL_OPTIONS)
         else:
@@ -79,6 +78,17 @@ class Transport:
         self.scan = ScanServiceStub(self.channel)
         self.session = SessionServiceStub(self.channel)
         self.verification = VerificationServiceStub(self.channel)
+
+    def _name(self, credential: str | None, brand: str | None) -> None:
+        self._caller = ((CREDENTIAL_KEY, f"Bearer {credential}"),) if credential else ()
+        self.metadata = (*self._caller, *(((BRAND_KEY, brand),) if brand else ()))
+        """What every call carries; it holds the credential."""
+
+    def acting(self, credential: str | None, brand: str | None) -> "Transport":
+        """The same channel for another caller."""
+        other = copy.copy(self)
+        other._name(credential, brand)  # noqa: SLF001 - its own class
+        return other
 
     async def close(self) -> None:
         """End all calls and the connection."""

@@ -33,6 +33,7 @@ HOLDERS: dict[Permission, set[str]] = {
     Permission.CREDENTIAL_WRITE: MANAGERS,
     Permission.MEMBER_READ: MANAGERS,
     Permission.MEMBER_WRITE: {"owner"},
+    Permission.LOG_MONITOR: {"approver"} | MANAGERS,
     Permission.OPERATE: {"operator"},
     Permission.PERSON: READERS | {"stranger"},
     Permission.SESSION_CREATE: READERS | {"stranger"},

@@ -2,14 +2,18 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
 
 from hallmint.v1 import minting_service_pb2, token_pb2
 from hallmint.v1 import verification_service_pb2 as pb
+from hallmint_server.command import keyring_of
 from hallmint_server.log.checkpoint import open_checkpoint
+from hallmint_server.log.entry import Opening
 from hallmint_server.log.key import LogKey
 from hallmint_server.log.note import write_note
 from hallmint_server.log.opening import open_key
@@ -18,7 +22,7 @@ from hallmint_server.verification.prover import had
 from mintcore import leaf_hash, verify_consistency, verify_inclusion, verify_proof
 from tests.support.api import Api
 from tests.support.installation import Installation
-from tests.support.refusal import refused
+from tests.support.refusal import Refusal, refused
 from tests.support.resolver import tokens
 
 Conn = psycopg.AsyncConnection[Any]
@@ -98,22 +102,122 @@ async def test_the_log_only_grows(server: Installation, api: Api) -> None:
     assert (refusal.reason, refusal.code, refusal.retry_seconds) == ("LOG_NOT_READY", "UNAVAILABLE", 2.0)
 
 
-async def test_rows_that_were_changed_have_no_proof(server: Installation, api: Api, conn: Conn) -> None:
+async def asked(api: Api, batch_id: str, seq: int) -> Refusal:
+    """The refusal of a proof."""
+    call = api.verification.GetTokenProof(pb.GetTokenProofRequest(token=at(batch_id, seq)), metadata=api.metadata)
+    return await refused(call)
+
+
+async def test_rows_that_were_changed_are_named(server: Installation, api: Api, conn: Conn) -> None:
     del server
-    minted = await tokens(api, 600)
-    batch_id = minted[0].batch_id
+    batch_id = (await tokens(api, 600))[0].batch_id
     await proof_of(api, at(batch_id, 3))
     await conn.execute("UPDATE tokens SET code = 'A000000000000000' WHERE seq = 300")
-    for seq, words in ((299, "seq 256 to 511"), (3, None), (599, None)):
-        call = api.verification.GetTokenProof(pb.GetTokenProofRequest(token=at(batch_id, seq)), metadata=api.metadata)
-        if words is None:
-            await call
-        else:
-            refusal = await refused(call)
-            assert (refusal.reason, words in refusal.message) == ("RECORD_CHANGED", True)
-    await conn.execute("DELETE FROM tokens WHERE seq = 599")
-    call = api.verification.GetTokenProof(pb.GetTokenProofRequest(token=at(batch_id, 3)), metadata=api.metadata)
-    assert "missing between seq 512 and 599" in (await refused(call)).message
+    refusal = await asked(api, batch_id, 299)
+    assert refusal.reason == "RECORD_CHANGED"
+    words = "the rows from seq 256 to 511 are not those that were minted; changed or missing: seq 300"
+    assert refusal.message == f"batch {batch_id}: {words}"
+    assert refusal.metadata == {"batch_id": batch_id, "seqs": "300"}
+    for seq in (3, 599):  # other blocks
+        await proof_of(api, at(batch_id, seq))
+    # Two that changed places, in the last block, on which proofs of all blocks lean.
+    await conn.execute(
+        """UPDATE tokens t SET code = o.code FROM tokens o WHERE t.seq IN (515, 590) AND o.seq = 1105 - t.seq"""
+    )
+    for seq in (3, 515, 516):
+        refusal = await asked(api, batch_id, seq)
+        assert refusal.metadata == {"batch_id": batch_id, "seqs": "515,590"}, seq
+        assert "the rows from seq 512 to 599" in refusal.message
+    await conn.execute("DELETE FROM tokens WHERE seq IN (7, 599)")
+    assert (await asked(api, batch_id, 7)).metadata["seqs"] == "7"
+    assert (await asked(api, batch_id, 3)).metadata["seqs"] == "7"
+    refusal = await asked(api, batch_id, 513)
+    assert ("missing between seq 512 and 599" in refusal.message, refusal.metadata["seqs"]) == (True, "515,590,599")
+    missing = pb.GetTokenProofRequest(token=at(batch_id, 600))
+    assert (await refused(api.verification.GetTokenProof(missing, metadata=api.metadata))).reason == "TOKEN_NOT_FOUND"
+    await conn.execute("UPDATE tokens SET code = repeat('B', 16) WHERE seq < 256")
+    refusal = await asked(api, batch_id, 3)
+    assert refusal.metadata["seqs"] == ",".join(map(str, range(20)))
+    assert refusal.message.endswith("18, 19 and 236 more")
+
+
+OF_NO_ROW = {
+    "or hashes of the batch's blocks": "UPDATE batch_blocks SET hashes = set_byte(hashes, 40, get_byte(hashes, 40) # 1)",
+    "tiles of the log": "UPDATE log_tiles SET hashes = sha256('x') WHERE level = 0",
+    "commitment": "UPDATE log_commitments SET quantity = 599",
+    "its own": "DELETE FROM batch_blocks",
+    "told of 600 units": """WITH more AS (UPDATE mint_batches SET cursor = 601, quantity = 601)
+        INSERT INTO tokens SELECT batch_no, 600, repeat('A', 16), 1 FROM tokens LIMIT 1""",
+}
+
+
+@pytest.mark.parametrize("words", OF_NO_ROW)
+async def test_of_other_changes_the_batch_is_named(server: Installation, api: Api, conn: Conn, words: str) -> None:
+    del server
+    batch_id = (await tokens(api, 600))[0].batch_id
+    await tokens(api, 1)
+    await proof_of(api, at(batch_id, 3))
+    await conn.execute("SET session_replication_role = replica")  # no trigger guards the log against its owner
+    await conn.execute(OF_NO_ROW[words].encode())
+    refusal = await asked(api, batch_id, 600 if words == "told of 600 units" else 3)
+    assert (refusal.reason, refusal.metadata) == ("RECORD_CHANGED", {"batch_id": batch_id, "seqs": ""})
+    assert words in refusal.message
+
+
+async def test_without_the_code_key_the_block_is_named(server: Installation, api: Api, conn: Conn) -> None:
+    batch_id = (await tokens(api, 300))[0].batch_id
+    await proof_of(api, at(batch_id, 3))
+    await keyring_of(server.settings).lose(conn, 1)
+    await conn.execute("UPDATE tokens SET code = 'A000000000000000' WHERE seq = 9")
+    refusal = await asked(api, batch_id, 3)
+    assert (refusal.metadata["seqs"], "seq 0 to 255" in refusal.message) == ("", True)
+    await conn.execute("DELETE FROM tokens WHERE seq = 9")
+    assert (await asked(api, batch_id, 3)).metadata["seqs"] == "9"
+
+
+async def test_a_brand_gets_its_monitor_key_and_that_is_told(server: Installation, api: Api, conn: Conn) -> None:
+    """Who may have it, test_access.py says."""
+    del server
+    keys = dict(await (await conn.execute("SELECT slug, monitor_key FROM brands")).fetchall())
+    request = pb.GetMonitorKeyRequest()
+    told = (await api.verification.GetMonitorKey(request, metadata=api.metadata)).monitor_key
+    assert (told, len(told)) == (keys["acme"], 32)
+    await api.make_brand("other")
+    other = (await api.verification.GetMonitorKey(request, metadata=api.metadata)).monitor_key
+    assert other != told
+    query = """SELECT slug, entity_type, detail FROM events JOIN brands USING (brand_id)
+               WHERE action = 'MONITOR_KEY_READ' ORDER BY at"""
+    rows = await (await conn.execute(query)).fetchall()
+    assert rows == [("acme", "BRAND", "{}"), ("other", "BRAND", "{}")]
+
+
+async def test_a_brand_lists_what_its_entries_commit_to(server: Installation, api: Api, conn: Conn) -> None:
+    del server
+    batches = [(await tokens(api, units))[0].batch_id for units in (1, 257, 3)]
+    queued = await api.submit(1)
+    await api.ended(queued.batch_id)
+    await proof_of(api, at(queued.batch_id, 0))
+    found: list[pb.Commitment] = []
+    token, pages = "", 0
+    while pages == 0 or token:
+        listing = pb.ListCommitmentsRequest(page_size=2, page_token=token)
+        told = await api.verification.ListCommitments(listing, metadata=api.metadata)
+        found, token, pages = [*found, *told.commitments], told.next_page_token, pages + 1
+    assert (pages, [each.batch_id for each in found]) == (2, [*batches, queued.batch_id])
+    assert [each.quantity for each in found] == [1, 257, 3, 1]
+    for each in found:
+        proof = parse_proof((await proof_of(api, at(each.batch_id, 0))).proof)
+        minted = each.mint_time.ToDatetime(UTC)
+        opening = Opening(
+            product=UUID(each.product_id), quantity=each.quantity, root=each.root, minted=minted, salt=each.salt
+        )
+        assert (opening, each.entry_no) == (proof.opening, proof.index)
+    await api.make_brand("other")
+    told = await api.verification.ListCommitments(pb.ListCommitmentsRequest(), metadata=api.metadata)
+    assert list(told.commitments) == []
+    bad = api.verification.ListCommitments(pb.ListCommitmentsRequest(page_size=-1), metadata=api.metadata)
+    assert (await refused(bad)).paths == [("page_size", "FIELD_INVALID")]
+    del conn
 
 
 async def test_what_is_not_in_the_log(api: Api) -> None:

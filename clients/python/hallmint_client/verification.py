@@ -1,7 +1,10 @@
 """The rpcs of VerificationService."""
 
+from collections.abc import AsyncGenerator
+
 from hallmint.v1 import token_pb2, verification_service_pb2
 from hallmint_client.connection import Connection
+from hallmint_client.page import FULL_PAGE, pages
 
 
 class VerificationCalls(Connection):
@@ -50,3 +53,26 @@ class VerificationCalls(Connection):
         """
         request = verification_service_pb2.GetConsistencyProofRequest(old_size=old_size, new_size=new_size)
         return await self._transport.unary(self._transport.verification.GetConsistencyProof, request)
+
+    async def get_monitor_key(self) -> verification_service_pb2.GetMonitorKeyResponse:
+        """The key by which the acting brand finds its own entries in the log: a secret, and each call is an event of its trail.
+
+        PERMISSION_DENIED without `log:monitor`.
+        """
+        request = verification_service_pb2.GetMonitorKeyRequest()
+        return await self._transport.unary(self._transport.verification.GetMonitorKey, request)
+
+    async def list_commitments(
+        self, *, page_size: int = 0, page_token: str = ""
+    ) -> verification_service_pb2.ListCommitmentsResponse:
+        """One page of what the entries of the acting brand's batches commit to, oldest first. `page_size` 0 is 50, at
+        most 500.
+        """
+        request = verification_service_pb2.ListCommitmentsRequest(page_size=page_size, page_token=page_token)
+        return await self._transport.unary(self._transport.verification.ListCommitments, request)
+
+    async def commitments(self) -> AsyncGenerator[verification_service_pb2.Commitment, None]:
+        """All of them, through all pages."""
+        async for page in pages(lambda at: self.list_commitments(page_size=FULL_PAGE, page_token=at)):
+            for each in page.commitments:
+                yield each

@@ -8,7 +8,7 @@ from hallmint_server.errors import Reason, not_found
 from hallmint_server.keyring.keyring import KeyRecord, Keyring, KeyState
 from hallmint_server.minting import batch_store, token_store
 from hallmint_server.minting.model import Batch, ByCode, ByGtinSerial, ByPlace, ByUrl, Token, TokenRef, context_of
-from mintcore import CodeError, IdentifierError, check_gtin, normalise_code, parse_link
+from mintcore import CodeError, CodeKey, IdentifierError, check_gtin, normalise_code, parse_link
 
 
 async def batch_of(conn: Connection, brand_id: UUID, batch_id: UUID) -> Batch:
@@ -49,6 +49,13 @@ class TokenLookup:
         except IdentifierError:
             return None
         return await self._by_serial(conn, brand_id, context, serial)
+
+    async def code_key(self, conn: Connection, version: int) -> CodeKey | None:
+        """The key of a version, or None where it is lost or there is none. KeyFileError as in `find`."""
+        for record in await self._keyring.records(conn):
+            if record.version == version and record.state is not KeyState.LOST:
+                return self._keyring.key(record)
+        return None
 
     async def _by_place(self, conn: Connection, brand_id: UUID, ref: ByPlace) -> Token | None:
         batch = await batch_store.find(conn, brand_id, ref.batch_id)

@@ -85,6 +85,8 @@ METHODS: dict[str, frozenset[Permission]] = {
     "VerificationService/GetTokenProof": _READ_MINT,
     "VerificationService/VerifyToken": _READ_MINT,
     "VerificationService/GetConsistencyProof": _ANYBODY,
+    "VerificationService/GetMonitorKey": frozenset({Permission.LOG_MONITOR}),
+    "VerificationService/ListCommitments": _READ_MINT,
     "ExportService/CreateExport": _WRITE_EXPORT,
     "ExportService/GetExport": _READ_EXPORT,
     "ExportService/ListExports": _READ_EXPORT,

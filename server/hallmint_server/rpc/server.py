@@ -77,6 +77,7 @@ from hallmint_server.tenancy.credential_service import CredentialService
 from hallmint_server.tenancy.hash_key import HashKey
 from hallmint_server.tenancy.member_service import MemberService
 from hallmint_server.tenancy.throttle import Throttle
+from hallmint_server.verification.monitor import MonitorService
 from hallmint_server.verification.service import VerificationService
 
 log = structlog.get_logger()
@@ -194,7 +195,9 @@ def _add_services(
     profiles = CarrierProfileServicer(CarrierProfileService(database))
     carrier_profile_service_pb2_grpc.add_CarrierProfileServiceServicer_to_server(profiles, server)
     verification = VerificationServicer(
-        VerificationService(database, TokenLookup(keyring)), lambda: public_key(settings.keys_folder)
+        VerificationService(database, TokenLookup(keyring)),
+        MonitorService(database),
+        lambda: public_key(settings.keys_folder),
     )
     verification_service_pb2_grpc.add_VerificationServiceServicer_to_server(verification, server)
     scan = ScanServicer(ScanService(database, scans), minting_service)

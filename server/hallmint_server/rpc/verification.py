@@ -6,18 +6,20 @@ from hallmint.v1 import verification_service_pb2 as pb
 from hallmint.v1 import verification_service_pb2_grpc
 from hallmint_server.errors import Problems, Reason
 from hallmint_server.minting.model import TokenRef
-from hallmint_server.rpc import parse
+from hallmint_server.rpc import convert, page, parse
 from hallmint_server.rpc.caller import acting
 from hallmint_server.rpc.context import Context
+from hallmint_server.verification.monitor import Commitment, MonitorService
 from hallmint_server.verification.service import VerificationService
 
 
 class VerificationServicer(verification_service_pb2_grpc.VerificationServiceServicer):
     """The rpcs of VerificationService; the proto says what each does."""
 
-    def __init__(self, service: VerificationService, log_key: Callable[[], str]) -> None:
+    def __init__(self, service: VerificationService, monitor: MonitorService, log_key: Callable[[], str]) -> None:
         """`log_key` gives the log's public key, or nothing."""
         self._service = service
+        self._monitor = monitor
         self._log_key = log_key
 
     async def GetCheckpoint(self, request: pb.GetCheckpointRequest, context: Context) -> pb.GetCheckpointResponse:
@@ -64,3 +66,33 @@ class VerificationServicer(verification_service_pb2_grpc.VerificationServiceServ
         problems.check()
         head, hashes = await self._service.consistency(request.old_size, request.new_size)
         return pb.GetConsistencyProofResponse(hashes=hashes, checkpoint=head.note, new_size=head.size)
+
+    async def GetMonitorKey(self, request: pb.GetMonitorKeyRequest, context: Context) -> pb.GetMonitorKeyResponse:
+        del request
+        return pb.GetMonitorKeyResponse(monitor_key=await self._monitor.key(acting()))
+
+    async def ListCommitments(self, request: pb.ListCommitmentsRequest, context: Context) -> pb.ListCommitmentsResponse:
+        caller = acting()
+        problems = Problems()
+        filters = ("commitments", caller.acting_brand)
+        size = page.page_size(problems, request.page_size)
+        after = page.read_int(problems, request.page_token, 0, *filters)
+        problems.check()
+        found = await self._monitor.commitments(caller, after=after, limit=size + 1)
+        more = page.make_token(found[size - 1].batch_no, *filters) if len(found) > size else ""
+        return pb.ListCommitmentsResponse(
+            commitments=[_commitment(each) for each in found[:size]], next_page_token=more
+        )
+
+
+def _commitment(found: Commitment) -> pb.Commitment:
+    opening = found.opening
+    return pb.Commitment(
+        batch_id=str(found.batch_id),
+        entry_no=found.entry_no,
+        product_id=str(opening.product),
+        quantity=opening.quantity,
+        root=opening.root,
+        mint_time=convert.timestamp(opening.minted),
+        salt=opening.salt,
+    )

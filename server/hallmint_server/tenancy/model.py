@@ -46,6 +46,7 @@ class Permission(StrEnum):
     CREDENTIAL_WRITE = "credential:write"
     MEMBER_READ = "member:read"
     MEMBER_WRITE = "member:write"
+    LOG_MONITOR = "log:monitor"
     OPERATE = "operate"
     PERSON = "person"
     SESSION_CREATE = "session:create"
@@ -72,12 +73,19 @@ _ADMIN = _VIEWER | {
     Permission.BRAND_WRITE,
     Permission.CREDENTIAL_WRITE,
     Permission.MEMBER_READ,
+    Permission.LOG_MONITOR,
 }
 ROLE_PERMISSIONS = {
     Role.VIEWER: _VIEWER,
     Role.EDITOR: _VIEWER | {Permission.CATALOG_WRITE},
     Role.APPROVER: _VIEWER
-    | {Permission.CONTENT_PUBLISH, Permission.MINT_WRITE, Permission.EXPORT_WRITE, Permission.SCAN_DETAIL},
+    | {
+        Permission.CONTENT_PUBLISH,
+        Permission.MINT_WRITE,
+        Permission.EXPORT_WRITE,
+        Permission.SCAN_DETAIL,
+        Permission.LOG_MONITOR,
+    },
     Role.ADMIN: _ADMIN,
     Role.OWNER: _ADMIN | {Permission.MEMBER_WRITE},
 }

@@ -173,8 +173,12 @@ def _tiles_changed() -> RecordChangedError:
     return RecordChangedError("the tiles of the log do not make the root of its checkpoint")
 
 
+def stretch_of(seq: int, quantity: int) -> tuple[int, int]:
+    """The seqs of the block that a seq is in, from one up to another."""
+    return _stretch(seq // BLOCK, quantity)
+
+
 def _stretch(block: int, quantity: int) -> tuple[int, int]:
-    """The seqs of a block, from one up to another."""
     return block * BLOCK, min((block + 1) * BLOCK, quantity)
 
 

@@ -2,19 +2,22 @@
 
 from typing import NamedTuple
 
-from hallmint_server.db.pool import OPERATOR, Database
+from hallmint_server.db.pool import OPERATOR, Connection, Database
 from hallmint_server.errors import HallmintError, Kind, Reason, Violation, not_found, precondition, refused
 from hallmint_server.log.checkpoint import parse_checkpoint
 from hallmint_server.log.note import read_note
 from hallmint_server.log.proof import TokenProof
+from hallmint_server.minting import batch_store
 from hallmint_server.minting.lookup import TokenLookup
-from hallmint_server.minting.model import BatchState, TokenRef
+from hallmint_server.minting.model import Batch, BatchState, ByPlace, TokenRef
 from hallmint_server.tenancy.model import Caller
 from hallmint_server.verification import prover
+from hallmint_server.verification.culprit import changed_rows
 from hallmint_server.verification.prover import Head, NotIntegratedError, RecordChangedError
 from mintcore import ProofError, Verified, verify_proof
 
 _RETRY_SECONDS = 2.0
+_SHOWN = 20
 _ENDED = (BatchState.MINTED, BatchState.CANCELLED)
 
 
@@ -47,6 +50,7 @@ class VerificationService:
         async with self._database.act(caller.acting_brand) as conn:
             token = await self._lookup.find(conn, caller.acting_brand, ref)
             if token is None:
+                await self._check_missing(conn, caller, ref)
                 raise not_found(Reason.TOKEN_NOT_FOUND, "the brand has no such token")
             state = token.batch.state
             if state not in _ENDED:
@@ -60,7 +64,25 @@ class VerificationService:
             except NotIntegratedError:
                 raise _not_ready("the batch's entry is not in a checkpoint yet") from None
             except RecordChangedError as error:
-                raise precondition(Reason.RECORD_CHANGED, str(error)) from None
+                raise await self._changed(conn, token.batch, error) from None
+
+    async def _check_missing(self, conn: Connection, caller: Caller, ref: TokenRef) -> None:
+        """A place below the units that a batch has minted has a row, or somebody took it away. Raises RECORD_CHANGED."""
+        if not isinstance(ref, ByPlace):
+            return
+        batch = await batch_store.find(conn, caller.acting_brand, ref.batch_id)
+        if batch is not None and batch.state in _ENDED and 0 <= ref.seq < batch.cursor:
+            missing = RecordChangedError("rows of the batch are missing", prover.stretch_of(ref.seq, batch.cursor))
+            raise await self._changed(conn, batch, missing)
+
+    async def _changed(self, conn: Connection, batch: Batch, error: RecordChangedError) -> HallmintError:
+        """Name the batch, and the tokens whose rows are not theirs any more; no code is in it."""
+        key = await self._lookup.code_key(conn, batch.key_version) if error.stretches else None
+        seqs = [seq for stretch in error.stretches for seq in await changed_rows(conn, batch, key, stretch)]
+        shown = ", ".join(map(str, seqs[:_SHOWN])) + (f" and {len(seqs) - _SHOWN} more" if len(seqs) > _SHOWN else "")
+        words = f"batch {batch.batch_id}: {error}" + (f"; changed or missing: seq {shown}" if seqs else "")
+        metadata = {"batch_id": str(batch.batch_id), "seqs": ",".join(map(str, seqs[:_SHOWN]))}
+        return precondition(Reason.RECORD_CHANGED, words, **metadata)
 
     async def verify(self, caller: Caller, subject: TokenRef | bytes, log_key: str) -> Verdict:
         """Whether a token of the acting brand, or a proof file of whatever brand, is proved under the log's public key, and by a

@@ -24,3 +24,19 @@ SELECT size, root, note FROM log_checkpoints
 WHERE %(size)s::bigint IS NULL OR size >= %(size)s
 ORDER BY CASE WHEN %(size)s::bigint IS NULL THEN -size ELSE size END
 LIMIT 1;
+
+-- name: monitor_key
+SELECT monitor_key FROM brands WHERE brand_id = %(brand_id)s;
+
+-- name: commitments
+-- By the brand's own batches, which an index has in order.
+SELECT b.batch_no, b.batch_id, c.entry_no, c.product_id, c.quantity, c.root, c.mint_time, c.salt
+FROM mint_batches b JOIN log_commitments c USING (batch_no)
+WHERE b.brand_id = %(brand_id)s AND b.batch_no > %(after)s AND c.entry_no IS NOT NULL
+ORDER BY b.batch_no
+LIMIT %(limit)s;
+
+-- name: rows
+SELECT seq, code FROM brand_tokens_v1
+WHERE batch_no = %(batch_no)s AND seq >= %(first)s AND seq < %(end)s
+ORDER BY seq;

@@ -311,8 +311,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """
     ERROR_REASON_RECORD_CHANGED: _ErrorReason.ValueType  # 71
     """The database no longer holds what was minted: rows of the batch, or of the log, were changed behind Hallmint's back. Code
-    FAILED_PRECONDITION.
-    Sample: `{"reason": "RECORD_CHANGED", "domain": "hallmint", "metadata": {}}`
+    FAILED_PRECONDITION. Metadata `batch_id`, and `seqs`: the places of up to 20 tokens whose rows were changed or are missing,
+    parted by commas; empty where none can be named, for the rows are right or the code key is lost.
+    Sample: `{"reason": "RECORD_CHANGED", "domain": "hallmint", "metadata": {"batch_id": "01970000-0000-7000-8000-000000000001",
+    "seqs": "300"}}`
     """
     ERROR_REASON_EXPORT_STORAGE_UNAVAILABLE: _ErrorReason.ValueType  # 72
     """The storage of exports cannot be reached, or fails. Code UNAVAILABLE, with RetryInfo.
@@ -624,8 +626,10 @@ Sample: `{"reason": "LOG_NOT_READY", "domain": "hallmint", "metadata": {}}`
 """
 ERROR_REASON_RECORD_CHANGED: ErrorReason.ValueType  # 71
 """The database no longer holds what was minted: rows of the batch, or of the log, were changed behind Hallmint's back. Code
-FAILED_PRECONDITION.
-Sample: `{"reason": "RECORD_CHANGED", "domain": "hallmint", "metadata": {}}`
+FAILED_PRECONDITION. Metadata `batch_id`, and `seqs`: the places of up to 20 tokens whose rows were changed or are missing,
+parted by commas; empty where none can be named, for the rows are right or the code key is lost.
+Sample: `{"reason": "RECORD_CHANGED", "domain": "hallmint", "metadata": {"batch_id": "01970000-0000-7000-8000-000000000001",
+"seqs": "300"}}`
 """
 ERROR_REASON_EXPORT_STORAGE_UNAVAILABLE: ErrorReason.ValueType  # 72
 """The storage of exports cannot be reached, or fails. Code UNAVAILABLE, with RetryInfo.

@@ -22,10 +22,11 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from hallmint.v1 import token_pb2 as hallmint_dot_v1_dot_token__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&hallmint/v1/verification_service.proto\x12\x0bhallmint.v1\x1a\x17hallmint/v1/token.proto\"\x16\n\x14GetCheckpointRequest\"X\n\x15GetCheckpointResponse\x12\x12\n\ncheckpoint\x18\x01 \x01(\x0c\x12\x0c\n\x04size\x18\x02 \x01(\x03\x12\x0c\n\x04root\x18\x03 \x01(\x0c\x12\x0f\n\x07log_key\x18\x04 \x01(\t\"<\n\x14GetTokenProofRequest\x12$\n\x05token\x18\x01 \x01(\x0b\x32\x15.hallmint.v1.TokenRef\"i\n\x15GetTokenProofResponse\x12\r\n\x05proof\x18\x01 \x01(\x0c\x12\x10\n\x08\x62\x61tch_id\x18\x02 \x01(\t\x12\x0b\n\x03seq\x18\x03 \x01(\x05\x12\x10\n\x08identity\x18\x04 \x01(\t\x12\x10\n\x08\x65ntry_no\x18\x05 \x01(\x03\"X\n\x12VerifyTokenRequest\x12&\n\x05token\x18\x01 \x01(\x0b\x32\x15.hallmint.v1.TokenRefH\x00\x12\x0f\n\x05proof\x18\x02 \x01(\x0cH\x00\x42\t\n\x07subject\"w\n\x13VerifyTokenResponse\x12\x10\n\x08verified\x18\x01 \x01(\x08\x12\x0f\n\x07problem\x18\x02 \x01(\t\x12\x10\n\x08identity\x18\x03 \x01(\t\x12\x10\n\x08\x62\x61tch_id\x18\x04 \x01(\t\x12\x0b\n\x03seq\x18\x05 \x01(\x05\x12\x0c\n\x04size\x18\x06 \x01(\x03\"@\n\x1aGetConsistencyProofRequest\x12\x10\n\x08old_size\x18\x01 \x01(\x03\x12\x10\n\x08new_size\x18\x02 \x01(\x03\"S\n\x1bGetConsistencyProofResponse\x12\x0e\n\x06hashes\x18\x01 \x03(\x0c\x12\x12\n\ncheckpoint\x18\x02 \x01(\x0c\x12\x10\n\x08new_size\x18\x03 \x01(\x03\x32\x95\x03\n\x13VerificationService\x12[\n\rGetCheckpoint\x12!.hallmint.v1.GetCheckpointRequest\x1a\".hallmint.v1.GetCheckpointResponse\"\x03\x90\x02\x01\x12[\n\rGetTokenProof\x12!.hallmint.v1.GetTokenProofRequest\x1a\".hallmint.v1.GetTokenProofResponse\"\x03\x90\x02\x01\x12U\n\x0bVerifyToken\x12\x1f.hallmint.v1.VerifyTokenRequest\x1a .hallmint.v1.VerifyTokenResponse\"\x03\x90\x02\x01\x12m\n\x13GetConsistencyProof\x12\'.hallmint.v1.GetConsistencyProofRequest\x1a(.hallmint.v1.GetConsistencyProofResponse\"\x03\x90\x02\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&hallmint/v1/verification_service.proto\x12\x0bhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17hallmint/v1/token.proto\"\x16\n\x14GetCheckpointRequest\"X\n\x15GetCheckpointResponse\x12\x12\n\ncheckpoint\x18\x01 \x01(\x0c\x12\x0c\n\x04size\x18\x02 \x01(\x03\x12\x0c\n\x04root\x18\x03 \x01(\x0c\x12\x0f\n\x07log_key\x18\x04 \x01(\t\"<\n\x14GetTokenProofRequest\x12$\n\x05token\x18\x01 \x01(\x0b\x32\x15.hallmint.v1.TokenRef\"i\n\x15GetTokenProofResponse\x12\r\n\x05proof\x18\x01 \x01(\x0c\x12\x10\n\x08\x62\x61tch_id\x18\x02 \x01(\t\x12\x0b\n\x03seq\x18\x03 \x01(\x05\x12\x10\n\x08identity\x18\x04 \x01(\t\x12\x10\n\x08\x65ntry_no\x18\x05 \x01(\x03\"X\n\x12VerifyTokenRequest\x12&\n\x05token\x18\x01 \x01(\x0b\x32\x15.hallmint.v1.TokenRefH\x00\x12\x0f\n\x05proof\x18\x02 \x01(\x0cH\x00\x42\t\n\x07subject\"w\n\x13VerifyTokenResponse\x12\x10\n\x08verified\x18\x01 \x01(\x08\x12\x0f\n\x07problem\x18\x02 \x01(\t\x12\x10\n\x08identity\x18\x03 \x01(\t\x12\x10\n\x08\x62\x61tch_id\x18\x04 \x01(\t\x12\x0b\n\x03seq\x18\x05 \x01(\x05\x12\x0c\n\x04size\x18\x06 \x01(\x03\"@\n\x1aGetConsistencyProofRequest\x12\x10\n\x08old_size\x18\x01 \x01(\x03\x12\x10\n\x08new_size\x18\x02 \x01(\x03\"S\n\x1bGetConsistencyProofResponse\x12\x0e\n\x06hashes\x18\x01 \x03(\x0c\x12\x12\n\ncheckpoint\x18\x02 \x01(\x0c\x12\x10\n\x08new_size\x18\x03 \x01(\x03\"\x16\n\x14GetMonitorKeyRequest\",\n\x15GetMonitorKeyResponse\x12\x13\n\x0bmonitor_key\x18\x01 \x01(\x0c\"?\n\x16ListCommitmentsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"`\n\x17ListCommitmentsResponse\x12,\n\x0b\x63ommitments\x18\x01 \x03(\x0b\x32\x17.hallmint.v1.Commitment\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa1\x01\n\nCommitment\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\t\x12\x10\n\x08\x65ntry_no\x18\x02 \x01(\x03\x12\x12\n\nproduct_id\x18\x03 \x01(\t\x12\x10\n\x08quantity\x18\x04 \x01(\x05\x12\x0c\n\x04root\x18\x05 \x01(\x0c\x12-\n\tmint_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04salt\x18\x07 \x01(\x0c\x32\xd5\x04\n\x13VerificationService\x12[\n\rGetCheckpoint\x12!.hallmint.v1.GetCheckpointRequest\x1a\".hallmint.v1.GetCheckpointResponse\"\x03\x90\x02\x01\x12[\n\rGetTokenProof\x12!.hallmint.v1.GetTokenProofRequest\x1a\".hallmint.v1.GetTokenProofResponse\"\x03\x90\x02\x01\x12U\n\x0bVerifyToken\x12\x1f.hallmint.v1.VerifyTokenRequest\x1a .hallmint.v1.VerifyTokenResponse\"\x03\x90\x02\x01\x12m\n\x13GetConsistencyProof\x12\'.hallmint.v1.GetConsistencyProofRequest\x1a(.hallmint.v1.GetConsistencyProofResponse\"\x03\x90\x02\x01\x12[\n\rGetMonitorKey\x12!.hallmint.v1.GetMonitorKeyRequest\x1a\".hallmint.v1.GetMonitorKeyResponse\"\x03\x90\x02\x01\x12\x61\n\x0fListCommitments\x12#.hallmint.v1.ListCommitmentsRequest\x1a$.hallmint.v1.ListCommitmentsResponse\"\x03\x90\x02\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,22 +41,36 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_VERIFICATIONSERVICE'].methods_by_name['VerifyToken']._serialized_options = b'\220\002\001'
   _globals['_VERIFICATIONSERVICE'].methods_by_name['GetConsistencyProof']._loaded_options = None
   _globals['_VERIFICATIONSERVICE'].methods_by_name['GetConsistencyProof']._serialized_options = b'\220\002\001'
-  _globals['_GETCHECKPOINTREQUEST']._serialized_start=80
-  _globals['_GETCHECKPOINTREQUEST']._serialized_end=102
-  _globals['_GETCHECKPOINTRESPONSE']._serialized_start=104
-  _globals['_GETCHECKPOINTRESPONSE']._serialized_end=192
-  _globals['_GETTOKENPROOFREQUEST']._serialized_start=194
-  _globals['_GETTOKENPROOFREQUEST']._serialized_end=254
-  _globals['_GETTOKENPROOFRESPONSE']._serialized_start=256
-  _globals['_GETTOKENPROOFRESPONSE']._serialized_end=361
-  _globals['_VERIFYTOKENREQUEST']._serialized_start=363
-  _globals['_VERIFYTOKENREQUEST']._serialized_end=451
-  _globals['_VERIFYTOKENRESPONSE']._serialized_start=453
-  _globals['_VERIFYTOKENRESPONSE']._serialized_end=572
-  _globals['_GETCONSISTENCYPROOFREQUEST']._serialized_start=574
-  _globals['_GETCONSISTENCYPROOFREQUEST']._serialized_end=638
-  _globals['_GETCONSISTENCYPROOFRESPONSE']._serialized_start=640
-  _globals['_GETCONSISTENCYPROOFRESPONSE']._serialized_end=723
-  _globals['_VERIFICATIONSERVICE']._serialized_start=726
-  _globals['_VERIFICATIONSERVICE']._serialized_end=1131
+  _globals['_VERIFICATIONSERVICE'].methods_by_name['GetMonitorKey']._loaded_options = None
+  _globals['_VERIFICATIONSERVICE'].methods_by_name['GetMonitorKey']._serialized_options = b'\220\002\001'
+  _globals['_VERIFICATIONSERVICE'].methods_by_name['ListCommitments']._loaded_options = None
+  _globals['_VERIFICATIONSERVICE'].methods_by_name['ListCommitments']._serialized_options = b'\220\002\001'
+  _globals['_GETCHECKPOINTREQUEST']._serialized_start=113
+  _globals['_GETCHECKPOINTREQUEST']._serialized_end=135
+  _globals['_GETCHECKPOINTRESPONSE']._serialized_start=137
+  _globals['_GETCHECKPOINTRESPONSE']._serialized_end=225
+  _globals['_GETTOKENPROOFREQUEST']._serialized_start=227
+  _globals['_GETTOKENPROOFREQUEST']._serialized_end=287
+  _globals['_GETTOKENPROOFRESPONSE']._serialized_start=289
+  _globals['_GETTOKENPROOFRESPONSE']._serialized_end=394
+  _globals['_VERIFYTOKENREQUEST']._serialized_start=396
+  _globals['_VERIFYTOKENREQUEST']._serialized_end=484
+  _globals['_VERIFYTOKENRESPONSE']._serialized_start=486
+  _globals['_VERIFYTOKENRESPONSE']._serialized_end=605
+  _globals['_GETCONSISTENCYPROOFREQUEST']._serialized_start=607
+  _globals['_GETCONSISTENCYPROOFREQUEST']._serialized_end=671
+  _globals['_GETCONSISTENCYPROOFRESPONSE']._serialized_start=673
+  _globals['_GETCONSISTENCYPROOFRESPONSE']._serialized_end=756
+  _globals['_GETMONITORKEYREQUEST']._serialized_start=758
+  _globals['_GETMONITORKEYREQUEST']._serialized_end=780
+  _globals['_GETMONITORKEYRESPONSE']._serialized_start=782
+  _globals['_GETMONITORKEYRESPONSE']._serialized_end=826
+  _globals['_LISTCOMMITMENTSREQUEST']._serialized_start=828
+  _globals['_LISTCOMMITMENTSREQUEST']._serialized_end=891
+  _globals['_LISTCOMMITMENTSRESPONSE']._serialized_start=893
+  _globals['_LISTCOMMITMENTSRESPONSE']._serialized_end=989
+  _globals['_COMMITMENT']._serialized_start=992
+  _globals['_COMMITMENT']._serialized_end=1153
+  _globals['_VERIFICATIONSERVICE']._serialized_start=1156
+  _globals['_VERIFICATIONSERVICE']._serialized_end=1753
 # @@protoc_insertion_point(module_scope)

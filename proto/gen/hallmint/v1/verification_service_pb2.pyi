@@ -6,6 +6,7 @@ isort:skip_file
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from hallmint.v1 import token_pb2 as _token_pb2
 import builtins as _builtins
@@ -263,3 +264,146 @@ class GetConsistencyProofResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetConsistencyProofResponse: _TypeAlias = GetConsistencyProofResponse  # noqa: Y015
+
+@_typing.final
+class GetMonitorKeyRequest(_message.Message):
+    """Request of GetMonitorKey."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetMonitorKeyRequest: _TypeAlias = GetMonitorKeyRequest  # noqa: Y015
+
+@_typing.final
+class GetMonitorKeyResponse(_message.Message):
+    """Response of GetMonitorKey."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MONITOR_KEY_FIELD_NUMBER: _builtins.int
+    monitor_key: _builtins.bytes
+    """32 bytes, the same for ever. The tag of an entry is HMAC-SHA256, under this key, of its batch's id as lower-case text, or of
+    `audit/2027-02` for a month's entry of the audit trail.
+    """
+    def __init__(
+        self,
+        *,
+        monitor_key: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["monitor_key", b"monitor_key"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetMonitorKeyResponse: _TypeAlias = GetMonitorKeyResponse  # noqa: Y015
+
+@_typing.final
+class ListCommitmentsRequest(_message.Message):
+    """Request of ListCommitments."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """0 means 50; above 500 is lowered to 500; negative is refused."""
+    page_token: _builtins.str
+    """next_page_token of the page before, or empty."""
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListCommitmentsRequest: _TypeAlias = ListCommitmentsRequest  # noqa: Y015
+
+@_typing.final
+class ListCommitmentsResponse(_message.Message):
+    """Response of ListCommitments."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COMMITMENTS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Empty on the last page."""
+    @_builtins.property
+    def commitments(self) -> _containers.RepeatedCompositeFieldContainer[Global___Commitment]:
+        """Of batches whose entries have a number; the last checkpoint may not have the newest yet."""
+
+    def __init__(
+        self,
+        *,
+        commitments: _abc.Iterable[Global___Commitment] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["commitments", b"commitments", "next_page_token", b"next_page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListCommitmentsResponse: _TypeAlias = ListCommitmentsResponse  # noqa: Y015
+
+@_typing.final
+class Commitment(_message.Message):
+    """What the entry of a batch commits to: SHA-256 of salt, product, quantity, root and time (docs/verify/README.md)."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BATCH_ID_FIELD_NUMBER: _builtins.int
+    ENTRY_NO_FIELD_NUMBER: _builtins.int
+    PRODUCT_ID_FIELD_NUMBER: _builtins.int
+    QUANTITY_FIELD_NUMBER: _builtins.int
+    ROOT_FIELD_NUMBER: _builtins.int
+    MINT_TIME_FIELD_NUMBER: _builtins.int
+    SALT_FIELD_NUMBER: _builtins.int
+    batch_id: _builtins.str
+    """The batch."""
+    entry_no: _builtins.int
+    """The number of its entry in the log."""
+    product_id: _builtins.str
+    """The product."""
+    quantity: _builtins.int
+    """Units minted."""
+    root: _builtins.bytes
+    """RFC 6962 root over them: 32 bytes."""
+    salt: _builtins.bytes
+    """32 bytes."""
+    @_builtins.property
+    def mint_time(self) -> _timestamp_pb2.Timestamp:
+        """When the batch ended, to the microsecond."""
+
+    def __init__(
+        self,
+        *,
+        batch_id: _builtins.str = ...,
+        entry_no: _builtins.int = ...,
+        product_id: _builtins.str = ...,
+        quantity: _builtins.int = ...,
+        root: _builtins.bytes = ...,
+        mint_time: _timestamp_pb2.Timestamp | None = ...,
+        salt: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["mint_time", b"mint_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch_id", b"batch_id", "entry_no", b"entry_no", "mint_time", b"mint_time", "product_id", b"product_id", "quantity", b"quantity", "root", b"root", "salt", b"salt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Commitment: _TypeAlias = Commitment  # noqa: Y015

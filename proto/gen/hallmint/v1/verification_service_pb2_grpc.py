@@ -55,6 +55,16 @@ class VerificationServiceStub:
                 request_serializer=hallmint_dot_v1_dot_verification__service__pb2.GetConsistencyProofRequest.SerializeToString,
                 response_deserializer=hallmint_dot_v1_dot_verification__service__pb2.GetConsistencyProofResponse.FromString,
                 _registered_method=True)
+        self.GetMonitorKey = channel.unary_unary(
+                '/hallmint.v1.VerificationService/GetMonitorKey',
+                request_serializer=hallmint_dot_v1_dot_verification__service__pb2.GetMonitorKeyRequest.SerializeToString,
+                response_deserializer=hallmint_dot_v1_dot_verification__service__pb2.GetMonitorKeyResponse.FromString,
+                _registered_method=True)
+        self.ListCommitments = channel.unary_unary(
+                '/hallmint.v1.VerificationService/ListCommitments',
+                request_serializer=hallmint_dot_v1_dot_verification__service__pb2.ListCommitmentsRequest.SerializeToString,
+                response_deserializer=hallmint_dot_v1_dot_verification__service__pb2.ListCommitmentsResponse.FromString,
+                _registered_method=True)
 
 
 class VerificationServiceServicer:
@@ -70,7 +80,7 @@ class VerificationServiceServicer:
 
     def GetTokenProof(self, request, context):
         """The proof of a token, for anybody to check offline with nothing but the log's public key. UNAVAILABLE with RetryInfo,
-        `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted.
+        `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted: its metadata names them.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -86,6 +96,22 @@ class VerificationServiceServicer:
 
     def GetConsistencyProof(self, request, context):
         """The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetMonitorKey(self, request, context):
+        """The key by which the acting brand finds its own entries in the log, without asking this server again: a secret, for whoever
+        has it sees when and how often the brand mints. Takes the permission `log:monitor`. Each call is an event of the audit trail.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListCommitments(self, request, context):
+        """What the entries of the acting brand's batches commit to, in the order in which the batches were submitted. Whoever monitors
+        compares it with the log itself.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -113,6 +139,16 @@ def add_VerificationServiceServicer_to_server(servicer, server):
                     servicer.GetConsistencyProof,
                     request_deserializer=hallmint_dot_v1_dot_verification__service__pb2.GetConsistencyProofRequest.FromString,
                     response_serializer=hallmint_dot_v1_dot_verification__service__pb2.GetConsistencyProofResponse.SerializeToString,
+            ),
+            'GetMonitorKey': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetMonitorKey,
+                    request_deserializer=hallmint_dot_v1_dot_verification__service__pb2.GetMonitorKeyRequest.FromString,
+                    response_serializer=hallmint_dot_v1_dot_verification__service__pb2.GetMonitorKeyResponse.SerializeToString,
+            ),
+            'ListCommitments': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListCommitments,
+                    request_deserializer=hallmint_dot_v1_dot_verification__service__pb2.ListCommitmentsRequest.FromString,
+                    response_serializer=hallmint_dot_v1_dot_verification__service__pb2.ListCommitmentsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -224,6 +260,60 @@ class VerificationService:
             '/hallmint.v1.VerificationService/GetConsistencyProof',
             hallmint_dot_v1_dot_verification__service__pb2.GetConsistencyProofRequest.SerializeToString,
             hallmint_dot_v1_dot_verification__service__pb2.GetConsistencyProofResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetMonitorKey(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/hallmint.v1.VerificationService/GetMonitorKey',
+            hallmint_dot_v1_dot_verification__service__pb2.GetMonitorKeyRequest.SerializeToString,
+            hallmint_dot_v1_dot_verification__service__pb2.GetMonitorKeyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListCommitments(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/hallmint.v1.VerificationService/ListCommitments',
+            hallmint_dot_v1_dot_verification__service__pb2.ListCommitmentsRequest.SerializeToString,
+            hallmint_dot_v1_dot_verification__service__pb2.ListCommitmentsResponse.FromString,
             options,
             channel_credentials,
             insecure,

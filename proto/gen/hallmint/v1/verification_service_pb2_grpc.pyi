@@ -37,7 +37,7 @@ class VerificationServiceStub:
     """The head of the log, signed."""
     GetTokenProof: _grpc.UnaryUnaryMultiCallable[_verification_service_pb2.GetTokenProofRequest, _verification_service_pb2.GetTokenProofResponse]
     """The proof of a token, for anybody to check offline with nothing but the log's public key. UNAVAILABLE with RetryInfo,
-    `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted.
+    `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted: its metadata names them.
     """
     VerifyToken: _grpc.UnaryUnaryMultiCallable[_verification_service_pb2.VerifyTokenRequest, _verification_service_pb2.VerifyTokenResponse]
     """Whether a token's record is what the log was told, or whether a proof file is true and of an earlier state of this log. Who
@@ -45,6 +45,14 @@ class VerificationServiceStub:
     """
     GetConsistencyProof: _grpc.UnaryUnaryMultiCallable[_verification_service_pb2.GetConsistencyProofRequest, _verification_service_pb2.GetConsistencyProofResponse]
     """The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2)."""
+    GetMonitorKey: _grpc.UnaryUnaryMultiCallable[_verification_service_pb2.GetMonitorKeyRequest, _verification_service_pb2.GetMonitorKeyResponse]
+    """The key by which the acting brand finds its own entries in the log, without asking this server again: a secret, for whoever
+    has it sees when and how often the brand mints. Takes the permission `log:monitor`. Each call is an event of the audit trail.
+    """
+    ListCommitments: _grpc.UnaryUnaryMultiCallable[_verification_service_pb2.ListCommitmentsRequest, _verification_service_pb2.ListCommitmentsResponse]
+    """What the entries of the acting brand's batches commit to, in the order in which the batches were submitted. Whoever monitors
+    compares it with the log itself.
+    """
 
 @_typing.type_check_only
 class VerificationServiceAsyncStub(VerificationServiceStub):
@@ -55,7 +63,7 @@ class VerificationServiceAsyncStub(VerificationServiceStub):
     """The head of the log, signed."""
     GetTokenProof: _aio.UnaryUnaryMultiCallable[_verification_service_pb2.GetTokenProofRequest, _verification_service_pb2.GetTokenProofResponse]  # type: ignore[assignment]
     """The proof of a token, for anybody to check offline with nothing but the log's public key. UNAVAILABLE with RetryInfo,
-    `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted.
+    `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted: its metadata names them.
     """
     VerifyToken: _aio.UnaryUnaryMultiCallable[_verification_service_pb2.VerifyTokenRequest, _verification_service_pb2.VerifyTokenResponse]  # type: ignore[assignment]
     """Whether a token's record is what the log was told, or whether a proof file is true and of an earlier state of this log. Who
@@ -63,6 +71,14 @@ class VerificationServiceAsyncStub(VerificationServiceStub):
     """
     GetConsistencyProof: _aio.UnaryUnaryMultiCallable[_verification_service_pb2.GetConsistencyProofRequest, _verification_service_pb2.GetConsistencyProofResponse]  # type: ignore[assignment]
     """The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2)."""
+    GetMonitorKey: _aio.UnaryUnaryMultiCallable[_verification_service_pb2.GetMonitorKeyRequest, _verification_service_pb2.GetMonitorKeyResponse]  # type: ignore[assignment]
+    """The key by which the acting brand finds its own entries in the log, without asking this server again: a secret, for whoever
+    has it sees when and how often the brand mints. Takes the permission `log:monitor`. Each call is an event of the audit trail.
+    """
+    ListCommitments: _aio.UnaryUnaryMultiCallable[_verification_service_pb2.ListCommitmentsRequest, _verification_service_pb2.ListCommitmentsResponse]  # type: ignore[assignment]
+    """What the entries of the acting brand's batches commit to, in the order in which the batches were submitted. Whoever monitors
+    compares it with the log itself.
+    """
 
 class VerificationServiceServicer(metaclass=_abc_1.ABCMeta):
     """Proofs that tokens are of the public log of minted batches, and that the log only ever grew."""
@@ -82,7 +98,7 @@ class VerificationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_verification_service_pb2.GetTokenProofResponse, _abc.Awaitable[_verification_service_pb2.GetTokenProofResponse]]:
         """The proof of a token, for anybody to check offline with nothing but the log's public key. UNAVAILABLE with RetryInfo,
-        `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted.
+        `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted: its metadata names them.
         """
 
     @_abc_1.abstractmethod
@@ -102,5 +118,25 @@ class VerificationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_verification_service_pb2.GetConsistencyProofResponse, _abc.Awaitable[_verification_service_pb2.GetConsistencyProofResponse]]:
         """The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2)."""
+
+    @_abc_1.abstractmethod
+    def GetMonitorKey(
+        self,
+        request: _verification_service_pb2.GetMonitorKeyRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_verification_service_pb2.GetMonitorKeyResponse, _abc.Awaitable[_verification_service_pb2.GetMonitorKeyResponse]]:
+        """The key by which the acting brand finds its own entries in the log, without asking this server again: a secret, for whoever
+        has it sees when and how often the brand mints. Takes the permission `log:monitor`. Each call is an event of the audit trail.
+        """
+
+    @_abc_1.abstractmethod
+    def ListCommitments(
+        self,
+        request: _verification_service_pb2.ListCommitmentsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_verification_service_pb2.ListCommitmentsResponse, _abc.Awaitable[_verification_service_pb2.ListCommitmentsResponse]]:
+        """What the entries of the acting brand's batches commit to, in the order in which the batches were submitted. Whoever monitors
+        compares it with the log itself.
+        """
 
 def add_VerificationServiceServicer_to_server(servicer: VerificationServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

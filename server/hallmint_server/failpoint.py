@@ -18,8 +18,14 @@ PACK_NAMES = ("claimed", "pack.read", "pack.stored", "commit.before", "commit.af
 """Each step of making a pack; `exporting/export_job.py` says what is true then."""
 STORAGE_NAMES = ("export.temp", "export.half", "export.written", "export.synced", "export.renamed", "export.durable")
 """Each step of storing an object in a folder; `exporting/folder_storage.py` says what is true then."""
-LOG_NAMES = ("log.locked", "log.taken", "log.grown", "log.integrated", "log.signed", "log.published")
+LOG_NAMES = ("log.locked", "log.taken", "log.grown", "log.integrated", "log.signed", "log.cosigned", "log.published")
 """Each step of a turn of the sequencer; `log/sequencer.py` says what is true then."""
+WITNESS_NAMES = ("witness.locked", "witness.signed", "witness.kept")
+"""Each step of cosigning a checkpoint; `witness/record.py` says what is true then."""
+ANCHOR_NAMES = ("anchor.due", "anchor.written", "anchor.queued")
+"""Each step of anchoring an audit chain; `log/anchor.py` says what is true then."""
+_ALL = {*NAMES, *PACK_NAMES, *STORAGE_NAMES, *LOG_NAMES, *ANCHOR_NAMES}
+_ALL = frozenset((*NAMES, *PACK_NAMES, *STORAGE_NAMES, *LOG_NAMES, *WITNESS_NAMES, *ANCHOR_NAMES))
 
 
 @dataclass(slots=True)
@@ -45,7 +51,7 @@ def configure(spec: str) -> None:
     for part in filter(None, (p.strip() for p in spec.split(","))):
         name, _, rest = part.partition("=")
         action, at, nth = rest.partition("@")
-        known = name in (*NAMES, *PACK_NAMES, *STORAGE_NAMES, *LOG_NAMES) and action in ("kill", "stop", "error")
+        known = name in _ALL and action in ("kill", "stop", "error")
         if not known or (at and not (nth.isascii() and nth.isdecimal())):
             raise ValueError(f"unknown failpoint {part!r}; names: {', '.join(NAMES)}; actions: kill, stop, error")
         _points[name] = _Point(action, int(nth) if at else 1)

@@ -40,9 +40,9 @@ FROM log_checkpoints ORDER BY size DESC LIMIT 1;
 WITH taken AS (
     DELETE FROM log_queue
     WHERE queue_no IN (SELECT q.queue_no FROM log_queue q ORDER BY q.queue_no LIMIT %(most)s)
-    RETURNING queue_no, batch_no, entry
+    RETURNING queue_no, batch_no, anchor_no, entry
 )
-SELECT batch_no, entry FROM taken ORDER BY queue_no;
+SELECT batch_no, anchor_no, entry FROM taken ORDER BY queue_no;
 
 -- name: insert_entries
 INSERT INTO log_entries (entry_no, entry)
@@ -52,6 +52,17 @@ SELECT %(first)s + n - 1, entry FROM unnest(%(entries)s::bytea[]) WITH ORDINALIT
 UPDATE log_commitments c SET entry_no = %(first)s + w.n - 1
 FROM unnest(%(batch_nos)s::integer[]) WITH ORDINALITY AS w (batch_no, n)
 WHERE c.batch_no = w.batch_no;
+
+-- name: number_anchors
+UPDATE audit_anchors a SET entry_no = %(first)s + w.n - 1
+FROM unnest(%(anchor_nos)s::bigint[]) WITH ORDINALITY AS w (anchor_no, n)
+WHERE a.anchor_no = w.anchor_no;
+
+-- name: due_chains
+SELECT due_audit_chains(%(most)s);
+
+-- name: anchor_chain
+SELECT anchor_audit_chain(%(brand_id)s);
 
 -- name: write_tiles
 INSERT INTO log_tiles (level, number, hashes)

@@ -32,6 +32,7 @@ from hallmint_server.db.errors import describe, is_transient, reason_of
 from hallmint_server.db.pool import Connection, connect_worker
 from hallmint_server.keyring.secret import KeyFileError
 from hallmint_server.log import store, tile
+from hallmint_server.log.anchor import Anchoring
 from hallmint_server.log.backfill import catch_up
 from hallmint_server.log.checkpoint import (
     Checkpoint,
@@ -78,6 +79,7 @@ class Sequencer:
         self._name = name
         self._base_url = base_url
         self._most = most
+        self._anchoring = Anchoring()
         self._said = ""
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -103,10 +105,9 @@ class Sequencer:
             await _wait(stop, _RETRY_SECONDS)
 
     async def _serve(self, conn: Connection, stop: asyncio.Event) -> None:
-        check_at = 0.0
+        check_at, more = 0.0, False
         while not stop.is_set():
-            more = False
-            if time.monotonic() >= check_at or await store.has_work(conn):
+            if more or time.monotonic() >= check_at or await store.has_work(conn):
                 check_at = time.monotonic() + _CHECK_SECONDS
                 more = await self.turn(conn)
             if not more:
@@ -140,6 +141,7 @@ class Sequencer:
             more = await catch_up(conn)
             if not more:
                 break
+        more = await self._anchoring.step(conn) or more
         taken = await self._integrate(conn, standing.wanted)
         if taken:
             failpoint.hit("log.integrated")
@@ -168,7 +170,7 @@ class Sequencer:
             failpoint.hit("log.taken")
             await store.add_entries(conn, tree.size, entries)
             rows = await store.read_tiles(conn, tile.rows([(0, tree.size)]))
-            leaves = [tile.leaf_hash(entry) for _, entry in entries]
+            leaves = [tile.leaf_hash(each.entry) for each in entries]
             grown = tile.grow(_reader(rows), tree.size, leaves)
             size = tree.size + len(entries)
             await store.grow(conn, grown, Tree(size=size, root=tile.root(size, _reader({**rows, **grown}))))

@@ -30,6 +30,15 @@ class Published:
     ahead: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queued:
+    """An entry out of the queue: of a batch, of a month of an audit chain (`anchor_no`), or of neither."""
+
+    batch_no: int | None
+    anchor_no: int | None
+    entry: bytes
+
+
 async def open_session(conn: Connection) -> None:
     """Make a connection one of a sequencer: a silent one loses its session after 30 s, and the lock with it."""
     await conn.execute(_SQL["open_session"])
@@ -77,21 +86,22 @@ async def read_tiles(conn: Connection, rows: Iterable[Row]) -> dict[Row, bytes]:
     return {(level, number): bytes(hashes) for level, number, hashes in found}
 
 
-async def take_queue(conn: Connection, most: int) -> list[tuple[int | None, bytes]]:
-    """Take up to `most` entries out of the queue, with the batches they are of, in order."""
+async def take_queue(conn: Connection, most: int) -> list[Queued]:
+    """Take up to `most` entries out of the queue, in order."""
     rows = await (await conn.execute(_SQL["take_queue"], {"most": most})).fetchall()
-    return [(batch_no, bytes(entry)) for batch_no, entry in rows]
+    return [Queued(batch_no=batch_no, anchor_no=anchor_no, entry=bytes(entry)) for batch_no, anchor_no, entry in rows]
 
 
-async def add_entries(conn: Connection, first: int, entries: Sequence[tuple[int | None, bytes]]) -> None:
-    """Write entries under the numbers from `first` on, and the numbers into the commitments of their batches."""
+async def add_entries(conn: Connection, first: int, entries: Sequence[Queued]) -> None:
+    """Write entries under the numbers from `first` on, and the numbers beside what they are of."""
     values = {
         "first": first,
-        "entries": [entry for _, entry in entries],
-        "batch_nos": [batch_no for batch_no, _ in entries],
+        "entries": [each.entry for each in entries],
+        "batch_nos": [each.batch_no for each in entries],
+        "anchor_nos": [each.anchor_no for each in entries],
     }
-    await conn.execute(_SQL["insert_entries"], values)
-    await conn.execute(_SQL["number_commitments"], values)
+    for statement in ("insert_entries", "number_commitments", "number_anchors"):
+        await conn.execute(_SQL[statement], values)
 
 
 async def grow(conn: Connection, tiles: Mapping[Row, bytes], tree: Tree) -> None:

@@ -1,0 +1,33 @@
+"""What handlers take from their request: parts of the application, and who looks."""
+
+from aiohttp import web
+
+from hallmint_client import Client
+from hallmint_console.cookie import Cookies
+from hallmint_console.live import Live
+from hallmint_console.settings import Settings
+from hallmint_console.throttle import Throttle
+from hallmint_console.visitor import Visitor, Visitors
+
+CLIENT = web.AppKey("client", Client)
+COOKIES = web.AppKey("cookies", Cookies)
+LIVE = web.AppKey("live", Live)
+SETTINGS = web.AppKey("settings", Settings)
+THROTTLE = web.AppKey("throttle", Throttle)
+VISITORS = web.AppKey("visitors", Visitors)
+
+
+def cookies(request: web.Request) -> Cookies:
+    """Of the application."""
+    return request.app[COOKIES]
+
+
+def visitor(request: web.Request) -> Visitor:
+    """Who looks. Only for screens behind signing in, where there is always somebody."""
+    found: Visitor = request["visitor"]
+    return found
+
+
+def client(request: web.Request) -> Client:
+    """Calls in the visitor's name, for the brand they act for."""
+    return visitor(request).client

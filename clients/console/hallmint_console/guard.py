@@ -1,0 +1,147 @@
+"""What stands before every handler: headers, who looks, forms that must be this console's own, and errors as pages."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from urllib.parse import quote
+
+import grpc
+import structlog
+from aiohttp import web
+
+from hallmint_client import HallmintError
+from hallmint_console import context, cookie
+from hallmint_console.notice import Notice, refused, status_of, wrong
+from hallmint_console.page import render
+
+log = structlog.get_logger()
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+OPEN = frozenset({"/sign-in", "/healthz", "/csp-report"})
+"""Paths that need no session; files below /static/ need none either."""
+_MOST_BYTES = 1 << 20
+_SAFE = frozenset({"GET", "HEAD"})
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def policy(frame_sources: str = "") -> str:
+    """The Content-Security-Policy: files of this console only, no inline script or style, and in frames nothing but previews of
+    the resolver.
+    """
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; "
+        f"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; frame-src {frame_sources or chr(39) + 'none' + chr(39)}; "
+        "report-uri /csp-report"
+    )
+
+
+@web.middleware
+async def headers(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Headers of every answer, and the request's id in the log of what failed."""
+    request["request_id"] = secrets.token_hex(8)
+    try:
+        response = await handler(request)
+    except web.HTTPException as error:
+        response = _http_error(request, error)
+    except HallmintError as error:
+        response = _refusal(request, error)
+    except Exception:
+        log.exception("a page failed", request_id=request["request_id"], route=_route(request))
+        notice = Notice(
+            kind="error",
+            title="Something went wrong in the console.",
+            hint="Try again. If it stays, give the request id to whoever runs this installation.",
+            request_id=request["request_id"],
+        )
+        response = error_page(request, notice, 500)
+    if not response.prepared:
+        response.headers.update(_HEADERS)
+        response.headers.setdefault("Content-Security-Policy", policy(request.get("frame_sources", "")))
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["X-Request-Id"] = request["request_id"]
+        if request.app[context.SETTINGS].is_secure:
+            response.headers["Strict-Transport-Security"] = "max-age=63072000"
+    return response
+
+
+@web.middleware
+async def caller(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Finds who looks; whoever has no session is led to sign in, and back."""
+    if request.path in OPEN or request.path.startswith("/static/"):
+        return await handler(request)
+    cookies = context.cookies(request)
+    session = cookies.read(request, cookie.SESSION)
+    found = await request.app[context.VISITORS].find(session, cookies.read(request, cookie.BRAND)) if session else None
+    if found is None:
+        return _sign_in(request)
+    request["visitor"] = found
+    try:
+        return await handler(request)
+    except HallmintError as error:
+        if error.code is grpc.StatusCode.UNAUTHENTICATED:
+            request.app[context.VISITORS].forget(session)
+            return _sign_in(request)
+        if error.code is grpc.StatusCode.PERMISSION_DENIED:
+            request.app[context.VISITORS].forget(session)  # their role may have changed
+        raise
+
+
+@web.middleware
+async def forms(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuses what was posted from elsewhere: a form, or htmx, must bring the token of a page made for the same person."""
+    if request.method in _SAFE or request.path == "/csp-report":
+        return await handler(request)
+    cookies = context.cookies(request)
+    visitor = request.get("visitor")
+    owner = visitor.session if visitor else cookies.read(request, cookie.VISIT)
+    token = request.headers.get("X-Form-Token", "")
+    if not token:
+        sent = (await request.post()).get("form_token", "")
+        token = sent if isinstance(sent, str) else ""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin" or not cookies.is_form_token(owner, token):
+        notice = wrong("This form is not of this session.", hint="Load the page again and repeat what you did.")
+        return error_page(request, notice, 403)
+    return await handler(request)
+
+
+def error_page(request: web.Request, notice: Notice, status: int) -> web.Response:
+    """An error as a page of its own, or for htmx as a notice above the page that is shown."""
+    if "HX-Request" in request.headers:
+        response = render(request, "part/notice.html.j2", status=status, notice=notice)
+        response.headers.update({"HX-Retarget": "#notice", "HX-Reswap": "innerHTML show:window:top"})
+        return response
+    return render(request, "error.html.j2", status=status, notice=notice)
+
+
+def _sign_in(request: web.Request) -> web.Response:
+    back = quote(request.path_qs, safe="") if request.method in _SAFE and "HX-Request" not in request.headers else ""
+    place = f"/sign-in?next={back}" if back and request.path != "/" else "/sign-in"
+    if "HX-Request" in request.headers:
+        return web.Response(status=204, headers={"HX-Redirect": place})
+    return web.Response(status=303, headers={"Location": place})
+
+
+def _refusal(request: web.Request, error: HallmintError) -> web.Response:
+    status = status_of(error)
+    if status >= 500:  # noqa: PLR2004 - server errors
+        log.warning("the API did not answer", reason=error.reason or error.code.name, route=_route(request))
+    return error_page(request, refused(error), status)
+
+
+def _http_error(request: web.Request, error: web.HTTPException) -> web.StreamResponse:
+    if error.status < 400 or request.path == "/csp-report":  # noqa: PLR2004 - errors
+        return web.Response(status=error.status, headers={k: v for k, v in error.headers.items() if k == "Location"})
+    titles = {404: "There is no such page.", 405: "That cannot be done here.", 413: "That is too large."}
+    return error_page(request, wrong(titles.get(error.status, "That did not work.")), error.status)
+
+
+def _route(request: web.Request) -> str:
+    """The route's form, not the path: paths hold ids and codes."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else "none"

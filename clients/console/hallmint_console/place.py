@@ -1,0 +1,18 @@
+"""Where one can go: the navigation of the console, by what a person may see."""
+
+from hallmint_console.visitor import Visitor
+
+Link = tuple[str, str]
+
+_NAV = (("/mint", "Mint", "mint:read"),)
+_TABS = (("/mint", "Batches", "mint:read"),)
+
+
+def nav(visitor: Visitor) -> list[Link]:
+    """Addresses and names of the screens, in order."""
+    return [(path, name) for path, name, permission in _NAV if visitor.may(permission)]
+
+
+def tabs(visitor: Visitor) -> list[Link]:
+    """Those of the dashboard."""
+    return [(path, name) for path, name, permission in _TABS if visitor.may(permission)]

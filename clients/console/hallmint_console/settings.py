@@ -1,0 +1,65 @@
+"""Settings: the only module that reads the environment. Each field is `HALLMINT_<NAME>`."""
+
+import re
+from ipaddress import ip_address
+from pathlib import Path
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[1-9][0-9]{0,4})?")
+
+
+class SettingError(Exception):
+    """A setting cannot be; the message is one line that names it."""
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Times are in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="HALLMINT_", frozen=True, extra="ignore")
+
+    server: str = Field("127.0.0.1:7601", description="host:port of the gRPC server.")
+    ca: Path | None = Field(None, description="PEM file of who may vouch for the gRPC server: turns TLS on.")
+    console_address: str = Field("127.0.0.1", description="Address that the console listens on.")
+    console_port: int = Field(7690, ge=0, le=65535, description="Its port; 0 picks a free one.")
+    console_url: str | None = Field(
+        None, description="How browsers reach it, as in https://mint.example.com; https makes its cookies Secure."
+    )
+    console_resolver_url: str | None = Field(
+        None, description="Where previews of passports are shown from; default: as the brand's base URL says."
+    )
+    console_keys: Path = Field(
+        Path(".hallmint/console"), description="Folder of the key that signs cookies, made on the first start."
+    )
+    log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="Least level that is logged.")
+
+    @field_validator("console_address")
+    @classmethod
+    def _check_address(cls, value: str) -> str:
+        ip_address(value)
+        return value
+
+    @field_validator("console_url", "console_resolver_url")
+    @classmethod
+    def _check_origin(cls, value: str | None) -> str | None:
+        if value is not None and not _ORIGIN.fullmatch(value):
+            raise ValueError("must be https or http, a lower-case host, perhaps a port and no path")
+        return value
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether browsers come by https."""
+        return (self.console_url or "").startswith("https://")
+
+
+def read() -> Settings:
+    """Read the environment. Raises SettingError with every wrong value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        words = (
+            f"HALLMINT_{str(each['loc'][0]).upper()}: {each['msg'].removeprefix('Value error, ')}"
+            for each in error.errors()
+        )
+        raise SettingError("; ".join(words)) from None

@@ -165,7 +165,7 @@ pub enum ProofError {
     #[error("the path does not lead from the old root to the new one")]
     Consistency,
     /// A proof file that is longer than any.
-    #[error("a proof file has at most 4096 bytes")]
+    #[error("a proof file has at most 8192 bytes")]
     Length,
     /// The first line that is missing, or not as it has to be; counted from 1.
     #[error("line {0} is not as a proof file has it")]

@@ -12,12 +12,17 @@ use crate::error::{Error, ProofError};
 use crate::leaf::leaf_hash;
 use crate::merkle::Hash;
 use crate::path::verify_inclusion;
+use checkpoint::Checkpoint;
 use file::ProofFile;
+use line::Lines;
+use log::LogProof;
 use note::{COSIGNATURE, ED25519, NoteKey, Signature};
 
+mod checkpoint;
 mod field;
 mod file;
 mod line;
+mod log;
 mod note;
 
 pub use file::MAX_PROOF;
@@ -44,6 +49,19 @@ pub struct Verified {
     /// Entries of the log at the checkpoint.
     pub size: u64,
     /// The known witnesses that have cosigned the checkpoint, each with its time (seconds since 1970), as in the file.
+    pub witnesses: Vec<(String, u64)>,
+}
+
+/// The head of a log, as its checkpoint says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The name of the log.
+    pub origin: String,
+    /// Its entries.
+    pub size: u64,
+    /// The RFC 6962 root over them.
+    pub root: Hash,
+    /// As in [`Verified`].
     pub witnesses: Vec<(String, u64)>,
 }
 
@@ -86,14 +104,7 @@ impl Trust {
     /// `Witnesses`, `Entry`, `Token`.
     pub fn verify(&self, proof: &[u8]) -> Result<Verified, ProofError> {
         let file = ProofFile::parse(proof)?;
-        if file.origin != self.log.name() {
-            return Err(ProofError::Origin);
-        }
-        let witnesses = self.check_signatures(file.checkpoint, &file.signatures)?;
-
-        let entry = Sha256::new_with_prefix(b"\0").chain_update(file.entry()).finalize().into();
-        verify_inclusion(&entry, file.index, file.size, &file.entry_path, &file.log_root)
-            .map_err(|_| ProofError::Entry)?;
+        let checkpoint = self.check_entry(file.entry().as_bytes(), &file.log)?;
 
         let token = leaf_hash(&file.batch_id, file.seq, file.identity).map_err(|_| ProofError::Token)?;
         let (seq, quantity) = (file.seq.into(), file.quantity.into());
@@ -106,11 +117,50 @@ impl Trust {
             quantity: file.quantity,
             product: file.product.to_owned(),
             minted: file.minted.to_owned(),
-            origin: file.origin.to_owned(),
-            index: file.index,
-            size: file.size,
-            witnesses,
+            origin: checkpoint.origin,
+            index: file.log.index,
+            size: checkpoint.size,
+            witnesses: checkpoint.witnesses,
         })
+    }
+
+    /// The head that a checkpoint, a signed note alone, is of.
+    ///
+    /// # Errors
+    /// [`ProofError`], the first that holds in this order: `Length` (above [`MAX_PROOF`]), `Form`, `Origin`, `Signature`,
+    /// `Unsigned`, `Witnesses`.
+    pub fn verify_checkpoint(&self, note: &[u8]) -> Result<Head, ProofError> {
+        if note.len() > MAX_PROOF {
+            return Err(ProofError::Length);
+        }
+        self.check(&Checkpoint::parse(&mut Lines::of(note)?)?)
+    }
+
+    /// The number of an entry in the log, and the head that `proof`, a C2SP tlog-proof alone, leads to.
+    ///
+    /// # Errors
+    /// As [`Trust::verify`], but for `Token`.
+    pub fn verify_entry(&self, entry: &[u8], proof: &[u8]) -> Result<(u64, Head), ProofError> {
+        if proof.len() > MAX_PROOF {
+            return Err(ProofError::Length);
+        }
+        let proof = LogProof::parse(&mut Lines::of(proof)?)?;
+        Ok((proof.index, self.check_entry(entry, &proof)?))
+    }
+
+    fn check_entry(&self, entry: &[u8], proof: &LogProof<'_>) -> Result<Head, ProofError> {
+        let head = self.check(&proof.checkpoint)?;
+        let leaf = Sha256::new_with_prefix(b"\0").chain_update(entry).finalize().into();
+        verify_inclusion(&leaf, proof.index, head.size, &proof.path, &head.root).map_err(|_| ProofError::Entry)?;
+        Ok(head)
+    }
+
+    fn check(&self, checkpoint: &Checkpoint<'_>) -> Result<Head, ProofError> {
+        if checkpoint.origin != self.log.name() {
+            return Err(ProofError::Origin);
+        }
+        let witnesses = self.check_signatures(checkpoint.text, &checkpoint.signatures)?;
+        Ok(Head { origin: checkpoint.origin.to_owned(), size: checkpoint.size, root: checkpoint.root, witnesses })
     }
 
     /// The known witnesses among `signatures`. Those of unknown keys are passed over; one of a known key that is wrong spoils

@@ -25,6 +25,7 @@ __all__ = [
     "DigitalLink",
     "Epc",
     "EpcForm",
+    "Head",
     "IdentifierError",
     "Link",
     "ProofError",
@@ -60,7 +61,9 @@ __all__ = [
     "qr_symbol",
     "range_root",
     "uuid7",
+    "verify_checkpoint",
     "verify_consistency",
+    "verify_entry_proof",
     "verify_inclusion",
     "verify_proof",
 ]
@@ -69,7 +72,7 @@ CODE_LENGTH: int
 """Symbols in a code: 16."""
 
 MAX_PROOF: int
-"""The most bytes of a proof file: 4,096."""
+"""The most bytes of a proof file: 8,192. 16 signatures fit, as many as every client takes (C2SP signed-note)."""
 
 class CodeError(ValueError):
     """A text is not a code of this key and context. `reason` is one of the constants below; nothing of the text is
@@ -280,6 +283,38 @@ def verify_proof(proof: bytes, log_key: str, *, witness_keys: Sequence[str] = ()
     `ORIGIN`, `SIGNATURE` (one of a known key is wrong), `UNSIGNED` (by the log), `WITNESSES` (too few), `ENTRY` (not of
     the log, or a field of the batch is not as it was logged), `TOKEN` (not of the batch). ValueError for a text that is
     no key, two keys with one public key, or more witnesses wanted than known.
+    """
+
+@final
+class Head:
+    """The head of a log, as its checkpoint says. Compared by value."""
+
+    @property
+    def origin(self) -> str:
+        """The name of the log."""
+    @property
+    def size(self) -> int:
+        """Its entries."""
+    @property
+    def root(self) -> bytes:
+        """The RFC 6962 root (2.1) over them: 32 bytes."""
+    @property
+    def witnesses(self) -> list[tuple[str, int]]:
+        """As in `Verified`."""
+
+def verify_checkpoint(note: bytes, log_key: str, *, witness_keys: Sequence[str] = (), witnesses: int = 0) -> Head:
+    """Verify a checkpoint alone, a signed note as a log serves it, by the rules of `verify_proof`; extension lines may stand in
+    it. At most `MAX_PROOF` bytes.
+
+    ProofError, of the first that holds: `LENGTH`, `FORM`, `ORIGIN`, `SIGNATURE`, `UNSIGNED`, `WITNESSES`. ValueError as there.
+    """
+
+def verify_entry_proof(
+    entry: bytes, proof: bytes, log_key: str, *, witness_keys: Sequence[str] = (), witnesses: int = 0
+) -> tuple[int, Head]:
+    """Verify that an entry, as its bytes stand in the log, is one of it: the number of the entry, and the head under which it
+    was found. The proof is a C2SP tlog-proof (v1, without extra data) and nothing more; keys, bounds and errors as in
+    `verify_proof`, but for `TOKEN`.
     """
 
 def identity_path(context: str, lot: str | None, code: str) -> str:

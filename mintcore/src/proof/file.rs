@@ -1,8 +1,8 @@
 //! The text of a proof file, taken apart. Nothing of it is to be trusted before it was verified.
 
-use super::field::{base64_hash, decimal, hex, hex_text, is_name, is_time};
+use super::field::{base64_hash, decimal, hex, hex_text, is_time};
 use super::line::Lines;
-use super::note::Signature;
+use super::log::LogProof;
 use super::sha256;
 use crate::code::MAX_SEQ;
 use crate::digital_link::parse_digital_link;
@@ -11,7 +11,7 @@ use crate::leaf::BatchId;
 use crate::merkle::Hash;
 
 /// The most bytes of a proof file.
-pub const MAX_PROOF: usize = 4_096;
+pub const MAX_PROOF: usize = 8_192;
 
 /// A proof file.
 #[derive(Debug)]
@@ -27,14 +27,7 @@ pub(super) struct ProofFile<'text> {
     salt: [u8; 32],
     tag: &'text str,
     pub(super) token_path: Vec<Hash>,
-    pub(super) index: u64,
-    pub(super) entry_path: Vec<Hash>,
-    pub(super) origin: &'text str,
-    pub(super) size: u64,
-    pub(super) log_root: Hash,
-    /// The text of the checkpoint, which is what was signed.
-    pub(super) checkpoint: &'text str,
-    pub(super) signatures: Vec<Signature<'text>>,
+    pub(super) log: LogProof<'text>,
 }
 
 impl<'text> ProofFile<'text> {
@@ -46,11 +39,7 @@ impl<'text> ProofFile<'text> {
         if proof.len() > MAX_PROOF {
             return Err(ProofError::Length);
         }
-        let text = std::str::from_utf8(proof).map_err(|error| {
-            let before = proof.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count();
-            ProofError::Form(before.saturating_add(1))
-        })?;
-        let mut lines = Lines::of(text)?;
+        let mut lines = Lines::of(proof)?;
 
         lines.read(|line| (line == "hallmint/proof/v1").then_some(()))?;
         let (batch_id, batch_id_text) = lines.field("batch", |text| Some((BatchId::parse(text).ok()?, text)))?;
@@ -68,33 +57,7 @@ impl<'text> ProofFile<'text> {
             token_path.push(lines.field("path", base64_hash)?);
         }
 
-        // C2SP tlog-proof, without extra data.
-        lines.read(|line| (line == "c2sp.org/tlog-proof@v1").then_some(()))?;
-        let index = lines.field("index", decimal)?;
-        let mut entry_path = Vec::new();
-        while lines.has_text() {
-            entry_path.push(lines.read(base64_hash)?);
-        }
-        lines.read(|line| line.is_empty().then_some(()))?;
-
-        // C2SP tlog-checkpoint: extension lines may follow the root. Behind an empty line the signatures of the note.
-        let from = lines.rest();
-        let origin = lines.read(|line| is_name(line).then_some(line))?;
-        let size = lines.read(decimal)?;
-        let log_root = lines.read(base64_hash)?;
-        while lines.has_text() {
-            lines.next()?;
-        }
-        let checkpoint = from.strip_suffix(lines.rest()).unwrap_or_default();
-        lines.read(|line| line.is_empty().then_some(()))?;
-        let mut signatures: Vec<Signature<'_>> = Vec::new();
-        while !lines.ended() || signatures.is_empty() {
-            let signature = lines.read(Signature::parse)?;
-            if signatures.iter().any(|other| other.same_key(&signature)) {
-                return Err(lines.form());
-            }
-            signatures.push(signature);
-        }
+        let log = LogProof::parse(&mut lines)?;
         Ok(Self {
             batch_id,
             batch_id_text,
@@ -107,13 +70,7 @@ impl<'text> ProofFile<'text> {
             salt,
             tag,
             token_path,
-            index,
-            entry_path,
-            origin,
-            size,
-            log_root,
-            checkpoint,
-            signatures,
+            log,
         })
     }
 

@@ -10,9 +10,13 @@ pub(super) struct Lines<'text> {
 }
 
 impl<'text> Lines<'text> {
-    /// The lines of a text that ends with a line feed and has no other control character below U+0020 (C2SP signed-note,
-    /// "Format").
-    pub(super) fn of(text: &'text str) -> Result<Self, ProofError> {
+    /// The lines of a text in UTF-8 that ends with a line feed and has no other control character below U+0020 (C2SP
+    /// signed-note, "Format").
+    pub(super) fn of(data: &'text [u8]) -> Result<Self, ProofError> {
+        let text = std::str::from_utf8(data).map_err(|error| {
+            let before = data.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count();
+            ProofError::Form(before.saturating_add(1))
+        })?;
         let bad = |byte: u8| byte < b' ' && byte != b'\n';
         if let Some(at) = text.bytes().position(bad) {
             let before = text.bytes().take(at).filter(|byte| *byte == b'\n').count();

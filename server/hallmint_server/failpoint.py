@@ -24,7 +24,6 @@ WITNESS_NAMES = ("witness.locked", "witness.signed", "witness.kept")
 """Each step of cosigning a checkpoint; `witness/record.py` says what is true then."""
 ANCHOR_NAMES = ("anchor.due", "anchor.written", "anchor.queued")
 """Each step of anchoring an audit chain; `log/anchor.py` says what is true then."""
-_ALL = {*NAMES, *PACK_NAMES, *STORAGE_NAMES, *LOG_NAMES, *ANCHOR_NAMES}
 _ALL = frozenset((*NAMES, *PACK_NAMES, *STORAGE_NAMES, *LOG_NAMES, *WITNESS_NAMES, *ANCHOR_NAMES))
 
 

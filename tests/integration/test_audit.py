@@ -20,6 +20,7 @@ from hallmint_server.db.pool import API_ROLE, MINT_ROLE, OPERATOR, Database, act
 from hallmint_server.errors import HallmintError, Reason
 from hallmint_server.rpc.audit import AuditServicer
 from hallmint_server.tenancy.model import Caller
+from hallmint_server.verification.anchor import AnchorService
 from tests.support.acting import OPERATING, Brand, acting_database, calling, make_brand
 
 Conn = psycopg.AsyncConnection[Any]
@@ -34,7 +35,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def servicer(database: Database) -> AuditServicer:
-    return AuditServicer(AuditService(database))
+    return AuditServicer(AuditService(database), AnchorService(database))
 
 
 @pytest.fixture

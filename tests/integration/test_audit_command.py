@@ -20,6 +20,7 @@ from hallmint_server.rpc.audit import AuditServicer
 from hallmint_server.rpc.caller import CALLER
 from hallmint_server.rpc.context import Interceptor
 from hallmint_server.rpc.production import ProductionServicer
+from hallmint_server.verification.anchor import AnchorService
 from tests.support.acting import Brand, acting_database, machine, make_brand
 from tests.support.installation import free_port
 from tests.support.unit import activate, noon, spoil
@@ -65,7 +66,10 @@ async def hallmint(
     server = grpc.aio.server(interceptors=[As(acme)])
     server.add_insecure_port(address)
     async with acting_database(database_url) as database:
-        audit, production = AuditServicer(AuditService(database)), ProductionServicer(ProductionService(database))
+        audit, production = (
+            AuditServicer(AuditService(database), AnchorService(database)),
+            ProductionServicer(ProductionService(database)),
+        )
         audit_service_pb2_grpc.add_AuditServiceServicer_to_server(audit, server)
         production_service_pb2_grpc.add_ProductionServiceServicer_to_server(production, server)
         await server.start()

@@ -19,6 +19,7 @@ from hallmint_server.errors import HallmintError, Reason
 from hallmint_server.rpc import page
 from hallmint_server.rpc.audit import AuditServicer
 from hallmint_server.tenancy.model import Caller
+from hallmint_server.verification.anchor import AnchorService
 from tests.support.acting import OPERATING, Brand, acting_database, calling, make_brand
 from tests.support.api import GTIN, Api
 from tests.support.resolver import Resolver, revoke, tokens
@@ -37,7 +38,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def servicer(database: Database) -> AuditServicer:
-    return AuditServicer(AuditService(database))
+    return AuditServicer(AuditService(database), AnchorService(database))
 
 
 @pytest.fixture

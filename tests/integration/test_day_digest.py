@@ -25,6 +25,7 @@ from hallmint_server.jobs.maintenance import maintain
 from hallmint_server.keyring.file import KeyFolder
 from hallmint_server.keyring.keyring import Keyring
 from hallmint_server.rpc.audit import AuditServicer
+from hallmint_server.verification.anchor import AnchorService
 from tests.support.acting import Brand, acting_database, calling, make_brand
 from tests.support.unit import activate, noon, spoil
 
@@ -61,7 +62,9 @@ async def events(database: Database, brand: Brand, *, chained_only: bool = False
     """All, oldest first, as a client gets them."""
     with calling(brand.caller):
         request = pb.ListEventsRequest(page_size=500, oldest_first=True, chained_only=chained_only)
-        return list((await AuditServicer(AuditService(database)).ListEvents(request, CONTEXT)).events)
+        return list(
+            (await AuditServicer(AuditService(database), AnchorService(database)).ListEvents(request, CONTEXT)).events
+        )
 
 
 async def digests(database: Database, brand: Brand) -> list[tuple[str, int]]:
@@ -126,7 +129,9 @@ async def test_days_are_closed_by_maintenance_and_the_chain_holds(
     await maintain(database_url, keep_days=30)
     assert await digests(database, acme) == [(day(9), 1)]
     with calling(acme.caller):
-        head = await AuditServicer(AuditService(database)).GetAuditHead(pb.GetAuditHeadRequest(), CONTEXT)
+        head = await AuditServicer(AuditService(database), AnchorService(database)).GetAuditHead(
+            pb.GetAuditHeadRequest(), CONTEXT
+        )
     assert verify_chain(await events(database, acme, chained_only=True), head) is None
 
 

@@ -15,6 +15,7 @@ from hallmint_server.db.migrate import FOLDER, migrate
 from hallmint_server.db.pool import Database, connect_worker, open_pool
 from hallmint_server.log.sequencer import Sequencer
 from hallmint_server.rpc.audit import AuditServicer
+from hallmint_server.verification.anchor import AnchorService
 from tests.support.acting import calling, machine
 
 BRANDS = (UUID(int=1), UUID(int=2))
@@ -98,7 +99,8 @@ async def test_rows_are_kept_and_say_whose_they_are(migrated: str) -> None:
 
 async def test_old_events_are_chained_as_a_verifier_expects(migrated: str) -> None:
     async with open_pool(migrated, max_size=2) as pool:
-        servicer = AuditServicer(AuditService(Database(pool)))
+        database = Database(pool)
+        servicer = AuditServicer(AuditService(database), AnchorService(database))
         for brand in BRANDS:
             with calling(machine(brand)):
                 listed = await servicer.ListEvents(

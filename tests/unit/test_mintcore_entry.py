@@ -63,8 +63,8 @@ def test_signatures_count() -> None:
     with pytest.raises(ProofError) as caught:
         verify_entry_proof(ENTRY, bytes(alone), SCENE.log_key, witness_keys=SCENE.witness_keys, witnesses=1)
     assert caught.value.reason == "WITNESSES"
+    other = signer(ORIGIN + "/other")
     with pytest.raises(ProofError) as caught:
-        other = signer(ORIGIN + "/other")
         verify_entry_proof(ENTRY, bytes(alone), str(other.verifier))
     assert caught.value.reason == "ORIGIN"
     with pytest.raises(ValueError, match="fewer witness keys"):

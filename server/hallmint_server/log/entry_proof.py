@@ -11,8 +11,8 @@ from hallmint_server.log.proof import TLOG_PROOF
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryProof:
-    """That an entry is number `index`, from 0, of the log: `path` has hashes of 32 bytes, leaf side first, and `checkpoint` is the
-    signed note.
+    """That an entry is number `index`, from 0, of the log: `path` has hashes of 32 bytes, leaf side first, and `checkpoint` is
+    the signed note.
     """
 
     index: int
@@ -26,8 +26,8 @@ class EntryProof:
 
 
 async def entry_proofs(conn: Connection, numbers: Sequence[int], size: int, note: bytes) -> list[EntryProof]:
-    """Of each entry in turn, to a published checkpoint of `size` entries that has them all. Always the same bytes: tiles only grow.
-    Reads a tile a level and entry.
+    """Of each entry in turn, to a published checkpoint of `size` entries that has them all. Always the same bytes, as tiles only
+    grow. Reads a tile a level and entry.
     """
     spans = [tile.inclusion(number, size) for number in numbers]
     rows = await store.read_tiles(conn, {row for each in spans for row in tile.rows(each)})

@@ -70,6 +70,7 @@ METHODS: dict[str, frozenset[Permission]] = {
     "SessionService/RevokeSession": frozenset({Permission.SESSION_REVOKE}),
     "AuditService/ListEvents": _AUDIT,
     "AuditService/GetAuditHead": _AUDIT,
+    "AuditService/ListAuditAnchors": _AUDIT,
     "MintingService/PreflightMint": _READ_MINT,
     "MintingService/SubmitMint": _WRITE_MINT,
     "MintingService/GetBatch": _READ_MINT,

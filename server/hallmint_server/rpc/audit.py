@@ -15,6 +15,7 @@ from hallmint_server.errors import Problems, Reason
 from hallmint_server.rpc import convert, page
 from hallmint_server.rpc.caller import acting
 from hallmint_server.rpc.context import Context
+from hallmint_server.verification.anchor import Anchor, AnchorService
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -25,8 +26,9 @@ _PAGE_BYTES = 2 * 1024 * 1024
 class AuditServicer(audit_service_pb2_grpc.AuditServiceServicer):
     """The rpcs of AuditService; the proto says what each does."""
 
-    def __init__(self, service: AuditService) -> None:
+    def __init__(self, service: AuditService, anchors: AnchorService) -> None:
         self._service = service
+        self._anchors = anchors
 
     async def ListEvents(self, request: pb.ListEventsRequest, context: Context) -> pb.ListEventsResponse:
         caller = acting()
@@ -55,6 +57,19 @@ class AuditServicer(audit_service_pb2_grpc.AuditServiceServicer):
         head = await self._service.head(acting())
         return pb.GetAuditHeadResponse(brand_id=str(head.brand_id), number=head.number, hash=head.hash)
 
+    async def ListAuditAnchors(
+        self, request: pb.ListAuditAnchorsRequest, context: Context
+    ) -> pb.ListAuditAnchorsResponse:
+        caller = acting()
+        problems = Problems()
+        size = page.page_size(problems, request.page_size)
+        filters = ("anchors", caller.acting_brand)
+        after = page.read_int(problems, request.page_token, 0, *filters)
+        problems.check()
+        found = await self._anchors.list(caller, after=after, limit=size + 1)
+        more = page.make_token(found[size - 1].anchor_no, *filters) if len(found) > size else ""
+        return pb.ListAuditAnchorsResponse(anchors=[_anchor(each) for each in found[:size]], next_page_token=more)
+
 
 def _fitting(found: Sequence[Event]) -> int:
     """How many events, at least one, a message has room for: clients take 4 MiB (gRPC's default)."""
@@ -64,6 +79,17 @@ def _fitting(found: Sequence[Event]) -> int:
         if room < 0:
             return max(index, 1)
     return len(found)
+
+
+def _anchor(found: Anchor) -> pb.AuditAnchor:
+    return pb.AuditAnchor(
+        month=found.month,
+        number=found.number,
+        head=found.head,
+        tag=found.tag,
+        proof=b"" if found.proof is None else bytes(found.proof),
+        entry_no=0 if found.proof is None else found.proof.index,
+    )
 
 
 def event(found: Event) -> event_pb2.Event:

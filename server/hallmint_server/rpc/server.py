@@ -77,6 +77,7 @@ from hallmint_server.tenancy.credential_service import CredentialService
 from hallmint_server.tenancy.hash_key import HashKey
 from hallmint_server.tenancy.member_service import MemberService
 from hallmint_server.tenancy.throttle import Throttle
+from hallmint_server.verification.anchor import AnchorService
 from hallmint_server.verification.monitor import MonitorService
 from hallmint_server.verification.service import VerificationService
 
@@ -187,7 +188,9 @@ def _add_services(
     )
     credential_service_pb2_grpc.add_CredentialServiceServicer_to_server(CredentialServicer(credentials), server)
     session_service_pb2_grpc.add_SessionServiceServicer_to_server(SessionServicer(credentials), server)
-    audit_service_pb2_grpc.add_AuditServiceServicer_to_server(AuditServicer(AuditService(database)), server)
+    audit_service_pb2_grpc.add_AuditServiceServicer_to_server(
+        AuditServicer(AuditService(database), AnchorService(database)), server
+    )
     minting_service_pb2_grpc.add_MintingServiceServicer_to_server(minting, server)
     link_service_pb2_grpc.add_LinkServiceServicer_to_server(
         LinkServicer(LinkService(database), minting_service), server

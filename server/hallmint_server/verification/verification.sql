@@ -40,3 +40,10 @@ LIMIT %(limit)s;
 SELECT seq, code FROM brand_tokens_v1
 WHERE batch_no = %(batch_no)s AND seq >= %(first)s AND seq < %(end)s
 ORDER BY seq;
+
+-- name: anchors
+SELECT a.anchor_no, to_char(a.month, 'YYYY-MM'), a.number, a.head, a.tag, a.entry_no
+FROM audit_anchors a
+WHERE a.brand_id = %(brand_id)s AND a.anchor_no > %(after)s
+ORDER BY a.anchor_no
+LIMIT %(limit)s;

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from hallmint.v1 import event_pb2 as hallmint_dot_v1_dot_event__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fhallmint/v1/audit_service.proto\x12\x0bhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17hallmint/v1/event.proto\"\x83\x02\n\x11ListEventsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x13\n\x0b\x65ntity_type\x18\x03 \x01(\t\x12\x11\n\tentity_id\x18\x04 \x01(\t\x12\r\n\x05\x61\x63tor\x18\x05 \x01(\t\x12\x0e\n\x06\x61\x63tion\x18\x06 \x01(\t\x12)\n\x05since\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x05until\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0coldest_first\x18\t \x01(\x08\x12\x14\n\x0c\x63hained_only\x18\n \x01(\x08\"Q\n\x12ListEventsResponse\x12\"\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x12.hallmint.v1.Event\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x15\n\x13GetAuditHeadRequest\"F\n\x14GetAuditHeadResponse\x12\x10\n\x08\x62rand_id\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\x03\x12\x0c\n\x04hash\x18\x03 \x01(\x0c\x32\xbc\x01\n\x0c\x41uditService\x12R\n\nListEvents\x12\x1e.hallmint.v1.ListEventsRequest\x1a\x1f.hallmint.v1.ListEventsResponse\"\x03\x90\x02\x01\x12X\n\x0cGetAuditHead\x12 .hallmint.v1.GetAuditHeadRequest\x1a!.hallmint.v1.GetAuditHeadResponse\"\x03\x90\x02\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fhallmint/v1/audit_service.proto\x12\x0bhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17hallmint/v1/event.proto\"\x83\x02\n\x11ListEventsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x13\n\x0b\x65ntity_type\x18\x03 \x01(\t\x12\x11\n\tentity_id\x18\x04 \x01(\t\x12\r\n\x05\x61\x63tor\x18\x05 \x01(\t\x12\x0e\n\x06\x61\x63tion\x18\x06 \x01(\t\x12)\n\x05since\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x05until\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0coldest_first\x18\t \x01(\x08\x12\x14\n\x0c\x63hained_only\x18\n \x01(\x08\"Q\n\x12ListEventsResponse\x12\"\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x12.hallmint.v1.Event\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x15\n\x13GetAuditHeadRequest\"F\n\x14GetAuditHeadResponse\x12\x10\n\x08\x62rand_id\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\x03\x12\x0c\n\x04hash\x18\x03 \x01(\x0c\"@\n\x17ListAuditAnchorsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"^\n\x18ListAuditAnchorsResponse\x12)\n\x07\x61nchors\x18\x01 \x03(\x0b\x32\x18.hallmint.v1.AuditAnchor\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"h\n\x0b\x41uditAnchor\x12\r\n\x05month\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\x03\x12\x0c\n\x04head\x18\x03 \x01(\x0c\x12\x0b\n\x03tag\x18\x04 \x01(\x0c\x12\r\n\x05proof\x18\x05 \x01(\x0c\x12\x10\n\x08\x65ntry_no\x18\x06 \x01(\x03\x32\xa2\x02\n\x0c\x41uditService\x12R\n\nListEvents\x12\x1e.hallmint.v1.ListEventsRequest\x1a\x1f.hallmint.v1.ListEventsResponse\"\x03\x90\x02\x01\x12X\n\x0cGetAuditHead\x12 .hallmint.v1.GetAuditHeadRequest\x1a!.hallmint.v1.GetAuditHeadResponse\"\x03\x90\x02\x01\x12\x64\n\x10ListAuditAnchors\x12$.hallmint.v1.ListAuditAnchorsRequest\x1a%.hallmint.v1.ListAuditAnchorsResponse\"\x03\x90\x02\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,6 +37,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_AUDITSERVICE'].methods_by_name['ListEvents']._serialized_options = b'\220\002\001'
   _globals['_AUDITSERVICE'].methods_by_name['GetAuditHead']._loaded_options = None
   _globals['_AUDITSERVICE'].methods_by_name['GetAuditHead']._serialized_options = b'\220\002\001'
+  _globals['_AUDITSERVICE'].methods_by_name['ListAuditAnchors']._loaded_options = None
+  _globals['_AUDITSERVICE'].methods_by_name['ListAuditAnchors']._serialized_options = b'\220\002\001'
   _globals['_LISTEVENTSREQUEST']._serialized_start=107
   _globals['_LISTEVENTSREQUEST']._serialized_end=366
   _globals['_LISTEVENTSRESPONSE']._serialized_start=368
@@ -45,6 +47,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETAUDITHEADREQUEST']._serialized_end=472
   _globals['_GETAUDITHEADRESPONSE']._serialized_start=474
   _globals['_GETAUDITHEADRESPONSE']._serialized_end=544
-  _globals['_AUDITSERVICE']._serialized_start=547
-  _globals['_AUDITSERVICE']._serialized_end=735
+  _globals['_LISTAUDITANCHORSREQUEST']._serialized_start=546
+  _globals['_LISTAUDITANCHORSREQUEST']._serialized_end=610
+  _globals['_LISTAUDITANCHORSRESPONSE']._serialized_start=612
+  _globals['_LISTAUDITANCHORSRESPONSE']._serialized_end=706
+  _globals['_AUDITANCHOR']._serialized_start=708
+  _globals['_AUDITANCHOR']._serialized_end=812
+  _globals['_AUDITSERVICE']._serialized_start=815
+  _globals['_AUDITSERVICE']._serialized_end=1105
 # @@protoc_insertion_point(module_scope)

@@ -158,3 +158,103 @@ class GetAuditHeadResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetAuditHeadResponse: _TypeAlias = GetAuditHeadResponse  # noqa: Y015
+
+@_typing.final
+class ListAuditAnchorsRequest(_message.Message):
+    """Request of ListAuditAnchors."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """0 means 50; above 500 is lowered to 500; negative is refused."""
+    page_token: _builtins.str
+    """next_page_token of the page before, or empty."""
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListAuditAnchorsRequest: _TypeAlias = ListAuditAnchorsRequest  # noqa: Y015
+
+@_typing.final
+class ListAuditAnchorsResponse(_message.Message):
+    """Response of ListAuditAnchors."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ANCHORS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Empty on the last page."""
+    @_builtins.property
+    def anchors(self) -> _containers.RepeatedCompositeFieldContainer[Global___AuditAnchor]:
+        """One for each month of UTC from that of the first event on; the month that has just ended follows within minutes."""
+
+    def __init__(
+        self,
+        *,
+        anchors: _abc.Iterable[Global___AuditAnchor] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["anchors", b"anchors", "next_page_token", b"next_page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListAuditAnchorsResponse: _TypeAlias = ListAuditAnchorsResponse  # noqa: Y015
+
+@_typing.final
+class AuditAnchor(_message.Message):
+    """The head of a chain at the end of a month. Its entry in the log is `hallmint/audit/v1\\n`, tag and head in hex, each ended by a
+    line feed.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MONTH_FIELD_NUMBER: _builtins.int
+    NUMBER_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    TAG_FIELD_NUMBER: _builtins.int
+    PROOF_FIELD_NUMBER: _builtins.int
+    ENTRY_NO_FIELD_NUMBER: _builtins.int
+    month: _builtins.str
+    """The month in UTC, `2027-02`."""
+    number: _builtins.int
+    """The number of the last event that is dated in the month or before it: those behind it are dated later."""
+    head: _builtins.bytes
+    """The event's hash: 32 bytes."""
+    tag: _builtins.bytes
+    """HMAC-SHA256 of `audit/` and the month by the monitor key of the chain: 32 bytes."""
+    proof: _builtins.bytes
+    """The proof that the entry is in the log: a C2SP tlog-proof to the last checkpoint. Empty until a checkpoint has it, seconds
+    after the month was anchored.
+    """
+    entry_no: _builtins.int
+    """The entry's number in the log, where there is a proof."""
+    def __init__(
+        self,
+        *,
+        month: _builtins.str = ...,
+        number: _builtins.int = ...,
+        head: _builtins.bytes = ...,
+        tag: _builtins.bytes = ...,
+        proof: _builtins.bytes = ...,
+        entry_no: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["entry_no", b"entry_no", "head", b"head", "month", b"month", "number", b"number", "proof", b"proof", "tag", b"tag"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AuditAnchor: _TypeAlias = AuditAnchor  # noqa: Y015

@@ -45,6 +45,11 @@ class AuditServiceStub:
                 request_serializer=hallmint_dot_v1_dot_audit__service__pb2.GetAuditHeadRequest.SerializeToString,
                 response_deserializer=hallmint_dot_v1_dot_audit__service__pb2.GetAuditHeadResponse.FromString,
                 _registered_method=True)
+        self.ListAuditAnchors = channel.unary_unary(
+                '/hallmint.v1.AuditService/ListAuditAnchors',
+                request_serializer=hallmint_dot_v1_dot_audit__service__pb2.ListAuditAnchorsRequest.SerializeToString,
+                response_deserializer=hallmint_dot_v1_dot_audit__service__pb2.ListAuditAnchorsResponse.FromString,
+                _registered_method=True)
 
 
 class AuditServiceServicer:
@@ -65,6 +70,14 @@ class AuditServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListAuditAnchors(self, request, context):
+        """The heads that the chain had when months ended, with the proofs that they are in the public log: the oldest month first.
+        What they prove needs no trust in this server (docs/verify/README.md).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AuditServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -77,6 +90,11 @@ def add_AuditServiceServicer_to_server(servicer, server):
                     servicer.GetAuditHead,
                     request_deserializer=hallmint_dot_v1_dot_audit__service__pb2.GetAuditHeadRequest.FromString,
                     response_serializer=hallmint_dot_v1_dot_audit__service__pb2.GetAuditHeadResponse.SerializeToString,
+            ),
+            'ListAuditAnchors': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAuditAnchors,
+                    request_deserializer=hallmint_dot_v1_dot_audit__service__pb2.ListAuditAnchorsRequest.FromString,
+                    response_serializer=hallmint_dot_v1_dot_audit__service__pb2.ListAuditAnchorsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -134,6 +152,33 @@ class AuditService:
             '/hallmint.v1.AuditService/GetAuditHead',
             hallmint_dot_v1_dot_audit__service__pb2.GetAuditHeadRequest.SerializeToString,
             hallmint_dot_v1_dot_audit__service__pb2.GetAuditHeadResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListAuditAnchors(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/hallmint.v1.AuditService/ListAuditAnchors',
+            hallmint_dot_v1_dot_audit__service__pb2.ListAuditAnchorsRequest.SerializeToString,
+            hallmint_dot_v1_dot_audit__service__pb2.ListAuditAnchorsResponse.FromString,
             options,
             channel_credentials,
             insecure,

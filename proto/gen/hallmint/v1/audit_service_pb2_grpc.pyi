@@ -37,6 +37,10 @@ class AuditServiceStub:
     """Events, newest first or oldest first: those of the chain by number, those of units by time, and both in one order of time."""
     GetAuditHead: _grpc.UnaryUnaryMultiCallable[_audit_service_pb2.GetAuditHeadRequest, _audit_service_pb2.GetAuditHeadResponse]
     """Where the chain ends."""
+    ListAuditAnchors: _grpc.UnaryUnaryMultiCallable[_audit_service_pb2.ListAuditAnchorsRequest, _audit_service_pb2.ListAuditAnchorsResponse]
+    """The heads that the chain had when months ended, with the proofs that they are in the public log: the oldest month first.
+    What they prove needs no trust in this server (docs/verify/README.md).
+    """
 
 @_typing.type_check_only
 class AuditServiceAsyncStub(AuditServiceStub):
@@ -47,6 +51,10 @@ class AuditServiceAsyncStub(AuditServiceStub):
     """Events, newest first or oldest first: those of the chain by number, those of units by time, and both in one order of time."""
     GetAuditHead: _aio.UnaryUnaryMultiCallable[_audit_service_pb2.GetAuditHeadRequest, _audit_service_pb2.GetAuditHeadResponse]  # type: ignore[assignment]
     """Where the chain ends."""
+    ListAuditAnchors: _aio.UnaryUnaryMultiCallable[_audit_service_pb2.ListAuditAnchorsRequest, _audit_service_pb2.ListAuditAnchorsResponse]  # type: ignore[assignment]
+    """The heads that the chain had when months ended, with the proofs that they are in the public log: the oldest month first.
+    What they prove needs no trust in this server (docs/verify/README.md).
+    """
 
 class AuditServiceServicer(metaclass=_abc_1.ABCMeta):
     """The audit trail of the acting brand; for an operator that of the installation."""
@@ -66,5 +74,15 @@ class AuditServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_audit_service_pb2.GetAuditHeadResponse, _abc.Awaitable[_audit_service_pb2.GetAuditHeadResponse]]:
         """Where the chain ends."""
+
+    @_abc_1.abstractmethod
+    def ListAuditAnchors(
+        self,
+        request: _audit_service_pb2.ListAuditAnchorsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_audit_service_pb2.ListAuditAnchorsResponse, _abc.Awaitable[_audit_service_pb2.ListAuditAnchorsResponse]]:
+        """The heads that the chain had when months ended, with the proofs that they are in the public log: the oldest month first.
+        What they prove needs no trust in this server (docs/verify/README.md).
+        """
 
 def add_AuditServiceServicer_to_server(servicer: AuditServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

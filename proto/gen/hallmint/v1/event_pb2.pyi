@@ -28,6 +28,11 @@ class Event(_message.Message):
     `{"events": ..., "sha256": "<hex>"}`: of `hallmint/unit-events/v1\\n`, brand_id and the date, each ended by a line feed,
     and then of each event in the order of lists one line of `at` in microseconds since 1970, entity_id and action, parted by
     spaces. Days are closed in order, an hour after their end at the earliest.
+
+    Each month in UTC that is over is anchored in the public log (AuditService.ListAuditAnchors), and one line of the chain says so:
+    type `AUDIT`, the month as its id, action `ANCHORED`, and as detail the head of the month and the last checkpoint of the log,
+    null before the first, `{"checkpoint": {"root": "<hex>", "size": ...}, "head": "<hex>", "number": ...}`. No line behind it is
+    dated in that month.
     """
 
     DESCRIPTOR: _descriptor.Descriptor

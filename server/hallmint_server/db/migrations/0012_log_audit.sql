@@ -20,6 +20,7 @@ CREATE TABLE audit_anchors (
     month date NOT NULL CHECK (extract(day FROM month) = 1),
     number bigint NOT NULL CHECK (number > 0),
     head bytea NOT NULL CHECK (length(head) = 32),
+    tag bytea NOT NULL CHECK (length(tag) = 32),
     -- NULL: in the queue.
     entry_no bigint CONSTRAINT audit_anchors_entry_key UNIQUE,
     CONSTRAINT audit_anchors_month_key UNIQUE (brand_id, month)
@@ -58,7 +59,7 @@ DECLARE
     due date;
     told text;
     last events;
-    tag text;
+    own_tag bytea;
     anchor bigint;
     checkpoint text;
 BEGIN
@@ -74,19 +75,19 @@ BEGIN
     END IF;
     SELECT * INTO last FROM events e WHERE e.brand_id = brand AND e.at < month_end(due) ORDER BY e.number DESC LIMIT 1;
     told := to_char(due, 'YYYY-MM');
-    SELECT encode(hmac_sha256(k.monitor_key, convert_to('audit/' || told, 'UTF8')), 'hex') INTO tag
+    SELECT hmac_sha256(k.monitor_key, convert_to('audit/' || told, 'UTF8')) INTO own_tag
     FROM (
         SELECT b.monitor_key FROM brands b WHERE b.brand_id = brand
         UNION ALL
         SELECT i.monitor_key FROM log_installation i WHERE brand = '00000000-0000-0000-0000-000000000000'
     ) AS k;
-    IF last.number IS NULL OR tag IS NULL THEN
+    IF last.number IS NULL OR own_tag IS NULL THEN
         RETURN NULL; -- events were taken away, or the chain is nobody's: fsck says it, and the log goes on
     END IF;
-    INSERT INTO audit_anchors (brand_id, month, number, head) VALUES (brand, due, last.number, last.hash)
+    INSERT INTO audit_anchors (brand_id, month, number, head, tag) VALUES (brand, due, last.number, last.hash, own_tag)
     RETURNING anchor_no INTO anchor;
     INSERT INTO log_queue (anchor_no, entry) VALUES (anchor, convert_to(concat_ws(
-        E'\n', 'hallmint/audit/v1', tag, encode(last.hash, 'hex'), ''
+        E'\n', 'hallmint/audit/v1', encode(own_tag, 'hex'), encode(last.hash, 'hex'), ''
     ), 'UTF8'));
     SELECT format('{"root":"%s","size":%s}', encode(c.root, 'hex'), c.size) INTO checkpoint
     FROM log_checkpoints c ORDER BY c.size DESC LIMIT 1;
@@ -124,8 +125,9 @@ END $$;
 -- Guards against everybody, the owner too.
 CREATE FUNCTION refuse_change_of_anchor() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF OLD.entry_no IS NOT NULL OR NEW.entry_no IS NULL OR (NEW.anchor_no, NEW.brand_id, NEW.month, NEW.number, NEW.head)
-            <> (OLD.anchor_no, OLD.brand_id, OLD.month, OLD.number, OLD.head) THEN
+    IF OLD.entry_no IS NOT NULL OR NEW.entry_no IS NULL OR (
+        NEW.anchor_no, NEW.brand_id, NEW.month, NEW.number, NEW.head, NEW.tag
+    ) <> (OLD.anchor_no, OLD.brand_id, OLD.month, OLD.number, OLD.head, OLD.tag) THEN
         RAISE EXCEPTION 'the log is only ever added to';
     END IF;
     RETURN NEW;

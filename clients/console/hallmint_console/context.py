@@ -16,6 +16,12 @@ SETTINGS = web.AppKey("settings", Settings)
 THROTTLE = web.AppKey("throttle", Throttle)
 VISITORS = web.AppKey("visitors", Visitors)
 
+FRAMES = web.RequestKey("frames", str)
+"""Where the frames of the page that answers may be from."""
+REQUEST_ID = web.RequestKey("request_id", str)
+VISIT = web.RequestKey("visit", str)
+VISITOR = web.RequestKey("visitor", Visitor)
+
 
 def cookies(request: web.Request) -> Cookies:
     """Of the application."""
@@ -24,8 +30,7 @@ def cookies(request: web.Request) -> Cookies:
 
 def visitor(request: web.Request) -> Visitor:
     """Who looks. Only for screens behind signing in, where there is always somebody."""
-    found: Visitor = request["visitor"]
-    return found
+    return request[VISITOR]
 
 
 def client(request: web.Request) -> Client:

@@ -30,13 +30,13 @@ _HEADERS = {
 }
 
 
-def policy(frame_sources: str = "") -> str:
+def policy(frames: str = "") -> str:
     """The Content-Security-Policy: files of this console only, no inline script or style, and in frames nothing but previews of
     the resolver.
     """
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; "
-        f"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; frame-src {frame_sources or chr(39) + 'none' + chr(39)}; "
+        f"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; frame-src {frames or chr(39) + 'none' + chr(39)}; "
         "report-uri /csp-report"
     )
 
@@ -44,7 +44,7 @@ def policy(frame_sources: str = "") -> str:
 @web.middleware
 async def headers(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Headers of every answer, and the request's id in the log of what failed."""
-    request["request_id"] = secrets.token_hex(8)
+    request[context.REQUEST_ID] = secrets.token_hex(8)
     try:
         response = await handler(request)
     except web.HTTPException as error:
@@ -52,19 +52,19 @@ async def headers(request: web.Request, handler: Handler) -> web.StreamResponse:
     except HallmintError as error:
         response = _refusal(request, error)
     except Exception:
-        log.exception("a page failed", request_id=request["request_id"], route=_route(request))
+        log.exception("a page failed", request_id=request[context.REQUEST_ID], route=_route(request))
         notice = Notice(
             kind="error",
             title="Something went wrong in the console.",
             hint="Try again. If it stays, give the request id to whoever runs this installation.",
-            request_id=request["request_id"],
+            request_id=request[context.REQUEST_ID],
         )
         response = error_page(request, notice, 500)
     if not response.prepared:
         response.headers.update(_HEADERS)
-        response.headers.setdefault("Content-Security-Policy", policy(request.get("frame_sources", "")))
+        response.headers.setdefault("Content-Security-Policy", policy(request.get(context.FRAMES, "")))
         response.headers.setdefault("Cache-Control", "no-store")
-        response.headers["X-Request-Id"] = request["request_id"]
+        response.headers["X-Request-Id"] = request[context.REQUEST_ID]
         if request.app[context.SETTINGS].is_secure:
             response.headers["Strict-Transport-Security"] = "max-age=63072000"
     return response
@@ -80,7 +80,7 @@ async def caller(request: web.Request, handler: Handler) -> web.StreamResponse:
     found = await request.app[context.VISITORS].find(session, cookies.read(request, cookie.BRAND)) if session else None
     if found is None:
         return _sign_in(request)
-    request["visitor"] = found
+    request[context.VISITOR] = found
     try:
         return await handler(request)
     except HallmintError as error:
@@ -98,7 +98,7 @@ async def forms(request: web.Request, handler: Handler) -> web.StreamResponse:
     if request.method in _SAFE or request.path == "/csp-report":
         return await handler(request)
     cookies = context.cookies(request)
-    visitor = request.get("visitor")
+    visitor = request.get(context.VISITOR)
     owner = visitor.session if visitor else cookies.read(request, cookie.VISIT)
     token = request.headers.get("X-Form-Token", "")
     if not token:

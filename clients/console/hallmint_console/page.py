@@ -89,8 +89,8 @@ _ENVIRONMENT.globals.update(static=static_url, htmx_config=_HTMX, nav=place.nav,
 
 def text(request: web.Request, template: str, values: Mapping[str, Any]) -> str:
     """A template's HTML, with what every page has: who looks, where, and the token of its forms."""
-    visitor = request.get("visitor")
-    owner = visitor.session if visitor else request.get("visit", "")
+    visitor = request.get(context.VISITOR)
+    owner = visitor.session if visitor else request.get(context.VISIT, "")
     shared = {
         "path": request.path,
         "query": request.query,

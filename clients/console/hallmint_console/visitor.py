@@ -10,6 +10,7 @@ from hallmint.v1 import brand_pb2, credential_service_pb2, member_pb2
 from hallmint_client import Client, HallmintError
 
 _KEPT_SECONDS = 10.0
+_ENDED_SECONDS = 60.0
 _MOST = 2_000
 
 ROLES = {
@@ -46,12 +47,15 @@ class Visitors:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._kept: dict[tuple[str, str], tuple[float, Visitor]] = {}
+        self._ended: dict[str, float] = {}
 
     async def find(self, session: str, slug: str) -> Visitor | None:
         """Who has this session; None where it has ended. A brand of which they are no member (any more) is passed over. Raises
         HallmintError.
         """
         now = time.monotonic()
+        if now - self._ended.get(session, -_ENDED_SECONDS) < _ENDED_SECONDS:
+            return None
         key = (session, slug)
         kept = self._kept.get(key)
         if kept is not None and now - kept[0] < _KEPT_SECONDS:
@@ -69,9 +73,16 @@ class Visitors:
         return found
 
     def forget(self, session: str) -> None:
-        """Ask anew the next time: they signed out, or were told that they may not."""
+        """Ask anew the next time: they were told that they may not."""
         for key in [key for key in self._kept if key[0] == session]:
             del self._kept[key]
+
+    def end(self, session: str) -> None:
+        """They signed out: at once, though the API takes some seconds to know it everywhere."""
+        self.forget(session)
+        self._ended[session] = time.monotonic()
+        while len(self._ended) > _MOST:
+            del self._ended[next(iter(self._ended))]
 
     async def _ask(self, session: str, slug: str) -> Visitor:
         anybody = self._client.acting(session)

@@ -21,9 +21,9 @@ def _place(text: str) -> str:
 def _form(request: web.Request, *, status: int = 200, notice: Notice | None = None, place: str) -> web.Response:
     """The form, tied to this browser by a cookie of its own."""
     cookies = context.cookies(request)
-    request["visit"] = cookies.read(request, cookie.VISIT) or cookie.new_visit()
+    request[context.VISIT] = cookies.read(request, cookie.VISIT) or cookie.new_visit()
     response = render(request, "sign_in.html.j2", status=status, notice=notice, place=place)
-    cookies.write(response, cookie.VISIT, request["visit"])
+    cookies.write(response, cookie.VISIT, request[context.VISIT])
     return response
 
 
@@ -71,7 +71,7 @@ async def sign_out(request: web.Request) -> web.Response:
     visitor = context.visitor(request)
     with contextlib.suppress(HallmintError):  # it ends by itself in half an hour
         await visitor.client.revoke_session()
-    request.app[context.VISITORS].forget(visitor.session)
+    request.app[context.VISITORS].end(visitor.session)
     response = see_other("/sign-in")
     context.cookies(request).clear(response, cookie.SESSION, cookie.BRAND)
     return response

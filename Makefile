@@ -6,10 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 RUST := Cargo.toml Cargo.lock mintcore/Cargo.toml $(shell find mintcore/src -name '*.rs') $(wildcard mintcore/data/*.tsv)
-LOCAL := --no-emit-package hallmint-core --no-emit-package hallmint-api --no-emit-package hallmint-server --no-emit-package hallmint-resolver --no-emit-package hallmint-client
+LOCAL := --no-emit-package hallmint-core --no-emit-package hallmint-api --no-emit-package hallmint-server --no-emit-package hallmint-resolver --no-emit-package hallmint-client --no-emit-package hallmint-console
 
 
-.PHONY: help install demo test test-fast lint proto lock bench-bots bench-catalog bench-export bench-log bench-mint bench-resolver soak wheels clean
+.PHONY: help install demo test test-fast lint proto lock bench-bots bench-catalog bench-console bench-export bench-log bench-mint bench-resolver soak wheels clean
 
 help: ## List these commands.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,9 +23,9 @@ $(VENV)/.dependencies: $(BIN)/uv requirements.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
 	touch $@
 
-$(STAMP): $(VENV)/.dependencies pyproject.toml proto/pyproject.toml server/pyproject.toml resolver/pyproject.toml clients/python/pyproject.toml $(RUST)
+$(STAMP): $(VENV)/.dependencies pyproject.toml proto/pyproject.toml server/pyproject.toml resolver/pyproject.toml clients/python/pyproject.toml clients/console/pyproject.toml $(RUST)
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin develop --release --uv --quiet
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e proto -e server -e resolver -e clients/python
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e proto -e server -e resolver -e clients/python -e clients/console
 	touch $@
 
 install: $(STAMP) ## Make the virtual environment and build the Rust core.
@@ -36,7 +36,7 @@ demo: $(STAMP) ## Start everything and mint a million tokens (EXIT=1: stop after
 lint: $(STAMP) ## ruff, mypy, import-linter, buf, squawk, rustfmt and clippy.
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy server/hallmint_server resolver/hallmint_resolver clients/python/hallmint_client tests
+	$(BIN)/mypy server/hallmint_server resolver/hallmint_resolver clients/python/hallmint_client clients/console/hallmint_console tests
 	$(BIN)/lint-imports
 	$(BIN)/buf lint
 	$(BIN)/buf format --diff --exit-code
@@ -58,6 +58,9 @@ bench-bots: $(STAMP) ## Classes of user agents: time, recall and false positives
 
 bench-catalog: $(STAMP) ## Import, calls under load and pages, against COPY and an empty server.
 	$(BIN)/python -m tests.bench.catalog
+
+bench-console: $(STAMP) ## First byte of screens with 1 and 20 million rows; what 200 viewers cost (MANY=20000000).
+	$(BIN)/python -m tests.bench.console --many $(or $(MANY),20000000)
 
 bench-export: $(STAMP) ## Packs of a million tokens against COPY of the same columns; QR codes, label sheets.
 	$(BIN)/python -m tests.bench.export --quantity $(or $(QUANTITY),1000000)
@@ -81,10 +84,10 @@ proto: $(STAMP) ## Generate proto/gen again.
 wheels: $(STAMP) ## Build the distributions into dist/.
 	rm -rf dist
 	$(BIN)/maturin build --release --quiet --out dist
-	for folder in proto server resolver clients/python; do $(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist $$folder || exit 1; done
+	for folder in proto server resolver clients/python clients/console; do $(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist $$folder || exit 1; done
 
 lock: $(BIN)/uv ## Pin every Python dependency again, with hashes, into requirements.txt.
-	$(BIN)/uv pip compile proto/pyproject.toml server/pyproject.toml resolver/pyproject.toml clients/python/pyproject.toml --group pyproject.toml:dev \
+	$(BIN)/uv pip compile proto/pyproject.toml server/pyproject.toml resolver/pyproject.toml clients/python/pyproject.toml clients/console/pyproject.toml --group pyproject.toml:dev \
 	    --universal --python-version 3.11 --generate-hashes --no-annotate --upgrade --quiet $(LOCAL) \
 	    --custom-compile-command "make lock" -o requirements.txt
 

@@ -67,3 +67,23 @@ async def anchored(conn: Conn) -> list[Anchor]:
         Anchor(brand_id=brand_id, month=month, number=number, head=bytes(head), entry_no=entry_no)
         for brand_id, month, number, head, entry_no in await rows.fetchall()
     ]
+
+
+async def rehash(conn: Conn, brand_id: UUID) -> None:
+    """Make a chain again over what its events say now, as an operator could who changed one: every hash fits afterwards."""
+    await conn.execute("SET session_replication_role = replica")
+    found = await conn.execute("SELECT number FROM events WHERE brand_id = %s ORDER BY number", [brand_id])
+    before, number = bytes(32), 0
+    for (number,) in await found.fetchall():
+        row = await (
+            await conn.execute(
+                """UPDATE events SET hash = event_hash(
+                       %(before)s, brand_id, number, at, entity_type, entity_id, action, actor, request_id, detail)
+                   WHERE (brand_id, number) = (%(brand)s, %(number)s) RETURNING hash""",
+                {"before": before, "brand": brand_id, "number": number},
+            )
+        ).fetchone()
+        assert row is not None
+        before = row[0]
+    await conn.execute("UPDATE audit_heads SET number = %s, hash = %s WHERE brand_id = %s", [number, before, brand_id])
+    await conn.execute("SET session_replication_role = origin")

@@ -86,6 +86,19 @@ class AuditCalls(Connection):
         """Where the chain ends now. Keep it elsewhere: who can write to the database could make a whole chain again."""
         return await self._transport.unary(self._transport.audit.GetAuditHead, audit_service_pb2.GetAuditHeadRequest())
 
+    async def list_audit_anchors(
+        self, *, page_size: int = 0, page_token: str = ""
+    ) -> audit_service_pb2.ListAuditAnchorsResponse:
+        """One page of the months whose heads are in the log, the oldest first. `page_size` 0 is 50, at most 500."""
+        request = audit_service_pb2.ListAuditAnchorsRequest(page_size=page_size, page_token=page_token)
+        return await self._transport.unary(self._transport.audit.ListAuditAnchors, request)
+
+    async def audit_anchors(self) -> AsyncGenerator[audit_service_pb2.AuditAnchor, None]:
+        """All of them, through all pages; what they say is to be checked (`Anchors`), not to be believed."""
+        async for page in pages(lambda at: self.list_audit_anchors(page_size=FULL_PAGE, page_token=at)):
+            for anchor in page.anchors:
+                yield anchor
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainBreak:

@@ -10,14 +10,17 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from hallmint_client.anchor import Anchors, Carried, MonthBreak
 from hallmint_client.audit import AuditHead, Chain, ChainBreak
 from hallmint_client.cli.command import Session, command
 from hallmint_client.cli.exit import ExitCode
 from hallmint_client.cli.group import LIST, ListsByDefault
-from hallmint_client.cli.option import Limit, PageToken
+from hallmint_client.cli.option import Limit, LogKey, LogTrust, PageToken, Witnesses, WitnessKeys
 from hallmint_client.cli.table import Column
 from hallmint_client.cli.text import time
 from hallmint_client.day import DayBreak, Days
+from hallmint_client.error import HallmintError
+from mintcore import ProofError, verify_checkpoint, verify_consistency
 
 _HEAD = re.compile(r"(0|[1-9][0-9]{0,18}):([0-9a-fA-F]{64})", re.ASCII)
 _TIMES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
@@ -109,13 +112,22 @@ async def verify(
     units: Annotated[
         bool, typer.Option("--units", help="Also make the digest of each day again from what scans did to units.")
     ] = False,
+    log_key: LogKey = "",
+    witness_key: WitnessKeys = None,
+    witnesses: Witnesses = None,
 ) -> None:
-    """Make the whole chain of the audit trail again, and say where it breaks or where it ends."""
+    """Make the whole chain of the audit trail again, and say where it breaks or where it ends. With the log's key, find also a
+    chain that was made again: its heads are not those that the public log has.
+    """
     screen = session.screen
+    anchors = await _anchors(session, LogTrust.of(log_key, witness_key, witnesses))
     end = await session.client.audit_head()
     heads = [end] if head is None else [end, AuditHead(brand_id=end.brand_id, number=head.number, hash=head.hash)]
     days = Days(end.brand_id) if units else None
-    if found := await _walk(session, end, Chain(*heads), days):
+    found = await _walk(session, end, Chain(*heads), days, anchors)
+    if found is None and anchors is not None:
+        found = await _carried(session, anchors)
+    if found:
         advice = "keep the database as it is and compare it with a backup"
         raise typer.Exit(screen.problem(found.problem, "AUDIT_CHAIN_BROKEN", advice, ExitCode.ENDED_BADLY))
     text = f"{end.number}:{end.hash.hex()}"
@@ -123,6 +135,8 @@ async def verify(
         told: dict[str, object] = {"brand_id": end.brand_id, "number": end.number, "head": text}
         if days is not None:
             told |= {"days": days.closed, "unit_events": days.events, "open_days": days.still_open()}
+        if anchors is not None:
+            told |= {"months": anchors.proved, "open_months": anchors.still_open()}
         screen.plain(json.dumps(told))
         return
     screen.print(f"{_count(end.number, 'event')}: none missing, none changed")
@@ -132,6 +146,12 @@ async def verify(
         )
         if still_open := days.still_open():
             screen.note(f"not closed by a digest yet: {', '.join(still_open)}")
+    if anchors is None:
+        screen.note("heads in the public log were not checked: that takes --log-key, the log's public key")
+    else:
+        screen.print(f"{_count(anchors.proved, 'month')} in the public log: with the heads that the chain has")
+        if still_open := anchors.still_open():
+            screen.note(f"not in the log yet: {', '.join(still_open)}")
     screen.print(f"head {text}")
     screen.note(f"keep the head elsewhere; next time: hallmint audit verify --head {text}")
 
@@ -144,12 +164,24 @@ def _count(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
-async def _walk(session: Session, end: AuditHead, chain: Chain, days: Days | None) -> ChainBreak | DayBreak | None:
+async def _anchors(session: Session, trust: LogTrust | None) -> Anchors | None:
+    """What the log has of the chain; None without the log's key."""
+    if trust is None:
+        return None
+    listed = [anchor async for anchor in session.client.audit_anchors()]
+    return Anchors(listed=listed, log_key=trust.log_key, witness_keys=trust.witness_keys, witnesses=trust.witnesses)
+
+
+async def _walk(
+    session: Session, end: AuditHead, chain: Chain, days: Days | None, anchors: Anchors | None
+) -> ChainBreak | DayBreak | MonthBreak | None:
     """Follow the chain to where it ended when the walk began; what comes later is for the next time."""
     screen = session.screen
     columns = (TextColumn("verifying", style="cyan"), BarColumn(bar_width=None), MofNCompleteColumn())
     still = screen.json or not screen.err.is_terminal
-    found: ChainBreak | DayBreak | None = chain.start()
+    found: ChainBreak | DayBreak | MonthBreak | None = chain.start()
+    if anchors is not None:
+        found = found or anchors.start()
     with Progress(*columns, console=screen.err, disable=still, transient=True) as progress:
         task = progress.add_task("", total=end.number)
         async with aclosing(session.client.events(oldest_first=True, chained_only=days is None)) as events:
@@ -160,5 +192,35 @@ async def _walk(session: Session, end: AuditHead, chain: Chain, days: Days | Non
                     found = days.add(event)
                 if event.number:
                     found = chain.add(event) or found
+                    if anchors is not None:
+                        found = found or anchors.add(event)
                     progress.update(task, completed=event.number)
-    return found or chain.finish()
+    found = found or chain.finish()
+    return found or (anchors.finish() if anchors is not None else None)
+
+
+async def _carried(session: Session, anchors: Anchors) -> MonthBreak | None:
+    """Whether the log has grown out of each head of it that the chain tells of."""
+    for each in anchors.carried:
+        if problem := await _grew(session, anchors, each):
+            return MonthBreak(month=each.month, problem=f"month {each.month}: {problem}")
+    return None
+
+
+async def _grew(session: Session, anchors: Anchors, carried: Carried) -> str:
+    """What is wrong with a head of the log that the chain tells of; empty where nothing is."""
+    if carried.size == 0:
+        return ""
+    try:
+        told = await session.client.get_consistency_proof(carried.size)
+        head = verify_checkpoint(
+            told.checkpoint, anchors.log_key, witness_keys=anchors.witness_keys, witnesses=anchors.witnesses
+        )
+        verify_consistency(carried.size, carried.root, head.size, head.root, b"".join(told.hashes))
+    except (ProofError, ValueError) as error:
+        return f"the log did not grow out of the head of it that the chain tells of: {error}"
+    except HallmintError as error:
+        if error.reason != "FIELD_INVALID":
+            raise
+        return f"the chain tells of {carried.size} entries of the log, and it has fewer"
+    return ""

@@ -10,6 +10,8 @@ from uuid import UUID
 
 import typer
 
+from mintcore import ProofError, verify_checkpoint
+
 GLOBAL_PANEL = "For every command"
 _MOST = 2**31 - 1
 
@@ -185,3 +187,48 @@ Lifetime = Annotated[
     timedelta | None,
     typer.Option("--lifetime", metavar="TIME", parser=length, help="How long it works: 30m, 24h, 90d; else for ever."),
 ]
+LogKey = Annotated[
+    str,
+    typer.Option(
+        "--log-key",
+        metavar="KEY",
+        envvar="HALLMINT_LOG_KEY",
+        help="The log's public key, to check what the log has: name+id+key.",
+    ),
+]
+WitnessKeys = Annotated[
+    list[str] | None, typer.Option("--witness", metavar="KEY", help="A witness's of the log; may be repeated.")
+]
+Witnesses = Annotated[
+    int | None,
+    typer.Option("--witnesses", metavar="N", min=0, help="How many of them must have cosigned; default: all."),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogTrust:
+    """Whose signatures of the log's heads count: as mintcore's verifiers take them."""
+
+    log_key: str
+    witness_keys: tuple[str, ...]
+    witnesses: int
+
+    @classmethod
+    def of(cls, log_key: str, witness_keys: list[str] | None, witnesses: int | None) -> "LogTrust | None":
+        """Of the options; None without the log's key. typer.BadParameter for keys that are none."""
+        keys = tuple(witness_keys or ())
+        if not log_key:
+            if keys or witnesses:
+                raise typer.BadParameter(
+                    "witnesses are of a log: they need --log-key", param_hint="--witness, --witnesses"
+                )
+            return None
+        made = cls(log_key=log_key, witness_keys=keys, witnesses=len(keys) if witnesses is None else witnesses)
+        try:
+            # Keys are read before what they are to verify, which is nothing here.
+            verify_checkpoint(b"", log_key, witness_keys=keys, witnesses=made.witnesses)
+        except ProofError:
+            pass
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--log-key, --witness, --witnesses") from error
+        return made

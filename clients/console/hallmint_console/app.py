@@ -10,6 +10,7 @@ from aiohttp import web
 from hallmint_client import Client
 from hallmint_console import context, guard
 from hallmint_console.cookie import Cookies
+from hallmint_console.csp_report import CspReports
 from hallmint_console.key import open_key
 from hallmint_console.live import Live
 from hallmint_console.screen import ROUTES
@@ -27,6 +28,7 @@ def make_app(settings: Settings) -> web.Application:
     app = web.Application(middlewares=[guard.headers, guard.caller, guard.forms], client_max_size=_MOST_BYTES)
     app[context.SETTINGS] = settings
     app[context.COOKIES] = Cookies(open_key(settings.console_keys), is_secure=settings.is_secure)
+    app[context.CSP_REPORTS] = CspReports()
     app[context.THROTTLE] = Throttle()
     app.cleanup_ctx.append(_connect)
     for routes in ROUTES:

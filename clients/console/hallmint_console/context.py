@@ -4,6 +4,7 @@ from aiohttp import web
 
 from hallmint_client import Client
 from hallmint_console.cookie import Cookies
+from hallmint_console.csp_report import CspReports
 from hallmint_console.live import Live
 from hallmint_console.settings import Settings
 from hallmint_console.throttle import Throttle
@@ -11,6 +12,7 @@ from hallmint_console.visitor import Visitor, Visitors
 
 CLIENT = web.AppKey("client", Client)
 COOKIES = web.AppKey("cookies", Cookies)
+CSP_REPORTS = web.AppKey("csp_reports", CspReports)
 LIVE = web.AppKey("live", Live)
 SETTINGS = web.AppKey("settings", Settings)
 THROTTLE = web.AppKey("throttle", Throttle)

@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-OPEN = frozenset({"/sign-in", "/healthz", "/csp-report"})
+OPEN = frozenset({"/sign-in", "/healthz", "/csp-report", "/invitation"})
 """Paths that need no session; files below /static/ need none either."""
 _MOST_BYTES = 1 << 20
 _SAFE = frozenset({"GET", "HEAD"})
@@ -84,6 +84,8 @@ async def caller(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
     except HallmintError as error:
+        if error.reason == "BRAND_REQUIRED":
+            return _elsewhere(request, "/credentials")  # they are in no brand (any more): there they can join one
         if error.code is grpc.StatusCode.UNAUTHENTICATED:
             request.app[context.VISITORS].forget(session)
             return _sign_in(request)
@@ -121,7 +123,10 @@ def error_page(request: web.Request, notice: Notice, status: int) -> web.Respons
 
 def _sign_in(request: web.Request) -> web.Response:
     back = quote(request.path_qs, safe="") if request.method in _SAFE and "HX-Request" not in request.headers else ""
-    place = f"/sign-in?next={back}" if back and request.path != "/" else "/sign-in"
+    return _elsewhere(request, f"/sign-in?next={back}" if back and request.path != "/" else "/sign-in")
+
+
+def _elsewhere(request: web.Request, place: str) -> web.Response:
     if "HX-Request" in request.headers:
         return web.Response(status=204, headers={"HX-Redirect": place})
     return web.Response(status=303, headers={"Location": place})

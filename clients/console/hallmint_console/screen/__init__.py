@@ -1,5 +1,5 @@
 """The screens: one module each, with the routes that it answers."""
 
-from hallmint_console.screen import batch, dashboard, file, sign_in
+from hallmint_console.screen import batch, dashboard, file, report, sign_in
 
-ROUTES = (file.routes, sign_in.routes, dashboard.routes, batch.routes)
+ROUTES = (file.routes, report.routes, sign_in.routes, dashboard.routes, batch.routes)

@@ -115,7 +115,8 @@ async def running(
         open_recorder(settings, geo) as recorder,
     ):
         finder = Finder(store, CodeKeys((), ()))
-        resolver = Resolver(store, finder, Hosts(base_urls={}), recorder, Pages(store, geo), clock=clock)
+        pages = Pages(store, geo, frame_ancestors=settings.resolver_frame_ancestors)
+        resolver = Resolver(store, finder, Hosts(base_urls={}), recorder, pages, clock=clock)
         app = App(settings, store, resolver, finder)
         renewing = asyncio.create_task(app.renew())
         server = Server(app.handle)

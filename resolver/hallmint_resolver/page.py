@@ -15,7 +15,7 @@ from hallmint_resolver.level import Shown
 from hallmint_resolver.linkset import DPP
 from hallmint_resolver.model import Link, Product
 from hallmint_resolver.passport import jsonld, model, text
-from hallmint_resolver.passport.page import Prepared, prepare, render_error, render_preview_card, theme_csp
+from hallmint_resolver.passport.page import Prepared, framed, prepare, render_error, render_preview_card, theme_csp
 from hallmint_resolver.store import Store
 from hallmint_resolver.telemetry.geo import Geo
 from hallmint_resolver.visitor import Visitor
@@ -37,8 +37,9 @@ class _Local(NamedTuple):
 class Pages:
     """Renders in the event loop: what the items of a product share is made once and kept, and the rest takes some 0.1 ms."""
 
-    def __init__(self, store: Store, geo: Geo) -> None:
+    def __init__(self, store: Store, geo: Geo, *, frame_ancestors: Sequence[str] = ()) -> None:
         self._store = store
+        self._frame_ancestors = frame_ancestors
         self._geo = geo
         self._prepared: OrderedDict[tuple[UUID, str | None, str, bool, str], tuple[Product, Prepared]] = OrderedDict()
 
@@ -72,16 +73,19 @@ class Pages:
         return response(200, cache=SHORT, body=body, content_type=_HTML, headers=headers)
 
     def preview(self, product: Product | None, visitor: Visitor, address: Address | None) -> Answer:
-        """The page of a product and its drafts, with a mark; None: one answer to every token that shows nothing."""
+        """The page of a product and its drafts, with a mark; None: one answer to every token that shows nothing. Both may stand
+        in a frame of a console: nothing can be done on them that a click could be stolen for, and no other page may.
+        """
         headers = {"X-Robots-Tag": "noindex"}
         if product is None:
+            headers["Content-Security-Policy"] = framed(theme_csp(model.Theme()), self._frame_ancestors)
             return self.error(410, visitor.languages, headers=headers)
         prepared = _prepared(product, product.gtin, self._choose(product, visitor, address))
         links = [link for link in product.links if not link.lot and link.place is None and link.type != DPP]
         body = prepared.page(
             None, level=model.Level.PRODUCT, notices=(model.Notice.DRAFT,), links=_passport_links(links)
         )
-        headers["Content-Security-Policy"] = prepared.csp
+        headers["Content-Security-Policy"] = framed(prepared.csp, self._frame_ancestors)
         return response(200, cache=NO_STORE, body=body, content_type=_HTML, headers=headers)
 
     async def logo(self, name: str, visitor: Visitor) -> Answer:

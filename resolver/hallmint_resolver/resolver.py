@@ -1,6 +1,7 @@
 """One request: link, look-up, activation, answer (resolver.md, "What a scan does")."""
 
 import json
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ log = structlog.get_logger()
 
 _READ = ("GET", "HEAD", "OPTIONS")
 _RETRY_SECONDS = "2"
+_LANGUAGE = re.compile("language=([A-Za-z0-9-]{2,35})")
 _CARD_READERS = (Traffic.SEARCH, Traffic.PREVIEW, Traffic.AI)
 
 
@@ -108,7 +110,7 @@ class Resolver:
             if is_page or path.startswith(("/01/", "/t/", "/T/", "/eh", "/ex")):
                 return await self._named(request, Asked(visitor, address, base_url), path, query, is_page=is_page)
             of_log = await self._log_site.answer(request, visitor, path)
-            return of_log or await self._other(Asked(visitor, address, base_url), path)
+            return of_log or await self._other(Asked(visitor, address, base_url), path, query)
         except IdentifierError:
             return self._pages.error(400, visitor.languages)
         except (psycopg.OperationalError, PoolTimeout, KeyMissingError) as error:
@@ -199,9 +201,13 @@ class Resolver:
             await self._store.activations.get((found.token.batch_no, found.token.seq))
         return response(303, cache=NO_STORE, headers={"Location": f"/p{visit.link.path}"})
 
-    async def _preview(self, asked: Asked, token: str) -> Answer:
-        """A page with drafts, for whoever has a token. Nothing is activated, recorded, counted or kept of it."""
+    async def _preview(self, asked: Asked, token: str, query: str) -> Answer:
+        """A page with drafts, for whoever has a token. Nothing is activated, recorded, counted or kept of it. `?language=de`
+        shows it as who speaks that would see it.
+        """
         visitor = asked.visitor
+        if language := _LANGUAGE.fullmatch(query):
+            visitor = visitor._replace(languages=language[1])
         if visitor.method == "OPTIONS":
             return response(204, cache=NO_STORE, headers={"Allow": ", ".join(_READ)})
         product, preview = None, read_token(token, self._finder.keys, self._clock())
@@ -210,10 +216,10 @@ class Resolver:
             product = await self._store.draft(preview)
         return self._pages.preview(product, visitor, asked.address)
 
-    async def _other(self, asked: Asked, path: str) -> Answer:
+    async def _other(self, asked: Asked, path: str, query: str) -> Answer:
         visitor = asked.visitor
         if path.startswith("/preview/"):
-            return await self._preview(asked, path.removeprefix("/preview/"))
+            return await self._preview(asked, path.removeprefix("/preview/"), query)
         if path == "/.well-known/gs1resolver":
             if visitor.method == "OPTIONS":
                 return response(204, cache=SHORT, headers={"Allow": ", ".join(_READ)})

@@ -13,6 +13,7 @@ Listed = Annotated[tuple[str, ...], NoDecode]
 """Separated by commas in the environment."""
 
 _CODE_KEY = re.compile(r"^HALLMINT_CODE_KEY_[1-9][0-9]{0,8}$")
+_ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[1-9][0-9]{0,4})?")
 _DATABASE_URLS = ("HALLMINT_RESOLVER_DATABASE_URL", "HALLMINT_DATABASE_URL", "DATABASE_URL")
 
 
@@ -40,6 +41,9 @@ class Settings(BaseSettings):
     )
     resolver_pool_max: int = Field(5, ge=4, le=50, description="Most database connections of one process.")
     resolver_hosts: Listed = Field((), description="Hosts beside those of the brands' base URLs, as host or host:port.")
+    resolver_frame_ancestors: Listed = Field(
+        (), description="Origins whose pages may show previews in a frame: a console's, as in https://mint.example.com."
+    )
     trusted_proxies: Listed = Field((), description="Networks whose X-Forwarded-For is believed, as in 10.0.0.0/8.")
     rate_per_prefix: int = Field(200, ge=0, description="Requests a second of one /24 or /40; 0 sets no limit.")
     geo_file: Literal["none"] | Path | None = Field(
@@ -49,7 +53,7 @@ class Settings(BaseSettings):
     spool_mib: int = Field(256, ge=1, description="Most that the spool holds; scans beyond it are dropped and counted.")
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="Least level that is logged.")
 
-    @field_validator("resolver_hosts", "trusted_proxies", mode="before")
+    @field_validator("resolver_hosts", "resolver_frame_ancestors", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -59,6 +63,14 @@ class Settings(BaseSettings):
     def _check_database_url(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
             raise ValueError("must be a postgresql:// URL")
+        return value
+
+    @field_validator("resolver_frame_ancestors")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        # They stand in a header, so nothing but an origin may be in one: no `*`, no second directive.
+        if any(not _ORIGIN.fullmatch(origin) for origin in value):
+            raise ValueError("each must be https or http, a lower-case host, perhaps a port and no path")
         return value
 
     @field_validator("trusted_proxies")

@@ -235,3 +235,25 @@ async def test_a_preview_shows_no_gtin_page(api: Api, resolver: Resolver) -> Non
     """What was never minted stays unknown to scans, also while somebody looks at its preview."""
     assert (await resolver.ask(path_of(await link(api, "SKU-1")))).status == 200
     assert (await resolver.ask(f"/01/{GTIN}")).status == 404
+
+
+async def test_only_named_origins_may_frame_a_preview_and_nothing_else(api: Api, server: Installation) -> None:
+    paths = (path_of(await link(api, "SKU-1")), "/preview/x", "/nothing", f"/01/{GTIN}")
+    for origins, ancestors in (
+        ((), "'none'"),
+        (("https://a.example", "http://127.0.0.1:1"), "https://a.example http://127.0.0.1:1"),
+    ):
+        async with resolving(server, resolver_frame_ancestors=origins) as resolver:
+            shown, over, *others = [await resolver.ask(path) for path in paths]
+            assert [shown.status, over.status] == [200, 410]
+            for answer in (shown, over):
+                assert answer.headers["Content-Security-Policy"].endswith(f"frame-ancestors {ancestors}")
+            for answer in others:
+                assert answer.headers["Content-Security-Policy"].endswith("frame-ancestors 'none'")
+
+
+async def test_a_preview_is_shown_in_the_language_that_its_address_names(api: Api, resolver: Resolver) -> None:
+    path = path_of(await link(api, "SKU-1"))
+    for query, language in (("?language=de", "de"), ("", "en"), ("?language=%22%3E", "en"), ("?language=xx", "en")):
+        answer = await resolver.ask(path + query, Accept_Language="en")
+        assert f'<html lang="{language}"' in answer.text

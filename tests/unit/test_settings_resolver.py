@@ -54,6 +54,8 @@ def refusal(folder: Path, *arguments: str, **environment: str) -> str:
         ("HALLMINT_RESOLVER_PROCESSES", "0", "1"),
         ("HALLMINT_RESOLVER_POOL_MAX", "3", "4"),
         ("HALLMINT_TRUSTED_PROXIES", "10.0.0.0/8,proxy", "'proxy' does not appear to be an IPv4 or IPv6 network"),
+        ("HALLMINT_RESOLVER_FRAME_ANCESTORS", "https://a.example,*", "no path"),
+        ("HALLMINT_RESOLVER_FRAME_ANCESTORS", "https://a.example; script-src *", "no path"),
         ("HALLMINT_RATE_PER_PREFIX", "many", "integer"),
         ("HALLMINT_SPOOL_MIB", "0", "1"),
     ],

@@ -36,6 +36,7 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
+_UNFRAMED = "frame-ancestors 'none'"
 _FRAMES_MOST = 64  # a day of activation each, and what lots and links there are
 _PAGE = _ENVIRONMENT.get_template("passport.html.j2")
 _BODY = _ENVIRONMENT.get_template("body.html.j2")
@@ -61,7 +62,7 @@ def _style(primary: str, accent: str) -> tuple[Markup, str]:
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        + _UNFRAMED
     )
     # Not escaped: our own stylesheet and colours that were matched against #rrggbb.
     return Markup(f"<style>{css}</style>"), policy  # noqa: S704
@@ -75,6 +76,11 @@ def theme_csp(theme: Theme) -> str:
 def csp(view: PassportView) -> str:
     """The Content-Security-Policy of a page."""
     return theme_csp(view.content.brand.theme)
+
+
+def framed(policy: str, origins: Sequence[str]) -> str:
+    """The policy of a page that pages of these origins may show in a frame; without any, nobody may."""
+    return policy.replace(_UNFRAMED, f"frame-ancestors {' '.join(origins)}") if origins else policy
 
 
 class Prepared:

@@ -92,12 +92,14 @@ def settings_of(place: Installation, **options: object) -> Settings:
 
 @asynccontextmanager
 async def resolving(
-    place: Installation, *, clock: Callable[[], float] = time.time, **options: object
+    place: Installation, *, clock: Callable[[], float] = time.time, by_address: bool = False, **options: object
 ) -> AsyncIterator[Resolver]:
-    """A resolver that is ready."""
+    """A resolver that is ready; `by_address` also for who knows only where it listens."""
     await export_keys(place)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.setblocking(False)
+        if by_address:
+            options["resolver_hosts"] = (f"127.0.0.1:{listener.getsockname()[1]}",)
         async with (
             running(settings_of(place, **options), listener=listener, clock=clock) as app,
             aiohttp.ClientSession() as session,

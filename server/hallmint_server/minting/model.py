@@ -12,6 +12,7 @@ from mintcore import identity_path, range_root
 QUANTITY_MOST = 1_000_000
 LOTS_MOST = 100
 REVOKE_MOST = 1_000
+_HASH = 32  # bytes
 BLOCK_UNITS = 256
 """Units whose leaves have one hash that is kept (identity.md, "The log")."""
 
@@ -120,8 +121,13 @@ class Batch:
         return gtin_of(self.context)
 
     @property
+    def has_its_range(self) -> bool:
+        """Whether the compact range is one of so many units: else somebody changed a row, and there is no root."""
+        return len(self.compact_range) == _HASH * self.cursor.bit_count()
+
+    @property
     def root(self) -> bytes:
-        """RFC 6962 root over the units minted so far, 32 bytes."""
+        """RFC 6962 root over the units minted so far, 32 bytes. ValueError without `has_its_range`."""
         return range_root(self.compact_range, self.cursor)
 
     @property

@@ -10,7 +10,20 @@ from typing import Annotated
 
 import typer
 
-from hallmint_client.cli import batch, brand, export, mint, product, proof, revoke, stats, token, verify_pack
+from hallmint_client.cli import (
+    batch,
+    brand,
+    export,
+    mint,
+    monitor,
+    monitor_key,
+    product,
+    proof,
+    revoke,
+    stats,
+    token,
+    verify_pack,
+)
 from hallmint_client.cli.audit import audit_app
 from hallmint_client.cli.credential import credential_app
 from hallmint_client.cli.exit import MEANING, ExitCode
@@ -110,6 +123,8 @@ app.command("tokens")(token.tokens)
 app.command("token")(token.token)
 app.command("proof")(proof.proof)
 app.command("verify")(proof.verify)
+app.command("monitor")(monitor.monitor)
+app.command("monitor-key")(monitor_key.monitor_key)
 app.command("revoke")(revoke.revoke)
 app.command("export")(export.export)
 app.add_typer(exports_app, name="exports")

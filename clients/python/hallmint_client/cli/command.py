@@ -52,18 +52,10 @@ def command(body: Callable[Concatenate[Session, P], Awaitable[None]]) -> Callabl
         ca: Path | None,
         **own: Any,
     ) -> None:
-        setting: Setting = ctx.obj
-        run_with_session(
-            Setting(
-                server=server or setting.server,
-                brand=brand or setting.brand,
-                json=json or setting.json,
-                timeout=timeout or setting.timeout,
-                credential_file=credential_file or setting.credential_file,
-                ca=ca or setting.ca,
-            ),
-            functools.partial(body, **own),
+        given = combined(
+            ctx.obj, server=server, brand=brand, json=json, timeout=timeout, credential_file=credential_file, ca=ca
         )
+        run_with_session(given, functools.partial(body, **own))
 
     def shared(
         ctx: typer.Context,
@@ -82,6 +74,27 @@ def command(body: Callable[Concatenate[Session, P], Awaitable[None]]) -> Callabl
     run.__dict__["__signature__"] = inspect.Signature(parameters)
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return run
+
+
+def combined(
+    setting: Setting,
+    *,
+    server: str | None,
+    brand: str | None,
+    json: bool,
+    timeout: float | None,
+    credential_file: Path | None,
+    ca: Path | None,
+) -> Setting:
+    """The options of every command: those behind the subcommand, or else those before it."""
+    return Setting(
+        server=server or setting.server,
+        brand=brand or setting.brand,
+        json=json or setting.json,
+        timeout=timeout or setting.timeout,
+        credential_file=credential_file or setting.credential_file,
+        ca=ca or setting.ca,
+    )
 
 
 def run_with_session(setting: Setting, body: Callable[[Session], Awaitable[None]]) -> None:

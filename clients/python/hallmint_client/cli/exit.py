@@ -27,7 +27,7 @@ MEANING = {
     ExitCode.USAGE: "wrong use of the command; nothing was sent",
     ExitCode.NOT_FOUND: "the brand, product, batch, lot or token does not exist",
     ExitCode.UNAVAILABLE: "no answer: server or database away, or out of time",
-    ExitCode.ENDED_BADLY: "what was followed ended as failed or cancelled, or the audit trail was changed",
+    ExitCode.ENDED_BADLY: "what was followed ended as failed or cancelled, or the audit trail or the log was changed",
     ExitCode.FORBIDDEN: "not known to the server, or not allowed",
     ExitCode.INTERNAL: "a fault of the server or of this command",
     ExitCode.INTERRUPTED: "interrupted with Ctrl-C",

@@ -74,9 +74,7 @@ class Rows:
         """Append a leaf's hash; yields each tile that is full now."""
         level, hash_ = 0, leaf
         while True:
-            if level == len(self._known):
-                self._known.append([])
-                self._counts.append(self._size >> level * _HEIGHT)
+            self._reach(level)
             self._known[level].append(hash_)
             self._counts[level] += 1
             if self._counts[level] % WIDTH:
@@ -88,9 +86,15 @@ class Rows:
                 return
             level, hash_ = level + 1, fold(full)
 
+    def _reach(self, level: int) -> None:
+        if level == len(self._known):
+            self._known.append([])
+            self._counts.append(self._size >> level * _HEIGHT)
+
     def _skip(self, level: int) -> None:
-        """Count a hash that is not known, and what it may complete."""
-        while level < len(self._known):
+        """Count a hash that is not known, and what it completes."""
+        while True:
+            self._reach(level)
             self._known[level] = []
             self._counts[level] += 1
             if self._counts[level] % WIDTH:

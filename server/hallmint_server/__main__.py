@@ -48,18 +48,9 @@ def main() -> None:
 
 
 def _die(error: Exception, code: int) -> NoReturn:
-    text = str(error)
-    if isinstance(error, ValidationError):
-        text = "; ".join(_setting_error(e["loc"], e["msg"]) for e in error.errors())
+    text = settings.faults(error) if isinstance(error, ValidationError) else str(error)
     print(f"error: {' '.join(text.split())}", file=sys.stderr)
     sys.exit(code)
-
-
-def _setting_error(where: tuple[int | str, ...], message: str) -> str:
-    # An alias is named in full; a rule over several settings has no name, and names them in its message.
-    name = str(where[0]).upper() if where else ""
-    name = name if not name or name.startswith("HALLMINT_") or name == "DATABASE_URL" else f"HALLMINT_{name}"
-    return f"{name}: {message}".removeprefix(": ").replace("Value error, ", "")
 
 
 def _settings() -> settings.Settings:
@@ -101,8 +92,8 @@ _UntilEof = Annotated[
 def serve(until_eof: _UntilEof = False) -> None:
     """Serve gRPC until SIGTERM or Ctrl-C."""
     found = _settings_with_database()
-    from hallmint_server.command import run_until_stopped
     from hallmint_server.rpc.server import serve as serve_grpc  # grpc is loaded only where it is served
+    from hallmint_server.stop import run_until_stopped
 
     run_until_stopped(lambda stop: serve_grpc(found, stop), until_eof=until_eof)
 
@@ -111,7 +102,8 @@ def serve(until_eof: _UntilEof = False) -> None:
 def worker(until_eof: _UntilEof = False) -> None:
     """Mint until SIGTERM or Ctrl-C; the cycle that runs is finished first. Several may run at once."""
     found = _settings_with_database()
-    from hallmint_server.command import run_until_stopped, work
+    from hallmint_server.command import work
+    from hallmint_server.stop import run_until_stopped
 
     run_until_stopped(lambda stop: work(found, stop), until_eof=until_eof)
 

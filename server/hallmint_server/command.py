@@ -1,17 +1,13 @@
-"""Running programs until they are told to stop, and opening what they share."""
+"""Running workers, and opening what programs share."""
 
 import asyncio
 import contextlib
-import os
-import signal
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 import psycopg
 import structlog
-import uvloop
 
 from hallmint_server.db.errors import is_transient, reason_of
 from hallmint_server.db.migrate import check_schema
@@ -24,6 +20,8 @@ from hallmint_server.jobs.queue import depth
 from hallmint_server.jobs.worker import Worker
 from hallmint_server.keyring.file import KeyFolder
 from hallmint_server.keyring.keyring import Keyring
+from hallmint_server.log import store as log_store
+from hallmint_server.log.policy import open_policy
 from hallmint_server.log.sequencer import Sequencer
 from hallmint_server.metric import Metrics, exposed
 from hallmint_server.minting.mint_job import MintJob
@@ -33,28 +31,6 @@ from mintcore import uuid7
 
 log = structlog.get_logger()
 _RETRY_SECONDS = 1.0
-
-
-def run_until_stopped(main: Callable[[asyncio.Event], Awaitable[None]], *, until_eof: bool = False) -> None:
-    """Run `main` with an event that SIGTERM and SIGINT set, and with `until_eof` also the end of standard input: the
-    program that started this one is gone, however it ended.
-    """
-
-    async def run() -> None:
-        stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stop.set)
-        if until_eof:
-
-            def read() -> None:
-                if not os.read(sys.stdin.fileno(), 1024):
-                    stop.set()
-
-            loop.add_reader(sys.stdin.fileno(), read)
-        await main(stop)
-
-    uvloop.run(run())
 
 
 @asynccontextmanager
@@ -72,10 +48,11 @@ def keyring_of(settings: Settings) -> Keyring:
 
 
 async def work(settings: Settings, stop: asyncio.Event) -> None:
-    """Run one worker until `stop` is set; it finishes its cycle first. Raises MigrationError or KeyFileError where it
-    cannot work without an operator's doing; waits while the database is away.
+    """Run one worker until `stop` is set; it finishes its cycle first. Raises MigrationError, KeyFileError or PolicyError
+    where it cannot work without an operator's doing; waits while the database is away.
     """
     keyring = keyring_of(settings)
+    policy = open_policy(settings.log_policy) if settings.log_policy else None
     while not stop.is_set():
         try:
             async with connect(settings) as conn:
@@ -91,6 +68,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
         return
     metrics = Metrics()
     metrics.watch_queue(lambda: depth(settings.dsn()))
+    metrics.watch_log(lambda: log_store.figures(settings.dsn()))
     # Two threads: one encodes the cycle ahead, the other serves a second job that takes turns with the first.
     with ThreadPoolExecutor(2, thread_name_prefix="encode") as executor, contextlib.ExitStack() as stack:
         storage = stack.enter_context(contextlib.closing(open_storage(settings)))
@@ -113,7 +91,12 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
         dsns = {settings.dsn(), settings.telemetry_dsn()}
         maintaining = asyncio.create_task(run_maintenance(dsns, keep_days=settings.scan_retention_days, stop=stop))
         sequencer = Sequencer(
-            settings.dsn(), settings.keys_folder, name=settings.log_name, base_url=settings.resolver_base_url
+            settings.dsn(),
+            settings.keys_folder,
+            name=settings.log_name,
+            base_url=settings.resolver_base_url,
+            policy=policy,
+            metrics=metrics,
         )
         sequencing = asyncio.create_task(sequencer.run(stop))
         log.info("working")

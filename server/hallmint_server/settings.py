@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _CODE_KEY = re.compile(r"^HALLMINT_CODE_KEY_([1-9][0-9]{0,8})$")
@@ -82,6 +82,9 @@ class Settings(BaseSettings):
         pattern=r"^[A-Za-z0-9._~/:-]{1,100}$",
         description="Name of the public log, as in example.com/log; default: that of its key file.",
     )
+    log_policy: Path | None = Field(
+        None, description="File of the log's policy (C2SP tlog-policy): its witnesses, and how many must cosign."
+    )
     pool_max: int = Field(10, ge=2, le=200, description="Most database connections of the gRPC server.")
     lease_seconds: float = Field(12, ge=0.2, le=600, description="A worker silent for so long loses its job.")
     cycle_units: int = Field(20_000, ge=1, le=20_000, description="Units in a processing cycle.")
@@ -151,16 +154,30 @@ def read() -> Settings:
     return Settings.model_validate({**_fields(), "code_keys": keys})
 
 
+def faults(error: ValidationError) -> str:
+    """Every wrong setting by its name, in one line without any value."""
+    return "; ".join(_fault(e["loc"], e["msg"]) for e in error.errors())
+
+
+def _fault(where: tuple[int | str, ...], message: str) -> str:
+    # An alias is named in full; a rule over several settings has no name, and names them in its message.
+    name = str(where[0]).upper() if where else ""
+    name = name if not name or name.startswith("HALLMINT_") or name == "DATABASE_URL" else f"HALLMINT_{name}"
+    return f"{name}: {message}".removeprefix(": ").replace("Value error, ", "")
+
+
 def _fields() -> dict[str, object]:
     # BaseSettings() itself reads the environment; going through model_validate keeps one place that merges the keys.
     return {name: value for name, value in Settings(code_keys={}).model_dump().items() if name != "code_keys"}
 
 
-# Settings of the resolver and of the client: one environment may serve them all. A test holds the resolver's against its own.
+# Settings of the resolver, witnesses and the client: one environment may serve all. A test holds the resolver's against its own.
 _ELSEWHERE = """
     BRAND CA CREDENTIAL CREDENTIAL_FILE LOG_KEY SERVER
+    CONSOLE_ADDRESS CONSOLE_KEYS CONSOLE_PORT CONSOLE_RESOLVER_URL CONSOLE_URL
     GEO_FILE RATE_PER_PREFIX RESOLVER_ADDRESS RESOLVER_DATABASE_URL RESOLVER_FRAME_ANCESTORS RESOLVER_HOSTS RESOLVER_KEYS RESOLVER_POOL_MAX
     RESOLVER_PORT RESOLVER_PROCESSES SPOOL SPOOL_MIB TRUSTED_PROXIES
+    WITNESS_FOLDER WITNESS_LISTEN WITNESS_LOGS WITNESS_NAME
 """
 
 

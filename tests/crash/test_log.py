@@ -34,6 +34,7 @@ STEPS = {
     "log.grown": "old old old",
     "log.integrated": "new old old",
     "log.signed": "new new old",
+    "log.cosigned": "new new old",
     "log.published": "new new new",
 }
 

@@ -5,19 +5,24 @@ from pathlib import Path
 
 from hallmint_server.db.pool import Connection, connect_worker
 from hallmint_server.log import store
+from hallmint_server.log.policy import Policy
 from hallmint_server.log.sequencer import MOST, Sequencer
 from hallmint_server.settings import Settings
 
 
-def sequencer(settings: Settings, folder: Path | None = None, *, most: int = MOST) -> Sequencer:
+def sequencer(
+    settings: Settings, folder: Path | None = None, *, most: int = MOST, policy: Policy | None = None
+) -> Sequencer:
     """Of an installation, or with the key of another folder."""
-    folder = folder or settings.keys_folder
-    return Sequencer(settings.dsn(), folder, name=settings.log_name, base_url=settings.resolver_base_url, most=most)
+    folder, name, url = folder or settings.keys_folder, settings.log_name, settings.resolver_base_url
+    return Sequencer(settings.dsn(), folder, name=name, base_url=url, most=most, policy=policy)
 
 
-async def sequence(settings: Settings, folder: Path | None = None, *, most: int = MOST) -> int:
+async def sequence(
+    settings: Settings, folder: Path | None = None, *, most: int = MOST, policy: Policy | None = None
+) -> int:
     """Take turns until nothing is waiting; returns how many it took. Raises as `Sequencer.turn` does."""
-    made, turns = sequencer(settings, folder, most=most), 1
+    made, turns = sequencer(settings, folder, most=most, policy=policy), 1
     async with await connect_worker(settings.dsn()) as conn:
         await store.open_session(conn)
         while await made.turn(conn):

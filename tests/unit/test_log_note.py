@@ -226,6 +226,6 @@ def test_two_keys_of_one_name_and_id() -> None:
     class Twin(Verifier):
         key_id = peter.key_id
 
-    twin = Twin(name=peter.name, algorithm=1, public=bytes(32))
+    twin = Twin(name=peter.name, algorithm=1, public=signer("twin").verifier.public)
     with pytest.raises(NoteError, match="two keys have the name PeterNeumann"):
         open_note(NOTE, [peter, twin])

@@ -1,9 +1,13 @@
-"""Files that hold 32 random bytes: 64 hex digits and a line feed, mode 0600."""
+"""Files of mode 0600 that are written whole or not at all: keys (32 random bytes as 64 hex digits and a line feed), and what
+lies beside them.
+"""
 
 import contextlib
+import fcntl
 import os
 import re
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 _FORM = re.compile(r"^[0-9a-fA-F]{64}\n?$")
@@ -67,11 +71,47 @@ def place(path: Path, text: str) -> None:
             os.link(temporary, path)
     finally:
         temporary.unlink()
-    directory = os.open(path.parent, os.O_RDONLY)
+    _flush_folder(path.parent)
+
+
+def replace(path: Path, text: str) -> None:
+    """Put a file of mode 0600 of a text in the place of the one that may be there, durable on return.
+
+    If the process dies before the rename the old one stays, with a hidden temporary file beside it; after it, readers find the
+    new one, whole. A retry writes it again.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        os.fsync(directory)
+        write(temporary, text)
+        temporary.replace(path)
     finally:
-        os.close(directory)
+        temporary.unlink(missing_ok=True)
+    _flush_folder(path.parent)
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock that a file is, which stays empty: one program of this machine at a time, and nobody after a death. Waits for
+    whoever holds it.
+    """
+    lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)  # lets go of it, as dying does
+
+
+@contextlib.contextmanager
+def writing(folder: Path, *, name: str) -> Iterator[None]:
+    """Turn whatever keeps a program from writing into a folder into a KeyFileError that says so; `name` is what it is."""
+    try:
+        yield
+    except OSError as error:
+        raise KeyFileError(
+            f"{name} {folder} cannot be written: {error.strerror}. Make it a folder of this program's user, with mode 0700 and "
+            "free space"
+        ) from None
 
 
 def write(path: Path, text: str) -> None:
@@ -80,3 +120,12 @@ def write(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make a change of a folder's names durable."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

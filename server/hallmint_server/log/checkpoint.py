@@ -5,12 +5,8 @@ not put back with it. Nothing is signed but through `Head.sign`, which holds the
 """
 
 import base64
-import contextlib
-import fcntl
-import os
 import re
-import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,11 +126,12 @@ class Head:
         have seen it.
 
         One that is signed already comes back in the same bytes, so whoever died before publishing it just asks again. Raises
-        CheckpointRefused; CheckpointOvertaken where `last` is no longer the last; NoteError as `last()` does.
+        CheckpointRefused; CheckpointOvertaken where `last` is no longer the last; KeyFileError where the folder cannot be
+        written; NoteError as `last()` does.
         """
         if wanted.origin != self._key.name:
             raise CheckpointRefused(f"The key is that of the log {self._key.name}, not of {wanted.origin}.")
-        with self._locked():
+        with secret.writing(self._folder, name="the log's folder of keys"), secret.locked(self._folder / _LOCK):
             read = self._read()
             if (read[0] if read else None) != last:
                 raise CheckpointOvertaken(f"Another program signed {read[0] if read else 'nothing'} meanwhile")
@@ -146,7 +143,7 @@ class Head:
             data = write_note(text, [self._key.sign(text)])
             # Dying before or in this, the last one stays; after it, this one counts as signed although nobody has seen it,
             # and the next must grow out of it.
-            self._replace(data)
+            secret.replace(self._path, data.decode())
         return data
 
     def _read(self) -> tuple[Checkpoint, bytes] | None:
@@ -160,25 +157,3 @@ class Head:
             raise NoteError(
                 f"{self._path} is not the last checkpoint of the log {self._key.name}: {error}. Put it back from your backup"
             ) from None
-
-    @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        lock = os.open(self._folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(lock)  # lets go of it, as dying does
-
-    def _replace(self, data: bytes) -> None:
-        temporary = self._folder / f".{CHECKPOINT_FILE}.{secrets.token_hex(4)}"
-        try:
-            secret.write(temporary, data.decode())
-            temporary.replace(self._path)
-        finally:
-            temporary.unlink(missing_ok=True)
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

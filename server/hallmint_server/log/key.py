@@ -46,14 +46,15 @@ class LogKey:
         programs that start at once all get the same. A log whose database holds a checkpoint is opened with `first_start`
         false: no key is made for it.
 
-        Raises KeyFileError where the key is missing, no key, readable by others, or of a log of another name.
+        Raises KeyFileError where the key is missing, no key, readable by others, of a log of another name, or cannot be written.
         """
         check_origin(name)
         path = folder / KEY_FILE
         if first_start and not path.exists() and not (folder / CHECKPOINT_FILE).exists():
             # Dying before or in this leaves no key, and the next start makes one; after it, the key is there and whole.
             made = Signer(name=name, algorithm=ED25519, seed=secrets.token_bytes(32))
-            secret.place(path, made.secret_text() + "\n")
+            with secret.writing(folder, name="the log's folder of keys"):
+                secret.place(path, made.secret_text() + "\n")
         text = secret.read_text(
             path,
             name="the log's key",

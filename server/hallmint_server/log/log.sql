@@ -96,3 +96,10 @@ VALUES (%(batch_no)s, %(first_block)s, %(brand_id)s, %(hashes)s);
 
 -- name: end_backfill
 DELETE FROM log_backfill WHERE batch_no = %(batch_no)s;
+
+-- name: figures
+-- Entries that the last published checkpoint has, those that it has not, and its age in seconds by the database's clock.
+SELECT coalesce(c.size, 0), (SELECT count(*) FROM log_queue) + t.size - coalesce(c.size, 0),
+    extract(epoch FROM clock_timestamp() - c.published_at)::float8
+FROM log_tree t
+LEFT JOIN LATERAL (SELECT size, published_at FROM log_checkpoints ORDER BY size DESC LIMIT 1) c ON true;

@@ -62,7 +62,7 @@ def read_note(data: bytes) -> tuple[str, list[Signature]]:
     parts = lines[:-1].split("\n")
     if len(parts) > MOST_SIGNATURES:
         raise NoteError(f"a note with {len(parts)} signatures, and at most {MOST_SIGNATURES} are read")
-    return text, [_read_line(line) for line in parts]
+    return text, [read_line(line) for line in parts]
 
 
 def open_note(data: bytes, known: Sequence[Verifier]) -> Note:
@@ -93,7 +93,8 @@ def open_note(data: bytes, known: Sequence[Verifier]) -> Note:
     return Note(text=text, verified=tuple(verified), unknown=tuple(unknown))
 
 
-def _read_line(line: str) -> Signature:
+def read_line(line: str) -> Signature:
+    """A signature line without its line feed, **not verified**. Raises NoteError."""
     name, blank, encoded = line.removeprefix(DASH).partition(" ")
     if not line.startswith(DASH) or not blank:
         raise NoteError("a signature line is a dash, a name and base64")

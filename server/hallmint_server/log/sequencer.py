@@ -7,20 +7,21 @@ step (fsck proves it):
     log.taken       An open transaction, seen by nobody: the queue is as it was.
     log.grown       The same. Entries, numbers, tiles and tree become visible together, or not at all.
     log.integrated  They are durable, and no checkpoint tells of them. The next turn signs this tree, or one grown out of it.
-    log.signed      The checkpoint is in the file beside the key, and nobody has seen it. The next turn publishes the same bytes,
-                    or signs a tree grown out of it; no other tree of its size is ever signed where this file is.
+    log.signed      The checkpoint is in the file beside the key, and only witnesses have seen it. The next turn publishes
+                    the same text, or signs a tree grown out of it; no other tree of its size is ever signed where this file is.
+    log.cosigned    The same, and the cosignatures are gone. The witnesses cosign this tree again, or one grown out of it.
     log.published   The checkpoint is in the database, after its tiles.
 
 Two that both think they have the lock wait for the row of the tree, and the second finds it changed. Before a tree grows or is
 signed it is held against the last checkpoint of the file and the last published one: a database that was put back to an older
-state, or changed, and a key of another log are refused in words, and nothing grows until a person has seen to it. Recovery is the
-normal turn.
+state, or changed, and a key of another log are refused in words, and nothing grows until a person has seen to it. Where too few
+witnesses of the policy cosign, the tree grows and is signed, and what is published stays as it is. Recovery is the normal turn.
 """
 
 import asyncio
 import contextlib
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,10 +43,13 @@ from hallmint_server.log.checkpoint import (
     check_growth,
     open_checkpoint,
 )
+from hallmint_server.log.cosigning import Cosigning, QuorumMissing
 from hallmint_server.log.key import LogKey
 from hallmint_server.log.opening import open_key
+from hallmint_server.log.policy import Policy, PolicyError
 from hallmint_server.log.signature import NoteError
 from hallmint_server.log.store import Published, Tree
+from hallmint_server.metric import Metrics
 
 log = structlog.get_logger()
 
@@ -57,6 +61,14 @@ _POLL_SECONDS = 1.0
 _CHECK_SECONDS = 60.0
 _RETRY_SECONDS = 5.0
 _BACKFILLS = 8
+_REASONS: Mapping[type[Exception], str] = {
+    CheckpointRefused: "contradiction",
+    KeyFileError: "key",
+    NoteError: "key",
+    PolicyError: "policy",
+    QuorumMissing: "quorum",
+}
+"""The refusals that metrics count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,15 +82,29 @@ class _Standing:
 
 class Sequencer:
     """Sequences the log of one database with the key and the checkpoint file of one folder. `name`: None for the name that
-    the key file has, or a first one made of `base_url`.
+    the key file has, or a first one made of `base_url`. `policy`: whose cosignatures a checkpoint needs to be published.
     """
 
-    def __init__(self, dsn: str, folder: Path, *, name: str | None, base_url: str, most: int = MOST) -> None:
+    def __init__(
+        self,
+        dsn: str,
+        folder: Path,
+        *,
+        name: str | None,
+        base_url: str,
+        policy: Policy | None = None,
+        metrics: Metrics | None = None,
+        most: int = MOST,
+    ) -> None:
         self._dsn = dsn
         self._folder = folder
         self._name = name
         self._base_url = base_url
         self._most = most
+        self._metrics = metrics or Metrics()
+        for reason in _REASONS.values():  # an alert on a missing series would never fire
+            self._metrics.log_refusals.labels(reason=reason)
+        self._cosigning = Cosigning(policy or Policy(), self._metrics)
         self._anchoring = Anchoring()
         self._said = ""
 
@@ -91,9 +117,13 @@ class Sequencer:
                 async with await connect_worker(self._dsn) as conn:
                     await store.open_session(conn)
                     await self._serve(conn, stop)
-            except (CheckpointRefused, KeyFileError, NoteError) as error:
+            except (CheckpointRefused, KeyFileError, NoteError, PolicyError, QuorumMissing) as error:
+                self._metrics.log_refusals.labels(reason=_reason(error)).inc()
                 if str(error) != self._said:
-                    log.error("the log is not signed", reason=str(error))  # noqa: TRY400 - the message says it all
+                    words = (
+                        "no checkpoint is published" if isinstance(error, QuorumMissing) else "the log is not signed"
+                    )
+                    log.error(words, reason=str(error))  # noqa: TRY400 - the message says it all
                 self._said = str(error)
             except Exception as error:  # noqa: BLE001 - as above
                 if isinstance(error, CheckpointOvertaken):
@@ -117,7 +147,8 @@ class Sequencer:
         """Do what is to be done, and return whether more is waiting; nothing where another has the lock. On return what was taken
         is durable, signed and published.
 
-        Raises CheckpointRefused, KeyFileError and NoteError where the log must not be signed, psycopg.Error.
+        Raises CheckpointRefused, KeyFileError, NoteError and PolicyError where the log must not be signed; QuorumMissing where it
+        is, and not to be published; psycopg.Error.
         """
         if not await store.try_lock(conn):
             return False
@@ -134,6 +165,7 @@ class Sequencer:
         published = await store.last_checkpoint(conn)
         first_start = published is None
         key = await asyncio.to_thread(open_key, self._folder, self._name, self._base_url, first_start=first_start)
+        self._cosigning.check(key.verifier)
         head = Head(self._folder, key)
         standing = await _examine(conn, key, head, published)
         more = False
@@ -153,6 +185,8 @@ class Sequencer:
             note = await asyncio.to_thread(head.sign, wanted, standing.last, standing.root_at_last)
             failpoint.hit("log.signed")
         if is_news:
+            note = await self._cosigning.gather(note, wanted.size, lambda old: _consistency(conn, old, wanted.size))
+            failpoint.hit("log.cosigned")
             await store.publish(conn, Tree(size=wanted.size, root=wanted.root), note)
             failpoint.hit("log.published")
             log.info("checkpoint published", size=wanted.size)
@@ -213,6 +247,16 @@ def _told(key: LogKey, published: Published | None) -> Checkpoint | None:
             f"The last published checkpoint, of {published.tree.size} entries, is not one of the key {key.name}: {error}. "
             "The key is that of another log, or the database is. Put the right key back."
         ) from None
+
+
+def _reason(error: Exception) -> str:
+    return next(reason for kind, reason in _REASONS.items() if isinstance(error, kind))
+
+
+async def _consistency(conn: Connection, old: int, new: int) -> Sequence[bytes]:
+    """The proof for a witness that cosigned `old` entries; it is empty from an empty tree."""
+    spans = tile.consistency(old, new)
+    return tile.hashes(spans, _reader(await store.read_tiles(conn, tile.rows(spans))))
 
 
 def _reader(rows: Mapping[store.Row, bytes]) -> tile.Read:

@@ -21,6 +21,8 @@ ID_BYTES = 4
 _PRIVATE = "PRIVATE+KEY+"
 _TIME, _KEY, _SIGNATURE = 8, 32, 64  # bytes
 _LAST_TIME = 2**63 - 1
+_P = 2**255 - 19  # edwards25519, RFC 8032, 5.1
+_D = -121665 * pow(121666, -1, _P) % _P
 
 
 class NoteError(ValueError):
@@ -59,6 +61,8 @@ class Verifier:
             raise NoteError(f"a key of algorithm {self.algorithm}, which is not known here")
         if len(self.public) != _KEY:
             raise NoteError(f"a public key of {len(self.public)} bytes, and it must have 32")
+        if not _is_point(self.public):
+            raise NoteError(f"the key of {self.name} holds no key of Ed25519")
 
     @property
     def key_id(self) -> bytes:
@@ -171,6 +175,17 @@ def base64_bytes(text: str) -> bytes:
     if base64.b64encode(data).decode() != text:
         raise NoteError("base64 that is not canonical")
     return data
+
+
+def _is_point(public: bytes) -> bool:
+    """Whether 32 bytes are a key: a point of the curve in its one encoding (RFC 8032, 5.1.2 and 5.1.3), and none of small order,
+    under which one signature would fit many texts. The core asks for the same.
+    """
+    y = int.from_bytes(public, "little") % 2**255
+    u, v = y * y - 1, _D * y * y + 1
+    # Of order 1, 2 and 4; of order 8, where x * x = -y * y, so that the double has y = 0.
+    is_small = y in (0, 1, _P - 1) or (_D * y**4 + 2 * y * y - 1) % _P == 0
+    return y < _P and not is_small and pow(u * v, (_P - 1) // 2, _P) == 1  # x * x = u / v is a square
 
 
 def _cosigned(text: str, time: int) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from hallmint_server.db.pool import Connection
+from hallmint_server.db.pool import Connection, connect_worker
 from hallmint_server.db.queries import load
 
 Row = tuple[int, int]
@@ -118,3 +118,12 @@ async def grow(conn: Connection, tiles: Mapping[Row, bytes], tree: Tree) -> None
 async def publish(conn: Connection, tree: Tree, note: bytes) -> None:
     """Write a checkpoint. psycopg.errors.RaiseException where its tree is not there, or one as large was published before."""
     await conn.execute(_SQL["publish"], {"size": tree.size, "root": tree.root, "note": note.decode()})
+
+
+async def figures(dsn: str) -> dict[str, float]:
+    """What metrics show of the log, on a connection of its own. Raises psycopg.OperationalError."""
+    async with await connect_worker(dsn) as conn:
+        row = await (await conn.execute(_SQL["figures"])).fetchone()
+    published, waiting, age = row or (0, 0, None)
+    found = {"published_entries": float(published), "waiting_entries": float(waiting)}
+    return found if age is None else {**found, "checkpoint_age_seconds": age}

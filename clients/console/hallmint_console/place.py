@@ -4,7 +4,11 @@ from hallmint_console.visitor import Visitor
 
 Link = tuple[str, str]
 
-_NAV = (("/mint", "Mint", "mint:read"),)
+_NAV = (
+    ("/mint", "Mint", "mint:read"),
+    ("/team", "Team", "member:read"),
+    ("/credentials", "Credentials", "person"),
+)
 _TABS = (("/mint", "Batches", "mint:read"),)
 
 

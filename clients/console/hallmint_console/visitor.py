@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import grpc
 
@@ -28,7 +28,7 @@ class Visitor:
     shown; what is possible the API decides with each call.
     """
 
-    session: str
+    session: str = field(repr=False)
     client: Client
     name: str
     brands: Sequence[brand_pb2.Brand]
@@ -87,15 +87,30 @@ class Visitors:
     async def _ask(self, session: str, slug: str) -> Visitor:
         anybody = self._client.acting(session)
         brands = [brand async for brand in anybody.brands()]
-        brand = next((brand for brand in brands if brand.slug == slug), brands[0] if brands else None)
-        client = self._client.acting(session, brand=brand.slug) if brand else anybody
-        caller: credential_service_pb2.GetCallerResponse = await client.get_caller()
-        return Visitor(
-            session=session,
-            client=client,
-            name=caller.credential.name,
-            brands=brands,
-            brand=brand,
-            role=ROLES.get(caller.role, ""),
-            permissions=frozenset(caller.permissions),
-        )
+        for brand in sorted(brands, key=lambda brand: brand.slug != slug):
+            client = self._client.acting(session, brand=brand.slug)
+            try:
+                return _visitor(session, client, await client.get_caller(), brands, brand)
+            except HallmintError as error:
+                # A brand that they joined just now is listed some seconds before calls may name it.
+                if error.reason != "BRAND_NOT_FOUND":
+                    raise
+        return _visitor(session, anybody, await anybody.get_caller(), brands, None)
+
+
+def _visitor(
+    session: str,
+    client: Client,
+    caller: credential_service_pb2.GetCallerResponse,
+    brands: Sequence[brand_pb2.Brand],
+    brand: brand_pb2.Brand | None,
+) -> Visitor:
+    return Visitor(
+        session=session,
+        client=client,
+        name=caller.credential.name,
+        brands=brands,
+        brand=brand,
+        role=ROLES.get(caller.role, ""),
+        permissions=frozenset(caller.permissions),
+    )

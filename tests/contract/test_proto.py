@@ -103,13 +103,13 @@ SHOWN_ONCE = ("AcceptInvitation", "CreateSession")
 
 def test_each_rpc_has_messages_of_its_own_and_says_whether_it_can_be_repeated() -> None:
     found = list(methods())
-    assert len(found) == 88
+    assert len(found) == 89
     for method in found:
         assert (method.input_type.name, method.output_type.name) == (f"{method.name}Request", f"{method.name}Response")
         if method.name in SHOWN_ONCE:
             continue
         level = method.GetOptions().idempotency_level
-        reads = method.name.startswith(("Get", "List", "Read", "Watch", "Preflight", "Verify"))
+        reads = method.name.startswith(("Get", "List", "Read", "Watch", "Preflight", "Preview", "Verify"))
         assert level == (MethodOptions.NO_SIDE_EFFECTS if reads else MethodOptions.IDEMPOTENT), method.name
 
 

@@ -86,6 +86,7 @@ ABSENT = {
     },
     "ListLinks": {"product.sku"},
     "CreateExport": {"profile"},
+    "PreviewExport": {"profile"},
     **{
         f"{verb}CarrierProfile{noun}": {"key"}
         for verb, noun in (("Create", "Draft"), ("Get", ""), ("Update", ""), ("Publish", ""), ("Deprecate", ""))

@@ -169,13 +169,15 @@ class Api:
         request.update_mask.paths.append("confirm_activation")
         return (await self.catalog.UpdateProduct(request, metadata=self.metadata)).product
 
-    async def make_product(self, sku: str = "SKU-1", gtin: str = GTIN, status: str = "ACTIVE") -> str:
+    async def make_product(
+        self, sku: str = "SKU-1", gtin: str = GTIN, status: str = "ACTIVE", *, name: str = ""
+    ) -> str:
         """Make a product that is ready; returns its id."""
         request = catalog_service_pb2.CreateProductRequest(
             request_id=str(uuid4()),
             sku=sku,
             gtin=gtin,
-            name=f"Product {sku}",
+            name=name or f"Product {sku}",
             group=product_pb2.PRODUCT_GROUP_GENERIC,
             commercial_status=product_pb2.CommercialStatus.Value(f"COMMERCIAL_STATUS_{status}"),
         )

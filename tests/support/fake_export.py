@@ -44,6 +44,7 @@ class FakeExport(FakeCalls, ExportServiceServicer):
         made = export_pb2.Export(
             export_id=EXPORT,
             batch_id=str(self.exported.batch.batch_id),
+            sku="SKU-1",
             profile="ours",
             profile_version=3,
             state=state,
@@ -66,6 +67,23 @@ class FakeExport(FakeCalls, ExportServiceServicer):
             for name in ("profile", "profile_version", "kind", "format"):
                 setattr(made, name, getattr(request, name) or getattr(made, name))
         return pb.CreateExportResponse(export=made)
+
+    def PreviewExport(self, request: Any, context: Any) -> Any:
+        self._enter("PreviewExport", request, context)
+        if request.profile == "labels":
+            return pb.PreviewExportResponse(
+                profile="labels", profile_version=1, kind=export_pb2.EXPORT_KIND_QR_PRINT,
+                format=export_pb2.EXPORT_FORMAT_PDF_SHEET, units=25, packs=1, file_name="labels-1.pdf",
+                media_type="application/pdf", notes=["a module has 0.396 mm, and GS1 asks for 0.495 mm"],
+                picture=b"<svg/>", sample=b"%PDF-",
+            )  # fmt: skip
+        return pb.PreviewExportResponse(
+            profile=request.profile or "ours", profile_version=3, kind=export_pb2.EXPORT_KIND_FULL_MANIFEST,
+            format=export_pb2.EXPORT_FORMAT_CSV, units=25, packs=3, file_name="ours-1.csv", media_type="text/csv",
+            columns=["seq", "url"],
+            rows=[pb.PreviewRow(cells=[str(seq), f"https://id.acme.example/t/{seq}"]) for seq in range(2)],
+            sample=b"seq,url\n",
+        )  # fmt: skip
 
     def GetExport(self, request: Any, context: Any) -> Any:
         self._enter("GetExport", request, context)

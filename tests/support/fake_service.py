@@ -170,7 +170,7 @@ class FakeService(
 
     def ListTokens(self, request: Any, context: Any) -> Any:
         self._enter("ListTokens", request, context)
-        batch = self._batch(request.batch_id, context)
+        batch = self._batch(request.batch_id or LOT_BATCH, context)
         start = int(request.page_token or 0)
         end = min(start + (request.page_size or 50), batch.minted_quantity)
         more = str(end) if end < batch.minted_quantity else ""
@@ -192,7 +192,7 @@ class FakeService(
         self._enter("GetStats", request, context)
         return minting.GetStatsResponse(
             tokens_minted=1_000_100, tokens_active=12, tokens_revoked=60, batches_created=4, batches_running=1,
-            units_exported=30_200, exports_completed=3,
+            units_exported=30_200, exports_completed=3, exports_running=2,
         )  # fmt: skip
 
     def GetProductionBatch(self, request: Any, context: Any) -> Any:

@@ -186,6 +186,7 @@ def _usual(things: Things) -> dict[str, dict[str, Any]]:
         "DeprecateCarrierProfile": {"key": things.profile, "version": 1},
         "SetCarrierProfileDefault": {"kind": 2, "key": "generic-vdp-lf"},
         "CreateExport": _new(profile="generic-vdp-lf", **batch),
+        "PreviewExport": {"profile": "generic-vdp-lf", **batch},
         "GetTokenProof": {"token": {"batch_seq": {**batch, "seq": 0}}},
         "VerifyToken": {"token": {"batch_seq": {**batch, "seq": 0}}},
         "GetConsistencyProof": {"old_size": 1},

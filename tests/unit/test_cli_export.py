@@ -53,6 +53,25 @@ def test_an_export_names_its_profile_or_what_it_is_for(hallmint: Hallmint, servi
     assert (sent.profile, sent.profile_version, sent.kind) == ("ours", 2, export_pb2.EXPORT_KIND_NFC)
 
 
+def test_a_preview_shows_the_first_units_and_makes_nothing(
+    hallmint: Hallmint, service: FakeService, tmp_path: Path
+) -> None:
+    done = hallmint("export", LOT_BATCH, "--kind", "full-manifest", "--preview")
+    assert done.code == 0
+    assert done.out.splitlines()[0] == "25 units in 3 packs of ours 3, csv: ours-1.csv"
+    assert "https://id.acme.example/t/1" in done.out
+    assert "nothing was made" in done.err
+    assert (service.calls[0].batch_id, service.calls[0].kind) == (LOT_BATCH, export_pb2.EXPORT_KIND_FULL_MANIFEST)
+    drawn = hallmint("export", LOT_BATCH, "--profile", "labels", "--preview")
+    assert "a module has 0.396 mm" in drawn.err
+    told = json.loads(hallmint("--json", "export", LOT_BATCH, "--profile", "labels", "--preview").out)
+    assert (told["picture"], told["file_name"]) == ("PHN2Zy8+", "labels-1.pdf")
+    assert len(service.calls) == 3
+    done = hallmint("export", LOT_BATCH, "--preview", "-o", str(tmp_path))
+    assert done.code == ExitCode.USAGE
+    assert "--preview makes nothing" in done.err
+
+
 def test_an_export_that_runs_is_not_taken_for_another(hallmint: Hallmint, service: FakeService, tmp_path: Path) -> None:
     service.export_runs = True
     for words in (("--profile", "theirs"), ("--profile", "ours", "--profile-version", "9"), ("--kind", "rfid")):

@@ -52,16 +52,46 @@ class ExportCalls(ArchiveCalls):
         )
         return (await self._transport.unary(self._transport.export.CreateExport, request)).export
 
+    async def preview_export(
+        self,
+        batch_id: str,
+        *,
+        profile: str = "",
+        profile_version: int = 0,
+        kind: export_pb2.ExportKind.ValueType = export_pb2.EXPORT_KIND_UNSPECIFIED,
+        format: export_pb2.ExportFormat.ValueType = export_pb2.EXPORT_FORMAT_UNSPECIFIED,  # noqa: A002 - the field's name
+        ecosystem: export_pb2.Ecosystem.ValueType = export_pb2.ECOSYSTEM_UNSPECIFIED,
+    ) -> export_service_pb2.PreviewExportResponse:
+        """What `create_export` would make, shown by the first units of the batch. Writes nothing. Errors as `create_export`, but
+        for `EXPORT_LOCKED`.
+        """
+        request = export_service_pb2.PreviewExportRequest(
+            batch_id=batch_id,
+            profile=profile,
+            profile_version=profile_version,
+            kind=kind,
+            format=format,
+            ecosystem=ecosystem,
+        )
+        return await self._transport.unary(self._transport.export.PreviewExport, request)
+
     async def get_export(self, export_id: str) -> export_pb2.Export:
         """One export. NOT_FOUND `EXPORT_NOT_FOUND`."""
         request = export_service_pb2.GetExportRequest(export_id=export_id)
         return (await self._transport.unary(self._transport.export.GetExport, request)).export
 
     async def list_exports(
-        self, *, batch_id: str = "", page_size: int = 0, page_token: str = ""
+        self,
+        *,
+        batch_id: str = "",
+        state: export_pb2.ExportState.ValueType = export_pb2.EXPORT_STATE_UNSPECIFIED,
+        page_size: int = 0,
+        page_token: str = "",
     ) -> export_service_pb2.ListExportsResponse:
-        """One page of exports, newest first; of one batch where it is named. `page_size` 0 is 50, at most 500."""
-        request = export_service_pb2.ListExportsRequest(batch_id=batch_id, page_size=page_size, page_token=page_token)
+        """One page of exports, newest first; of one batch or state where it is named. `page_size` 0 is 50, at most 500."""
+        request = export_service_pb2.ListExportsRequest(
+            batch_id=batch_id, page_size=page_size, page_token=page_token, state=state
+        )
         return await self._transport.unary(self._transport.export.ListExports, request)
 
     def watch_export(self, export_id: str, *, cursor: str = "") -> AsyncGenerator[export_pb2.Export, None]:

@@ -46,11 +46,23 @@ class MintingCalls(Connection):
         self,
         *,
         state: batch_pb2.BatchState.ValueType = batch_pb2.BATCH_STATE_UNSPECIFIED,
+        product_id: str = "",
+        identity_mode: batch_pb2.IdentityMode.ValueType = batch_pb2.IDENTITY_MODE_UNSPECIFIED,
+        activation_mode: batch_pb2.ActivationMode.ValueType = batch_pb2.ACTIVATION_MODE_UNSPECIFIED,
         page_size: int = 0,
         page_token: str = "",
     ) -> minting_service_pb2.ListBatchesResponse:
-        """One page of batches, newest first, without lots. `page_size` 0 means 50, above 500 means 500."""
-        request = minting_service_pb2.ListBatchesRequest(page_size=page_size, page_token=page_token, state=state)
+        """One page of batches, newest first, without lots; only those of a state, product or mode where one is given.
+        `page_size` 0 means 50, above 500 means 500.
+        """
+        request = minting_service_pb2.ListBatchesRequest(
+            page_size=page_size,
+            page_token=page_token,
+            state=state,
+            product_id=product_id,
+            identity_mode=identity_mode,
+            activation_mode=activation_mode,
+        )
         return await self._transport.unary(self._transport.minting.ListBatches, request)
 
     async def batches(
@@ -95,7 +107,7 @@ class MintingCalls(Connection):
 
     async def list_tokens(
         self,
-        batch_id: str,
+        batch_id: str = "",
         *,
         status: token_pb2.TokenStatus.ValueType = token_pb2.TOKEN_STATUS_UNSPECIFIED,
         lot_code: str = "",
@@ -110,13 +122,15 @@ class MintingCalls(Connection):
 
     async def tokens(
         self,
-        batch_id: str,
+        batch_id: str = "",
         *,
         status: token_pb2.TokenStatus.ValueType = token_pb2.TOKEN_STATUS_UNSPECIFIED,
         lot_code: str = "",
         page_token: str = "",
     ) -> AsyncGenerator[token_pb2.Token, None]:
-        """All tokens of a batch by seq, in as many calls as it takes; from `page_token` on where one is given."""
+        """All tokens of a batch by seq, or of all batches, the newest first, in as many calls as it takes; from `page_token` on
+        where one is given.
+        """
 
         async def fetch(at: str) -> minting_service_pb2.ListTokensResponse:
             token = at or page_token

@@ -7,8 +7,12 @@ VALUES (
 
 -- name: find_export
 SELECT e.export_id, e.batch_no, b.batch_id, e.brand_id, e.profile, e.notes, e.units, e.pack_units, e.holder, e.state, e.cursor,
-    e.change_no, e.failure, e.created_at, e.started_at, e.ended_at
-FROM exports e JOIN mint_batches b USING (batch_no)
+    e.change_no, e.failure, e.created_at, e.started_at, e.ended_at, l.until AS locked_until,
+    p.sku
+FROM exports e
+JOIN mint_batches b USING (batch_no)
+JOIN products p USING (product_id)
+LEFT JOIN export_locks l ON l.batch_no = e.batch_no AND l.export_id = e.export_id
 WHERE e.export_id = %(export_id)s;
 
 -- name: hold_batch
@@ -113,10 +117,15 @@ WHERE pack_id = %(pack_id)s;
 
 -- name: list_exports
 SELECT e.export_id, e.batch_no, b.batch_id, e.brand_id, e.profile, e.notes, e.units, e.pack_units, e.holder, e.state, e.cursor,
-    e.change_no, e.failure, e.created_at, e.started_at, e.ended_at
-FROM exports e JOIN mint_batches b USING (batch_no)
+    e.change_no, e.failure, e.created_at, e.started_at, e.ended_at, l.until AS locked_until,
+    p.sku
+FROM exports e
+JOIN mint_batches b USING (batch_no)
+JOIN products p USING (product_id)
+LEFT JOIN export_locks l ON l.batch_no = e.batch_no AND l.export_id = e.export_id
 WHERE e.brand_id = %(brand_id)s AND e.export_id < %(before)s
     AND (%(batch_no)s::integer IS NULL OR e.batch_no = %(batch_no)s)
+    AND (%(state)s::text IS NULL OR e.state = %(state)s)
 ORDER BY e.export_id DESC
 LIMIT %(limit)s;
 

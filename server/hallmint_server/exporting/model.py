@@ -34,7 +34,8 @@ class ExportState(StrEnum):
 class Export:
     """One export of a batch: `packs` files of `pack_units` units each, the last one of what is left. Packs below `cursor` are
     finished. `units` are those that the batch had when it was asked for, and `profile` is the profile as it was then. `notes`
-    say in English what to know before printing.
+    say in English what to know before printing. `locked_until` is when the lock of the batch ends, where this export has it;
+    `sku` is the product's today.
     """
 
     export_id: UUID
@@ -53,6 +54,8 @@ class Export:
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
+    locked_until: datetime | None
+    sku: str
 
     @property
     def packs(self) -> int:
@@ -110,6 +113,15 @@ class Slice(Sequence[Unit]):
 
     def __len__(self) -> int:
         return len(self.statuses)
+
+    def head(self, count: int) -> "Slice":
+        """The first of them."""
+        return Slice(
+            first_seq=self.first_seq,
+            codes=self.codes[: count * CODE_LENGTH],
+            statuses=self.statuses[:count],
+            activated_at=self.activated_at[:count],
+        )
 
     @overload
     def __getitem__(self, index: int) -> Unit: ...

@@ -46,7 +46,12 @@ def make(export: Export, batch: BatchFacts, units: Slice) -> Made:
     name = file_name(
         profile.file_name, batch, pack_no=export.cursor, packs=export.packs, first_seq=seqs.start, units=len(seqs)
     )
-    return Made(b"".join(_WRITE[profile.format](batch, units, profile)), name, _media_type(profile))
+    return Made(written(batch, units, profile), name, media_type(profile))
+
+
+def written(batch: BatchFacts, units: Slice, profile: CarrierProfile) -> bytes:
+    """The bytes of a file of units, in the profile's format. Raises CellRefusedError for one that the profile cannot write."""
+    return b"".join(_WRITE[profile.format](batch, units, profile))
 
 
 _Write = Callable[[BatchFacts, Slice, CarrierProfile], Iterator[bytes]]
@@ -65,7 +70,8 @@ _MEDIA_TYPES: Mapping[Format, str] = {
 }
 
 
-def _media_type(profile: CarrierProfile) -> str:
+def media_type(profile: CarrierProfile) -> str:
+    """What is in the files of a profile, as HTTP says it."""
     settings = profile.settings
     if not isinstance(settings, CsvSettings):
         return _MEDIA_TYPES[profile.format]

@@ -1,6 +1,8 @@
 """What may be done with exports."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from hallmint_server.db import event
@@ -10,14 +12,19 @@ from hallmint_server.errors import HallmintError, Reason, Violation, not_found, 
 from hallmint_server.exporting import manifest, store
 from hallmint_server.exporting.archive import Archive
 from hallmint_server.exporting.drawn.size import notes
-from hallmint_server.exporting.model import PACK_UNITS, Export, ExportState, Lock, Pack, Wanted
+from hallmint_server.exporting.model import PACK_UNITS, Export, ExportState, Lock, Pack, Slice, Wanted
 from hallmint_server.exporting.pack import copied
+from hallmint_server.exporting.preview import PREVIEW_UNITS, Preview, preview
+from hallmint_server.exporting.profile.fact import BatchFacts
 from hallmint_server.exporting.profile.finding import chosen
 from hallmint_server.exporting.profile.fit import obstacles
 from hallmint_server.exporting.profile.in_format import in_format
+from hallmint_server.exporting.profile.model import CarrierProfile
+from hallmint_server.exporting.profile.text import CellRefusedError
 from hallmint_server.jobs.lease import notify_batch
-from hallmint_server.minting import batch_store
+from hallmint_server.minting import batch_store, token_store
 from hallmint_server.minting.lookup import batch_of
+from hallmint_server.minting.model import Batch
 from hallmint_server.tenancy.model import Caller
 
 
@@ -36,63 +43,62 @@ class ExportService:
         brand_id = caller.acting_brand
 
         async def make() -> UUID:
-            name, version, profile = await chosen(
-                conn,
-                brand_id,
-                key=wanted.profile,
-                number=wanted.version,
-                kind=wanted.kind,
-                ecosystem=wanted.ecosystem,
-            )
-            profile = in_format(profile, wanted.format)
-            batch = await batch_of(conn, brand_id, batch_id)
-            if not batch.state.has_ended:
-                raise precondition(
-                    Reason.BATCH_NOT_ENDED,
-                    f"the batch is {batch.state}; it can be exported once it has ended",
-                    state=batch.state.upper(),
-                )
-            if batch.cursor == 0:
-                raise precondition(Reason.BATCH_EMPTY, "the batch ended before a unit of it was minted")
-            facts, packs = await store.facts(conn, batch), -(-batch.cursor // PACK_UNITS)
-            found_obstacles = obstacles(profile, facts, packs=packs)
-            if found_obstacles:
-                raise refused(
-                    [
-                        Violation(reason=Reason.PROFILE_DOES_NOT_FIT, description=each.description)
-                        for each in found_obstacles
-                    ]
-                )
+            plan = await _plan(conn, brand_id, batch_id, wanted)
             made = await store.insert(
                 conn,
-                batch,
-                copied(name, version, profile),
-                notes=notes(profile, facts),
+                plan.batch,
+                copied(plan.name, plan.version, plan.profile),
+                notes=notes(plan.profile, plan.facts),
                 pack_units=PACK_UNITS,
                 holder=caller.actor,
             )
             if isinstance(made, Lock):
                 return _running(made, caller.actor)
             await event.record(
-                conn, brand_id, "EXPORT", made, "REQUESTED", actor=caller.actor, batch_id=str(batch_id), profile=name,
-                profile_version=version, format=profile.format, units=batch.cursor,
+                conn, brand_id, "EXPORT", made, "REQUESTED", actor=caller.actor, batch_id=str(batch_id), profile=plan.name,
+                profile_version=plan.version, format=plan.profile.format, units=plan.batch.cursor,
             )  # fmt: skip
             return made
 
         async with self._database.act(brand_id) as conn:
             return await _found(conn, await once(conn, key, make))
 
+    async def preview(self, caller: Caller, batch_id: UUID, wanted: Wanted) -> Preview:
+        """What `create` would make, by the first units as they are now: reads five tokens at most, and writes nothing. Raises
+        what `create` does, but for EXPORT_LOCKED.
+        """
+        async with self._database.act(caller.acting_brand) as conn:
+            plan = await _plan(conn, caller.acting_brand, batch_id, wanted)
+            tokens = await token_store.list_range(
+                conn, plan.batch, first=0, end=plan.batch.cursor, limit=PREVIEW_UNITS, status=None
+            )
+        units = Slice(
+            first_seq=0,
+            codes="".join(token.code for token in tokens).encode("ascii"),
+            statuses=bytes(token.status for token in tokens),
+            activated_at=[token.activated_at for token in tokens],
+        )
+        try:
+            # Fonts and pictures take some hundredths of a second, in which other calls go on.
+            return await asyncio.to_thread(
+                preview, plan.name, plan.version, plan.profile, plan.facts, units, of=plan.batch.cursor
+            )
+        except CellRefusedError as error:
+            raise refused([Violation(reason=Reason.PROFILE_DOES_NOT_FIT, description=str(error))]) from None
+
     async def get(self, caller: Caller, export_id: UUID) -> Export:
         """One export. Raises EXPORT_NOT_FOUND."""
         async with self._database.act(caller.acting_brand) as conn:
             return await _found(conn, export_id)
 
-    async def list_newest(self, caller: Caller, *, before: UUID, limit: int, batch_id: UUID | None) -> Sequence[Export]:
+    async def list_newest(
+        self, caller: Caller, *, before: UUID, limit: int, batch_id: UUID | None, state: ExportState | None
+    ) -> Sequence[Export]:
         """Up to `limit` exports with ids below `before`, newest first. Raises BATCH_NOT_FOUND."""
         brand_id = caller.acting_brand
         async with self._database.act(brand_id) as conn:
             batch_no = None if batch_id is None else (await batch_of(conn, brand_id, batch_id)).batch_no
-            return await store.list_newest(conn, brand_id, before=before, limit=limit, batch_no=batch_no)
+            return await store.list_newest(conn, brand_id, before=before, limit=limit, batch_no=batch_no, state=state)
 
     async def cancel(self, caller: Caller, export_id: UUID) -> Export:
         """End an export that is not complete, and free its batch. Durable on return: no pack of it is published after. Raises
@@ -143,6 +149,43 @@ class ExportService:
             batch = await batch_of(conn, export.brand_id, export.batch_id)
             root = await manifest.root_of(conn, batch, export.units)
             return Archive(export, batch, root, await store.packs(conn, export_id, limit=export.packs))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What an export is made of: the profile that was chosen, by key and version, and the batch that it fits."""
+
+    name: str
+    version: int
+    profile: CarrierProfile
+    batch: Batch
+    facts: BatchFacts
+
+
+async def _plan(conn: Connection, brand_id: UUID, batch_id: UUID, wanted: Wanted) -> _Plan:
+    name, version, profile = await chosen(
+        conn,
+        brand_id,
+        key=wanted.profile,
+        number=wanted.version,
+        kind=wanted.kind,
+        ecosystem=wanted.ecosystem,
+    )
+    profile = in_format(profile, wanted.format)
+    batch = await batch_of(conn, brand_id, batch_id)
+    if not batch.state.has_ended:
+        raise precondition(
+            Reason.BATCH_NOT_ENDED,
+            f"the batch is {batch.state}; it can be exported once it has ended",
+            state=batch.state.upper(),
+        )
+    if batch.cursor == 0:
+        raise precondition(Reason.BATCH_EMPTY, "the batch ended before a unit of it was minted")
+    facts, packs = await store.facts(conn, batch), -(-batch.cursor // PACK_UNITS)
+    found = obstacles(profile, facts, packs=packs)
+    if found:
+        raise refused([Violation(reason=Reason.PROFILE_DOES_NOT_FIT, description=each.description) for each in found])
+    return _Plan(name=name, version=version, profile=profile, batch=batch, facts=facts)
 
 
 _Change = Callable[[Connection, Export, str], Awaitable[None]]

@@ -152,10 +152,10 @@ async def find_pack(conn: Connection, pack_id: UUID) -> Pack | None:
 
 
 async def list_newest(
-    conn: Connection, brand_id: UUID, *, before: UUID, limit: int, batch_no: int | None
+    conn: Connection, brand_id: UUID, *, before: UUID, limit: int, batch_no: int | None, state: ExportState | None
 ) -> list[Export]:
     """Exports with ids below `before`, newest first: ids are UUIDs of version 7."""
-    values = {"brand_id": brand_id, "before": before, "limit": limit, "batch_no": batch_no}
+    values = {"brand_id": brand_id, "before": before, "limit": limit, "batch_no": batch_no, "state": state}
     async with conn.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(_SQL["list_exports"], values)
         return [_export(row) for row in await cursor.fetchall()]

@@ -49,6 +49,9 @@ SELECT lot_code, first_seq, quantity FROM lots WHERE batch_no = %(batch_no)s ORD
 SELECT b.*, p.sku FROM mint_batches b JOIN products p USING (product_id)
 WHERE b.brand_id = %(brand_id)s AND b.batch_no < %(before)s
     AND (%(state)s::text IS NULL OR b.state = %(state)s)
+    AND (%(product_id)s::uuid IS NULL OR b.product_id = %(product_id)s)
+    AND (%(identity_mode)s::text IS NULL OR b.identity_mode = %(identity_mode)s)
+    AND (%(activation_mode)s::text IS NULL OR b.activation_mode = %(activation_mode)s)
 ORDER BY b.batch_no DESC
 LIMIT %(limit)s;
 
@@ -103,7 +106,9 @@ SELECT
     t.batches,
     count(b.batch_no),
     t.exported_units,
-    t.exports_completed
+    t.exports_completed,
+    -- An export has the lock of its batch until it ends, so that this table is small.
+    (SELECT count(*) FROM export_locks l WHERE l.brand_id = t.brand_id)
 FROM brand_totals t
 LEFT JOIN mint_batches b ON b.brand_id = t.brand_id AND b.state IN ('queued', 'processing')
 WHERE t.brand_id = %(brand_id)s

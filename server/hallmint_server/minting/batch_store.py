@@ -14,6 +14,7 @@ from hallmint_server.minting.model import (
     BLOCK_UNITS,
     ActivationMode,
     Batch,
+    BatchFilter,
     BatchState,
     IdentityMode,
     Lot,
@@ -101,14 +102,19 @@ async def _one(conn: Connection, statement: str, **values: Any) -> Batch | None:
     return replace(batch, lots=tuple(Lot(lot_code=c, first_seq=f, quantity=q) for c, f, q in rows))
 
 
-async def list_newest(
-    conn: Connection, brand_id: UUID, *, before: int, limit: int, state: BatchState | None
-) -> list[Batch]:
+async def list_newest(conn: Connection, brand_id: UUID, *, before: int, limit: int, only: BatchFilter) -> list[Batch]:
     """Batches with numbers below `before`, newest first, without lots."""
+    values = {
+        "brand_id": brand_id,
+        "before": before,
+        "limit": limit,
+        "state": only.state,
+        "product_id": only.product_id,
+        "identity_mode": only.identity_mode,
+        "activation_mode": only.activation_mode,
+    }
     async with conn.cursor(row_factory=dict_row) as cursor:
-        await cursor.execute(
-            _SQL["list_batches"], {"brand_id": brand_id, "before": before, "limit": limit, "state": state}
-        )
+        await cursor.execute(_SQL["list_batches"], values)
         return [_batch(row) for row in await cursor.fetchall()]
 
 
@@ -186,7 +192,7 @@ async def commit_cycle(
 async def stats(conn: Connection, brand_id: UUID) -> Stats:
     """A brand's counters."""
     row = await (await conn.execute(_SQL["stats"], {"brand_id": brand_id})).fetchone()
-    minted, active, revoked, batches, running, exported, exports = row or (0,) * 7
+    minted, active, revoked, batches, running, exported, exports, exporting = row or (0,) * 8
     return Stats(
         minted=int(minted),
         active=int(active),
@@ -195,6 +201,7 @@ async def stats(conn: Connection, brand_id: UUID) -> Stats:
         running=running,
         exported_units=exported,
         exports_completed=exports,
+        exports_running=exporting,
     )
 
 

@@ -187,6 +187,17 @@ class Stats:
     running: int
     exported_units: int
     exports_completed: int
+    exports_running: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchFilter:
+    """Which batches are meant; None means that it does not matter."""
+
+    state: BatchState | None = None
+    product_id: UUID | None = None
+    identity_mode: IdentityMode | None = None
+    activation_mode: ActivationMode | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

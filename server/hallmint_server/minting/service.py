@@ -17,6 +17,7 @@ from hallmint_server.minting import batch_store, token_store
 from hallmint_server.minting.lookup import TokenLookup, batch_of, range_of
 from hallmint_server.minting.model import (
     Batch,
+    BatchFilter,
     BatchState,
     MintSpec,
     Revocation,
@@ -96,12 +97,10 @@ class MintingService:
         async with self._database.act(caller.acting_brand) as conn:
             return await batch_of(conn, caller.acting_brand, batch_id)
 
-    async def list_batches(
-        self, caller: Caller, *, before: int, limit: int, state: BatchState | None
-    ) -> Sequence[Batch]:
+    async def list_batches(self, caller: Caller, *, before: int, limit: int, only: BatchFilter) -> Sequence[Batch]:
         """Up to `limit` batches with numbers below `before`, newest first, without lots."""
         async with self._database.act(caller.acting_brand) as conn:
-            return await batch_store.list_newest(conn, caller.acting_brand, before=before, limit=limit, state=state)
+            return await batch_store.list_newest(conn, caller.acting_brand, before=before, limit=limit, only=only)
 
     async def cancel(self, caller: Caller, batch_id: UUID) -> Batch:
         """End a batch that is not minted. Durable on return: a cycle that was running is rolled back or was committed

@@ -89,6 +89,7 @@ METHODS: dict[str, frozenset[Permission]] = {
     "VerificationService/GetMonitorKey": frozenset({Permission.LOG_MONITOR}),
     "VerificationService/ListCommitments": _READ_MINT,
     "ExportService/CreateExport": _WRITE_EXPORT,
+    "ExportService/PreviewExport": _READ_EXPORT,
     "ExportService/GetExport": _READ_EXPORT,
     "ExportService/ListExports": _READ_EXPORT,
     "ExportService/WatchExport": _READ_EXPORT,

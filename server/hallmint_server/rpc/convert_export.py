@@ -5,6 +5,7 @@ from hallmint.v1 import export_service_pb2 as pb
 from hallmint_server.errors import Problems, Reason
 from hallmint_server.exporting.model import Export, ExportState, Pack, Wanted
 from hallmint_server.exporting.pack import profile_of
+from hallmint_server.exporting.preview import Preview
 from hallmint_server.exporting.profile.model import Ecosystem, Format, ProfileKind
 from hallmint_server.rpc import convert
 from hallmint_server.rpc.convert import EnumMap
@@ -16,7 +17,7 @@ FORMATS = EnumMap(Format, export_pb2.ExportFormat, "EXPORT_FORMAT")
 ECOSYSTEMS = EnumMap(Ecosystem, export_pb2.Ecosystem, "ECOSYSTEM")
 
 
-def wanted(problems: Problems, request: pb.CreateExportRequest) -> Wanted:
+def wanted(problems: Problems, request: pb.CreateExportRequest | pb.PreviewExportRequest) -> Wanted:
     """What an export is asked to be made with; notes what cannot be."""
     kind = enum(problems, "kind", request.kind, KINDS, None)
     if not request.profile:
@@ -60,6 +61,27 @@ def export(found: Export) -> export_pb2.Export:
         kind=KINDS.wire(profile.kind),
         format=FORMATS.wire(profile.format),
         notes=found.notes,
+        locked_until=convert.timestamp(found.locked_until),
+        sku=found.sku,
+    )
+
+
+def preview(found: Preview) -> pb.PreviewExportResponse:
+    """An export that was not asked for."""
+    return pb.PreviewExportResponse(
+        profile=found.name,
+        profile_version=found.version,
+        kind=KINDS.wire(found.profile.kind),
+        format=FORMATS.wire(found.profile.format),
+        units=found.units,
+        packs=found.packs,
+        file_name=found.file_name,
+        media_type=found.media_type,
+        notes=found.notes,
+        columns=found.columns,
+        rows=[pb.PreviewRow(cells=cells) for cells in found.rows],
+        picture=found.picture,
+        sample=found.sample,
     )
 
 

@@ -16,7 +16,8 @@ from hallmint_server.minting.watch import WatchHub
 from hallmint_server.rpc import convert, page, validate, watch
 from hallmint_server.rpc.caller import acting, request_key
 from hallmint_server.rpc.context import Context
-from hallmint_server.rpc.convert_export import export, pack, wanted
+from hallmint_server.rpc.convert_export import STATES, export, pack, preview, wanted
+from hallmint_server.rpc.parse import enum
 
 _LAST_ID = UUID(int=2**128 - 1)
 PIECE_BYTES = 64 * 1024
@@ -46,6 +47,13 @@ class ExportServicer(export_service_pb2_grpc.ExportServiceServicer):
         problems.check()
         return pb.CreateExportResponse(export=export(await self._service.create(caller, batch_id, asked, key)))
 
+    async def PreviewExport(self, request: pb.PreviewExportRequest, context: Context) -> pb.PreviewExportResponse:
+        problems = Problems()
+        batch_id = validate.uuid(problems, "batch_id", request.batch_id)
+        asked = wanted(problems, request)
+        problems.check()
+        return preview(await self._service.preview(acting(), batch_id, asked))
+
     async def GetExport(self, request: pb.GetExportRequest, context: Context) -> pb.GetExportResponse:
         found = await self._service.get(acting(), validate.one_uuid("export_id", request.export_id))
         return pb.GetExportResponse(export=export(found))
@@ -54,12 +62,15 @@ class ExportServicer(export_service_pb2_grpc.ExportServiceServicer):
         caller = acting()
         problems = Problems()
         batch_id = validate.uuid(problems, "batch_id", request.batch_id) if request.batch_id else None
-        filters = ("exports", caller.acting_brand, request.batch_id)
+        state = enum(problems, "state", request.state, STATES, None)
+        filters = ("exports", caller.acting_brand, request.batch_id, request.state)
         size = page.page_size(problems, request.page_size)
         before = page.read_text(problems, request.page_token, *filters)
         before_id = validate.uuid(problems, "page_token", before) if before else _LAST_ID
         problems.check()
-        found = await self._service.list_newest(caller, before=before_id, limit=size + 1, batch_id=batch_id)
+        found = await self._service.list_newest(
+            caller, before=before_id, limit=size + 1, batch_id=batch_id, state=state
+        )
         more = page.make_token(str(found[size - 1].export_id), *filters) if len(found) > size else ""
         return pb.ListExportsResponse(exports=[export(each) for each in found[:size]], next_page_token=more)
 

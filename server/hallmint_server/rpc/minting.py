@@ -75,14 +75,17 @@ class MintingServicer(minting_service_pb2_grpc.MintingServiceServicer):
     async def ListBatches(self, request: pb.ListBatchesRequest, context: Context) -> pb.ListBatchesResponse:
         caller = acting()
         problems = Problems()
-        filters = ("batches", caller.acting_brand, request.state)
+        filters = (
+            "batches", caller.acting_brand, request.state, request.product_id, request.identity_mode,
+            request.activation_mode,
+        )  # fmt: skip
         size = page.page_size(problems, request.page_size)
         before = page.read_int(problems, request.page_token, _LAST_BATCH_NO, *filters)
-        state = parse.batch_state(problems, request.state)
+        only = parse.batch_filter(problems, request)
         problems.check()
         if not request.page_token:
             before = _LAST_BATCH_NO + 1
-        batches = await self._service.list_batches(caller, before=before, limit=size + 1, state=state)
+        batches = await self._service.list_batches(caller, before=before, limit=size + 1, only=only)
         more = page.make_token(batches[size - 1].batch_no, *filters) if len(batches) > size else ""
         return pb.ListBatchesResponse(batches=[convert.batch(b) for b in batches[:size]], next_page_token=more)
 
@@ -178,6 +181,7 @@ def _refused(problems: Problems, violations: Sequence[Violation]) -> HallmintErr
 
     What preflight says of a field that could not even be read (a malformed id names no product) is left out.
     """
+            exports_running=stats.exports_running,
     unread = [problem.field for problem in problems.found]
     return refused([*problems.found, *(v for v in violations if not _is_within(unread, v.field))])
 

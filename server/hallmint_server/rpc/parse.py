@@ -1,11 +1,11 @@
 """From messages to what the services take; every violation of a message is noted, with its path."""
 
-from hallmint.v1 import batch_pb2, minting_service_pb2, product_pb2, token_pb2
+from hallmint.v1 import minting_service_pb2, product_pb2, token_pb2
 from hallmint_server.catalog.model import ProductRef
 from hallmint_server.errors import Problems, Reason
 from hallmint_server.minting.model import (
     ActivationMode,
-    BatchState,
+    BatchFilter,
     ByCode,
     ByGtinSerial,
     ByPlace,
@@ -77,9 +77,14 @@ def token_ref(problems: Problems, field: str, ref: token_pb2.TokenRef) -> TokenR
     return ByCode(code="")
 
 
-def batch_state(problems: Problems, number: batch_pb2.BatchState.ValueType) -> BatchState | None:
-    """A filter by state, or None for all."""
-    return enum(problems, "state", number, convert.BATCH_STATES, None)
+def batch_filter(problems: Problems, request: minting_service_pb2.ListBatchesRequest) -> BatchFilter:
+    """Which batches are listed."""
+    return BatchFilter(
+        state=enum(problems, "state", request.state, convert.BATCH_STATES, None),
+        product_id=validate.uuid(problems, "product_id", request.product_id) if request.product_id else None,
+        identity_mode=enum(problems, "identity_mode", request.identity_mode, convert.IDENTITY, None),
+        activation_mode=enum(problems, "activation_mode", request.activation_mode, convert.ACTIVATION, None),
+    )
 
 
 def token_status(problems: Problems, number: token_pb2.TokenStatus.ValueType) -> TokenStatus | None:

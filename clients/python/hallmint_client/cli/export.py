@@ -6,13 +6,14 @@ import json
 from contextlib import aclosing
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from hallmint.v1 import export_pb2, export_service_pb2
 from hallmint_client.cli.command import Session, command
 from hallmint_client.cli.exit import ExitCode
+from hallmint_client.cli.export_preview import show_preview
 from hallmint_client.cli.follow import meter
 from hallmint_client.cli.option import EcosystemName, KindName, RequestId
 from hallmint_client.cli.text import units, word
@@ -47,6 +48,10 @@ File = Annotated[
     typer.Option("--archive", metavar="FILE", help="Download the whole export as this one ZIP, and prove each digest."),
 ]
 
+Preview = Annotated[
+    bool, typer.Option("--preview", help="Show the first units, and what to know before printing; make nothing.")
+]
+
 
 @command
 async def export(
@@ -68,6 +73,7 @@ async def export(
     ] = None,
     folder: Folder = None,
     file: File = None,
+    preview: Preview = False,
     request_id: RequestId = None,
 ) -> None:
     """Export a batch: have its packs made, and with -o or --archive download them. What broke goes on where it broke."""
@@ -75,6 +81,8 @@ async def export(
         raise typer.BadParameter("--ecosystem chooses a profile together with --kind")
     if version and not profile:
         raise typer.BadParameter("--profile-version needs --profile")
+    if preview and (folder or file):
+        raise typer.BadParameter("--preview makes nothing that -o or --archive could download")
     await asyncio.to_thread(check_places, folder, file)
     wanted = export_pb2.Export(
         profile=profile or ("" if kind else _USUAL),
@@ -82,15 +90,12 @@ async def export(
         kind=export_pb2.ExportKind.Value(f"EXPORT_KIND_{kind.name if kind else 'UNSPECIFIED'}"),
         format=export_pb2.ExportFormat.Value(f"EXPORT_FORMAT_{format.name if format else 'UNSPECIFIED'}"),
     )
-    made = await session.client.create_export(
-        batch_id,
-        profile=wanted.profile,
-        profile_version=wanted.profile_version,
-        kind=wanted.kind,
-        format=wanted.format,
-        ecosystem=export_pb2.Ecosystem.Value(f"ECOSYSTEM_{ecosystem.name if ecosystem else 'UNSPECIFIED'}"),
-        request_id=request_id,
-    )
+    whose = export_pb2.Ecosystem.Value(f"ECOSYSTEM_{ecosystem.name if ecosystem else 'UNSPECIFIED'}")
+    choice: dict[str, Any] = {field.name: value for field, value in wanted.ListFields()} | {"ecosystem": whose}
+    if preview:
+        show_preview(session, await session.client.preview_export(batch_id, **choice))
+        return
+    made = await session.client.create_export(batch_id, **choice, request_id=request_id)
     if any(getattr(made, field.name) != value for field, value in wanted.ListFields()):
         # Whoever has an export that runs gets that one; its files are not those that are wanted here.
         what = f"an export of yours of this batch runs, of {made.profile}, version {made.profile_version}"

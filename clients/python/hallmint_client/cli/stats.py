@@ -20,6 +20,7 @@ async def stats(session: Session) -> None:
         ("batches running", answer.batches_running),
         ("units exported", answer.units_exported),
         ("exports completed", answer.exports_completed),
+        ("exports running", answer.exports_running),
     ]
     width = max(len(f"{number:,}") for _, number in counts)
     screen.print(details([(name, f"{number:>{width},}") for name, number in counts]))

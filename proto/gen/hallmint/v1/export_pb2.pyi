@@ -194,6 +194,8 @@ class Export(_message.Message):
     KIND_FIELD_NUMBER: _builtins.int
     FORMAT_FIELD_NUMBER: _builtins.int
     NOTES_FIELD_NUMBER: _builtins.int
+    LOCKED_UNTIL_FIELD_NUMBER: _builtins.int
+    SKU_FIELD_NUMBER: _builtins.int
     export_id: _builtins.str
     """UUID version 7, lower case."""
     batch_id: _builtins.str
@@ -218,6 +220,8 @@ class Export(_message.Message):
     """What it is for."""
     format: Global___ExportFormat.ValueType
     """How its files are written."""
+    sku: _builtins.str
+    """The product's SKU today."""
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp:
         """When it was asked for."""
@@ -233,6 +237,12 @@ class Export(_message.Message):
     @_builtins.property
     def notes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """What to know before printing, in English: the size of its symbols, and where it is below what GS1 asks for."""
+
+    @_builtins.property
+    def locked_until(self) -> _timestamp_pb2.Timestamp:
+        """When the lock of the batch, which this export has while it runs, ends unless a pack is finished before: from then on others
+        may export the batch. Absent where it has none.
+        """
 
     def __init__(
         self,
@@ -253,10 +263,12 @@ class Export(_message.Message):
         kind: Global___ExportKind.ValueType = ...,
         format: Global___ExportFormat.ValueType = ...,
         notes: _abc.Iterable[_builtins.str] | None = ...,
+        locked_until: _timestamp_pb2.Timestamp | None = ...,
+        sku: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "ended_at", b"ended_at", "started_at", b"started_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "ended_at", b"ended_at", "locked_until", b"locked_until", "started_at", b"started_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch_id", b"batch_id", "created_at", b"created_at", "ended_at", b"ended_at", "export_id", b"export_id", "failure", b"failure", "format", b"format", "holder", b"holder", "kind", b"kind", "notes", b"notes", "packs", b"packs", "packs_completed", b"packs_completed", "profile", b"profile", "profile_version", b"profile_version", "started_at", b"started_at", "state", b"state", "units", b"units"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch_id", b"batch_id", "created_at", b"created_at", "ended_at", b"ended_at", "export_id", b"export_id", "failure", b"failure", "format", b"format", "holder", b"holder", "kind", b"kind", "locked_until", b"locked_until", "notes", b"notes", "packs", b"packs", "packs_completed", b"packs_completed", "profile", b"profile", "profile_version", b"profile_version", "sku", b"sku", "started_at", b"started_at", "state", b"state", "units", b"units"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -21,6 +21,150 @@ else:
 DESCRIPTOR: _descriptor.FileDescriptor
 
 @_typing.final
+class PreviewExportRequest(_message.Message):
+    """Request of PreviewExport."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BATCH_ID_FIELD_NUMBER: _builtins.int
+    PROFILE_FIELD_NUMBER: _builtins.int
+    PROFILE_VERSION_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    FORMAT_FIELD_NUMBER: _builtins.int
+    ECOSYSTEM_FIELD_NUMBER: _builtins.int
+    batch_id: _builtins.str
+    """As in CreateExportRequest."""
+    profile: _builtins.str
+    """As in CreateExportRequest."""
+    profile_version: _builtins.int
+    """As in CreateExportRequest."""
+    kind: _export_pb2.ExportKind.ValueType
+    """As in CreateExportRequest."""
+    format: _export_pb2.ExportFormat.ValueType
+    """As in CreateExportRequest."""
+    ecosystem: _export_pb2.Ecosystem.ValueType
+    """As in CreateExportRequest."""
+    def __init__(
+        self,
+        *,
+        batch_id: _builtins.str = ...,
+        profile: _builtins.str = ...,
+        profile_version: _builtins.int = ...,
+        kind: _export_pb2.ExportKind.ValueType = ...,
+        format: _export_pb2.ExportFormat.ValueType = ...,
+        ecosystem: _export_pb2.Ecosystem.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch_id", b"batch_id", "ecosystem", b"ecosystem", "format", b"format", "kind", b"kind", "profile", b"profile", "profile_version", b"profile_version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewExportRequest: _TypeAlias = PreviewExportRequest  # noqa: Y015
+
+@_typing.final
+class PreviewRow(_message.Message):
+    """The cells of one unit."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CELLS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def cells(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """In the order of columns, as text; empty where the unit has nothing."""
+
+    def __init__(
+        self,
+        *,
+        cells: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cells", b"cells"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewRow: _TypeAlias = PreviewRow  # noqa: Y015
+
+@_typing.final
+class PreviewExportResponse(_message.Message):
+    """Response of PreviewExport."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROFILE_FIELD_NUMBER: _builtins.int
+    PROFILE_VERSION_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    FORMAT_FIELD_NUMBER: _builtins.int
+    UNITS_FIELD_NUMBER: _builtins.int
+    PACKS_FIELD_NUMBER: _builtins.int
+    FILE_NAME_FIELD_NUMBER: _builtins.int
+    MEDIA_TYPE_FIELD_NUMBER: _builtins.int
+    NOTES_FIELD_NUMBER: _builtins.int
+    COLUMNS_FIELD_NUMBER: _builtins.int
+    ROWS_FIELD_NUMBER: _builtins.int
+    PICTURE_FIELD_NUMBER: _builtins.int
+    SAMPLE_FIELD_NUMBER: _builtins.int
+    profile: _builtins.str
+    """The carrier profile that was chosen."""
+    profile_version: _builtins.int
+    """Its version."""
+    kind: _export_pb2.ExportKind.ValueType
+    """What it is for."""
+    format: _export_pb2.ExportFormat.ValueType
+    """How its files are written."""
+    units: _builtins.int
+    """Units that the export would have."""
+    packs: _builtins.int
+    """Files that it would have."""
+    file_name: _builtins.str
+    """What the first of them would be called."""
+    media_type: _builtins.str
+    """What is in it, as in `text/csv; charset=utf-8`."""
+    picture: _builtins.bytes
+    """Where units are drawn: the code or label of the first one, as SVG. Of a label in Zebra's language or on a sheet it shows what
+    is where, in whatever typeface there is.
+    """
+    sample: _builtins.bytes
+    """A file of the first units alone: of those of `rows`, or of one where units are drawn. Printers can be tried with it."""
+    @_builtins.property
+    def notes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """As in Export."""
+
+    @_builtins.property
+    def columns(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The heads of its columns; empty where units are drawn."""
+
+    @_builtins.property
+    def rows(self) -> _containers.RepeatedCompositeFieldContainer[Global___PreviewRow]:
+        """The first units, at most 5; empty where units are drawn."""
+
+    def __init__(
+        self,
+        *,
+        profile: _builtins.str = ...,
+        profile_version: _builtins.int = ...,
+        kind: _export_pb2.ExportKind.ValueType = ...,
+        format: _export_pb2.ExportFormat.ValueType = ...,
+        units: _builtins.int = ...,
+        packs: _builtins.int = ...,
+        file_name: _builtins.str = ...,
+        media_type: _builtins.str = ...,
+        notes: _abc.Iterable[_builtins.str] | None = ...,
+        columns: _abc.Iterable[_builtins.str] | None = ...,
+        rows: _abc.Iterable[Global___PreviewRow] | None = ...,
+        picture: _builtins.bytes = ...,
+        sample: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["columns", b"columns", "file_name", b"file_name", "format", b"format", "kind", b"kind", "media_type", b"media_type", "notes", b"notes", "packs", b"packs", "picture", b"picture", "profile", b"profile", "profile_version", b"profile_version", "rows", b"rows", "sample", b"sample", "units", b"units"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewExportResponse: _TypeAlias = PreviewExportResponse  # noqa: Y015
+
+@_typing.final
 class CreateExportRequest(_message.Message):
     """Request of CreateExport."""
 
@@ -145,22 +289,26 @@ class ListExportsRequest(_message.Message):
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     BATCH_ID_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """0 means 50; above 500 is lowered to 500; negative is refused."""
     page_token: _builtins.str
     """next_page_token of the page before, or empty."""
     batch_id: _builtins.str
     """Only those of this batch; empty means all."""
+    state: _export_pb2.ExportState.ValueType
+    """Only this state; 0 means all."""
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
         batch_id: _builtins.str = ...,
+        state: _export_pb2.ExportState.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch_id", b"batch_id", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch_id", b"batch_id", "page_size", b"page_size", "page_token", b"page_token", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

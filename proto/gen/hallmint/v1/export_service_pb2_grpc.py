@@ -35,6 +35,11 @@ class ExportServiceStub:
         Args:
             channel: A grpc.Channel.
         """
+        self.PreviewExport = channel.unary_unary(
+                '/hallmint.v1.ExportService/PreviewExport',
+                request_serializer=hallmint_dot_v1_dot_export__service__pb2.PreviewExportRequest.SerializeToString,
+                response_deserializer=hallmint_dot_v1_dot_export__service__pb2.PreviewExportResponse.FromString,
+                _registered_method=True)
         self.CreateExport = channel.unary_unary(
                 '/hallmint.v1.ExportService/CreateExport',
                 request_serializer=hallmint_dot_v1_dot_export__service__pb2.CreateExportRequest.SerializeToString,
@@ -90,6 +95,14 @@ class ExportServiceStub:
 class ExportServiceServicer:
     """Files of minted batches, for printers, encoders and ERPs.
     """
+
+    def PreviewExport(self, request, context):
+        """What CreateExport with the same choice would make, shown by the first units of the batch as they are now. Writes nothing, and
+        refuses what CreateExport refuses, but for `EXPORT_LOCKED`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
 
     def CreateExport(self, request, context):
         """Asks for the files of a batch that has ended, in a carrier profile. Durable on return; a retry with the same request_id
@@ -169,6 +182,11 @@ class ExportServiceServicer:
 
 def add_ExportServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
+            'PreviewExport': grpc.unary_unary_rpc_method_handler(
+                    servicer.PreviewExport,
+                    request_deserializer=hallmint_dot_v1_dot_export__service__pb2.PreviewExportRequest.FromString,
+                    response_serializer=hallmint_dot_v1_dot_export__service__pb2.PreviewExportResponse.SerializeToString,
+            ),
             'CreateExport': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateExport,
                     request_deserializer=hallmint_dot_v1_dot_export__service__pb2.CreateExportRequest.FromString,
@@ -230,6 +248,33 @@ def add_ExportServiceServicer_to_server(servicer, server):
 class ExportService:
     """Files of minted batches, for printers, encoders and ERPs.
     """
+
+    @staticmethod
+    def PreviewExport(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/hallmint.v1.ExportService/PreviewExport',
+            hallmint_dot_v1_dot_export__service__pb2.PreviewExportRequest.SerializeToString,
+            hallmint_dot_v1_dot_export__service__pb2.PreviewExportResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
 
     @staticmethod
     def CreateExport(request,

@@ -33,6 +33,10 @@ class ExportServiceStub:
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> ExportServiceAsyncStub: ...
+    PreviewExport: _grpc.UnaryUnaryMultiCallable[_export_service_pb2.PreviewExportRequest, _export_service_pb2.PreviewExportResponse]
+    """What CreateExport with the same choice would make, shown by the first units of the batch as they are now. Writes nothing, and
+    refuses what CreateExport refuses, but for `EXPORT_LOCKED`.
+    """
     CreateExport: _grpc.UnaryUnaryMultiCallable[_export_service_pb2.CreateExportRequest, _export_service_pb2.CreateExportResponse]
     """Asks for the files of a batch that has ended, in a carrier profile. Durable on return; a retry with the same request_id
     returns the same export. While an export of the batch runs, its holder gets that one, and others FAILED_PRECONDITION
@@ -68,6 +72,10 @@ class ExportServiceAsyncStub(ExportServiceStub):
     """Files of minted batches, for printers, encoders and ERPs."""
 
     def __init__(self, channel: _aio.Channel) -> None: ...
+    PreviewExport: _aio.UnaryUnaryMultiCallable[_export_service_pb2.PreviewExportRequest, _export_service_pb2.PreviewExportResponse]  # type: ignore[assignment]
+    """What CreateExport with the same choice would make, shown by the first units of the batch as they are now. Writes nothing, and
+    refuses what CreateExport refuses, but for `EXPORT_LOCKED`.
+    """
     CreateExport: _aio.UnaryUnaryMultiCallable[_export_service_pb2.CreateExportRequest, _export_service_pb2.CreateExportResponse]  # type: ignore[assignment]
     """Asks for the files of a batch that has ended, in a carrier profile. Durable on return; a retry with the same request_id
     returns the same export. While an export of the batch runs, its holder gets that one, and others FAILED_PRECONDITION
@@ -100,6 +108,16 @@ class ExportServiceAsyncStub(ExportServiceStub):
 
 class ExportServiceServicer(metaclass=_abc_1.ABCMeta):
     """Files of minted batches, for printers, encoders and ERPs."""
+
+    @_abc_1.abstractmethod
+    def PreviewExport(
+        self,
+        request: _export_service_pb2.PreviewExportRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_export_service_pb2.PreviewExportResponse, _abc.Awaitable[_export_service_pb2.PreviewExportResponse]]:
+        """What CreateExport with the same choice would make, shown by the first units of the batch as they are now. Writes nothing, and
+        refuses what CreateExport refuses, but for `EXPORT_LOCKED`.
+        """
 
     @_abc_1.abstractmethod
     def CreateExport(

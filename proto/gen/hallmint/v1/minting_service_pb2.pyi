@@ -264,22 +264,34 @@ class ListBatchesRequest(_message.Message):
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     STATE_FIELD_NUMBER: _builtins.int
+    PRODUCT_ID_FIELD_NUMBER: _builtins.int
+    IDENTITY_MODE_FIELD_NUMBER: _builtins.int
+    ACTIVATION_MODE_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """0 means 50; above 500 is lowered to 500; negative is refused."""
     page_token: _builtins.str
     """next_page_token of the page before, or empty."""
     state: _batch_pb2.BatchState.ValueType
     """Only this state."""
+    product_id: _builtins.str
+    """Only batches of this product; empty means all."""
+    identity_mode: _batch_pb2.IdentityMode.ValueType
+    """Only this mode; 0 means both."""
+    activation_mode: _batch_pb2.ActivationMode.ValueType
+    """Only this mode; 0 means both."""
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
         state: _batch_pb2.BatchState.ValueType = ...,
+        product_id: _builtins.str = ...,
+        identity_mode: _batch_pb2.IdentityMode.ValueType = ...,
+        activation_mode: _batch_pb2.ActivationMode.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activation_mode", b"activation_mode", "identity_mode", b"identity_mode", "page_size", b"page_size", "page_token", b"page_token", "product_id", b"product_id", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -519,7 +531,7 @@ class ListTokensRequest(_message.Message):
     STATUS_FIELD_NUMBER: _builtins.int
     LOT_CODE_FIELD_NUMBER: _builtins.int
     batch_id: _builtins.str
-    """The batch; must be set."""
+    """The batch; empty means all batches of the brand."""
     page_size: _builtins.int
     """0 means 50; above 500 is lowered to 500; negative is refused."""
     page_token: _builtins.str
@@ -527,7 +539,7 @@ class ListTokensRequest(_message.Message):
     status: _token_pb2.TokenStatus.ValueType
     """Only this status."""
     lot_code: _builtins.str
-    """Only this lot, or empty."""
+    """Only this lot, or empty; takes a batch_id."""
     def __init__(
         self,
         *,
@@ -554,10 +566,12 @@ class ListTokensResponse(_message.Message):
     TOKENS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
-    """Empty on the last page."""
+    """Empty on the last page, and on no other."""
     @_builtins.property
     def tokens(self) -> _containers.RepeatedCompositeFieldContainer[_token_pb2.Token]:
-        """In order of seq."""
+        """In order of seq, batch by batch. Of all batches a page may hold fewer than were asked for, or none, with more to come: those
+        of a status may lie far apart.
+        """
 
     def __init__(
         self,
@@ -727,6 +741,7 @@ class GetStatsResponse(_message.Message):
     BATCHES_RUNNING_FIELD_NUMBER: _builtins.int
     UNITS_EXPORTED_FIELD_NUMBER: _builtins.int
     EXPORTS_COMPLETED_FIELD_NUMBER: _builtins.int
+    EXPORTS_RUNNING_FIELD_NUMBER: _builtins.int
     tokens_minted: _builtins.int
     """Tokens minted, whatever became of them."""
     tokens_active: _builtins.int
@@ -741,6 +756,8 @@ class GetStatsResponse(_message.Message):
     """Units in finished files of exports that have ended, each as often as it was exported."""
     exports_completed: _builtins.int
     """Exports that are complete."""
+    exports_running: _builtins.int
+    """Exports that are pending or being made, each with the lock of its batch."""
     def __init__(
         self,
         *,
@@ -751,10 +768,11 @@ class GetStatsResponse(_message.Message):
         batches_running: _builtins.int = ...,
         units_exported: _builtins.int = ...,
         exports_completed: _builtins.int = ...,
+        exports_running: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["batches_created", b"batches_created", "batches_running", b"batches_running", "exports_completed", b"exports_completed", "tokens_active", b"tokens_active", "tokens_minted", b"tokens_minted", "tokens_revoked", b"tokens_revoked", "units_exported", b"units_exported"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["batches_created", b"batches_created", "batches_running", b"batches_running", "exports_completed", b"exports_completed", "exports_running", b"exports_running", "tokens_active", b"tokens_active", "tokens_minted", b"tokens_minted", "tokens_revoked", b"tokens_revoked", "units_exported", b"units_exported"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -159,7 +159,7 @@ class MintingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListTokens(self, request, context):
-        """The tokens of a batch, by seq.
+        """The tokens of a batch by seq, or those of all batches, the newest batch first. A page costs the same wherever it lies.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -60,7 +60,7 @@ class MintingServiceStub:
     GetToken: _grpc.UnaryUnaryMultiCallable[_minting_service_pb2.GetTokenRequest, _minting_service_pb2.GetTokenResponse]
     """One token by URL, GTIN and serial, code, or place."""
     ListTokens: _grpc.UnaryUnaryMultiCallable[_minting_service_pb2.ListTokensRequest, _minting_service_pb2.ListTokensResponse]
-    """The tokens of a batch, by seq."""
+    """The tokens of a batch by seq, or those of all batches, the newest batch first. A page costs the same wherever it lies."""
     RevokeTokens: _grpc.UnaryUnaryMultiCallable[_minting_service_pb2.RevokeTokensRequest, _minting_service_pb2.RevokeTokensResponse]
     """Withdraws tokens for ever: up to 1,000 named ones at once (all or none, durable on return), or a whole batch or lot
     by workers. A token that is already revoked stays so and is no error. A retry with the same request_id changes nothing.
@@ -100,7 +100,7 @@ class MintingServiceAsyncStub(MintingServiceStub):
     GetToken: _aio.UnaryUnaryMultiCallable[_minting_service_pb2.GetTokenRequest, _minting_service_pb2.GetTokenResponse]  # type: ignore[assignment]
     """One token by URL, GTIN and serial, code, or place."""
     ListTokens: _aio.UnaryUnaryMultiCallable[_minting_service_pb2.ListTokensRequest, _minting_service_pb2.ListTokensResponse]  # type: ignore[assignment]
-    """The tokens of a batch, by seq."""
+    """The tokens of a batch by seq, or those of all batches, the newest batch first. A page costs the same wherever it lies."""
     RevokeTokens: _aio.UnaryUnaryMultiCallable[_minting_service_pb2.RevokeTokensRequest, _minting_service_pb2.RevokeTokensResponse]  # type: ignore[assignment]
     """Withdraws tokens for ever: up to 1,000 named ones at once (all or none, durable on return), or a whole batch or lot
     by workers. A token that is already revoked stays so and is no error. A retry with the same request_id changes nothing.
@@ -191,7 +191,7 @@ class MintingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _minting_service_pb2.ListTokensRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_minting_service_pb2.ListTokensResponse, _abc.Awaitable[_minting_service_pb2.ListTokensResponse]]:
-        """The tokens of a batch, by seq."""
+        """The tokens of a batch by seq, or those of all batches, the newest batch first. A page costs the same wherever it lies."""
 
     @_abc_1.abstractmethod
     def RevokeTokens(

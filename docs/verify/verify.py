@@ -52,8 +52,11 @@ FORM = re.compile(
 )
 
 
+LONGEST = 8192  # bytes of a proof file
 LOG, WITNESS = 1, 4  # algorithms of keys
 YEAR_9999 = 253402300799  # seconds after 1970: no calendar goes on
+P = 2**255 - 19  # the curve of Ed25519 is -x*x + y*y = 1 + D*x*x*y*y, modulo P (RFC 8032, 5.1)
+D = -121665 * pow(121666, -1, P) % P
 
 
 class Refused(Exception):
@@ -91,6 +94,14 @@ def climb(leaf, index, size, path):
     return found
 
 
+def is_point(public):
+    """Whether 32 bytes are a key that means something: a point of the curve, written in the one way, and none of the eight points
+    under which a single signature would fit many texts: those with y of 0, 1 or -1, and four that an equation tells."""
+    y = int.from_bytes(public, "little") % 2**255
+    small = y in (0, 1, P - 1) or (D * y**4 + 2 * y * y - 1) % P == 0
+    return y < P and not small and pow((y * y - 1) * (D * y * y + 1), (P - 1) // 2, P) == 1
+
+
 def read_key(text, algorithm):
     """A public key `<name>+<id>+<base64>` of an algorithm: 1 is a log's, 4 a witness's (C2SP signed-note)."""
     name, key_id, rest = [*text.split("+", 2), "", ""][:3]
@@ -100,6 +111,8 @@ def read_key(text, algorithm):
     expected = hashlib.sha256(name.encode() + b"\n" + data).digest()[:4]
     if key_id != expected.hex():
         raise Refused(f"a public key that was changed or cut: {text}")
+    if not is_point(data[1:]):
+        raise Refused(f"a public key under which a signature means nothing: {text}")
     return name, expected, algorithm, data[1:]
 
 
@@ -129,7 +142,7 @@ def verify(data, log_key, witness_keys=(), witnesses=None):
     trusted = [read_key(text, WITNESS) for text in witness_keys]
     wanted = len(trusted) if witnesses is None else witnesses
     try:
-        found = FORM.fullmatch(data.decode()) if len(data) <= 4096 else None
+        found = FORM.fullmatch(data.decode()) if len(data) <= LONGEST else None
     except UnicodeDecodeError:
         found = None
     if not found or any(c < " " and c != "\n" for c in found[0]):
@@ -174,7 +187,7 @@ def main():
     given = parser.parse_args()
     try:
         with open(0 if given.proof == "-" else given.proof, "rb") as file:
-            found = verify(file.read(4097), given.log_key, given.witness, given.witnesses)
+            found = verify(file.read(LONGEST + 1), given.log_key, given.witness, given.witnesses)
     except (Refused, OSError) as error:
         sys.exit(f"REFUSED: {error}")
     print(f"RECORDED: {found['identity']}")

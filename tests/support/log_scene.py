@@ -109,10 +109,13 @@ def scene(
     size: int = 11,
     witnesses: int = 2,
     context: str = "/01/09506000134352/10/LOT%2F7",
+    name: str = "witness{}.example",
 ) -> Scene:
-    """The proof of unit `seq` of a batch of `quantity`, which is entry `index` of a log of `size` entries."""
+    """The proof of unit `seq` of a batch of `quantity`, which is entry `index` of a log of `size` entries; `name` is that of
+    each witness, with its number put in.
+    """
     log = signer(ORIGIN)
-    cosigners = tuple(signer(f"witness{at}.example", algorithm=COSIGNATURE) for at in range(1, witnesses + 1))
+    cosigners = tuple(signer(name.format(at), algorithm=COSIGNATURE) for at in range(1, witnesses + 1))
     serials = f"{context}/21/" if context else "/t/"
     draft = TokenProof(
         batch_id=UUID("0197a0c9-77b2-7d10-9c55-31f2a9d0c4e6"),

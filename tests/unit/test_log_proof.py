@@ -30,7 +30,7 @@ def test_a_proof_out_of_the_largest_log_fits() -> None:
     large = replace(scene().proof, path=(bytes(32),) * 20, log_path=(bytes(32),) * 20)
     assert len(bytes(large)) <= 3000
     with pytest.raises(ProofError, match="too many signatures"):
-        bytes(replace(large, checkpoint=scene(witnesses=20).proof.checkpoint))
+        bytes(replace(large, checkpoint=scene(witnesses=60).proof.checkpoint))
 
 
 _CHANGES: dict[str, Callable[[str], str]] = {

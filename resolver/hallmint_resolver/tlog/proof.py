@@ -9,9 +9,8 @@ from datetime import UTC
 from hallmint_resolver.model import Batch
 from hallmint_resolver.tlog.store import LogStore, Record
 from hallmint_resolver.tlog.tile import HASH, WIDTH, path_of, rows_of_path
-from mintcore import ProofError, block_hashes, identity_path, inclusion_path, leaf_hashes, verify_inclusion
+from mintcore import MAX_PROOF, ProofError, block_hashes, identity_path, inclusion_path, leaf_hashes, verify_inclusion
 
-MOST_BYTES = 4096
 _ENTRY = re.compile(rb"hallmint/batch/v1\n([0-9a-f-]{36})\n([0-9a-f]{64})\n([0-9a-f]{64})\n")
 
 
@@ -59,7 +58,7 @@ async def proof_of(store: LogStore, batch: Batch, seq: int) -> bytes | None:
         said.note,
     ]
     data = "\n".join(lines).encode()
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_PROOF:
         raise RecordChangedError("a proof is longer than is read: the checkpoint has too many signatures")
     return data
 

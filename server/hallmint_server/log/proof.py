@@ -18,7 +18,7 @@ from hallmint_server.log.note import read_note
 from hallmint_server.log.signature import NoteError, base64_bytes
 from hallmint_server.log.tile import HASH, leaf_hash
 
-MOST_BYTES = 4096
+MOST_BYTES = 8192  # the core's MAX_PROOF: 16 signatures, which every client takes, fit (C2SP signed-note)
 MEDIA_TYPE = "text/plain; charset=utf-8"
 TLOG_PROOF = "c2sp.org/tlog-proof@v1"
 

@@ -109,7 +109,7 @@ class GetTokenProofResponse(_message.Message):
     IDENTITY_FIELD_NUMBER: _builtins.int
     ENTRY_NO_FIELD_NUMBER: _builtins.int
     proof: _builtins.bytes
-    """The proof file, as it is: at most 4 KiB of ASCII."""
+    """The proof file, as it is: at most 8 KiB."""
     batch_id: _builtins.str
     """The batch."""
     seq: _builtins.int
@@ -144,7 +144,7 @@ class VerifyTokenRequest(_message.Message):
     TOKEN_FIELD_NUMBER: _builtins.int
     PROOF_FIELD_NUMBER: _builtins.int
     proof: _builtins.bytes
-    """A proof file of whatever brand, at most 4 KiB."""
+    """A proof file of whatever brand, at most 8 KiB."""
     @_builtins.property
     def token(self) -> _token_pb2.TokenRef:
         """A token of the acting brand."""

@@ -1,6 +1,7 @@
 """A whole export in one file, from a real server: the same bytes each time, and a batch root that comes out of its rows."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,20 @@ from hallmint.v1 import export_pb2
 from hallmint.v1 import export_service_pb2 as pb
 from hallmint.v1 import minting_service_pb2 as minting
 from hallmint_client.client import Client
+from hallmint_client.logged import verify_logged
+from hallmint_client.manifest import ProofError
 from hallmint_client.policy import Policy
 from hallmint_client.verify import verify_archive
+from hallmint_server.log.opening import public_key
 from mintcore import extend_range
 from tests.integration.test_export_download_client import cutting
 from tests.support.api import Api
 from tests.support.installation import Installation
 from tests.support.refusal import refused
 from tests.support.resolver import tokens
+from tests.support.sequencing import Queued
+from tests.support.unit import spoil
+from tests.support.wait import until
 
 Conn = psycopg.AsyncConnection[Any]
 pytestmark = pytest.mark.usefixtures("worker")
@@ -108,6 +115,69 @@ async def test_an_export_of_a_failed_batch_keeps_its_root_when_that_goes_on(
         assert await asyncio.to_thread(lambda: verify_archive(path).root)
         now = await completed(client, batch_id)
         assert await archived(client, now.export_id, path) != before
+
+
+async def test_a_manifest_leads_from_the_batch_to_the_log(
+    server: Installation, api: Api, conn: Conn, tmp_path: Path
+) -> None:
+    (token, *_) = await tokens(api, 3)
+    path = tmp_path / "whole.zip"
+    async with Client(server.address, credential=api.key) as client:
+        made = await completed(client, token.batch_id)
+        whole = await archived(client, made.export_id, path)
+        path.write_bytes(whole)
+        log_key = public_key(server.settings.keys_folder)
+        logged = verify_logged(verify_archive(path).manifest, log_key)
+        row = await (await conn.execute("SELECT entry_no FROM log_commitments")).fetchone()
+        assert (logged.entry_no,) == row
+        # The log grows, and the manifest stays.
+        size = (await client.get_checkpoint()).size
+        await Queued(conn=conn).add(10)
+        await until(partial(has_size, client, size + 10), 30, what="a larger log")
+        assert await archived(client, made.export_id, path) == whole
+        assert await archived(client, (await completed(client, token.batch_id)).export_id, path) == whole
+
+
+async def has_size(client: Client, size: int) -> bool:
+    return (await client.get_checkpoint()).size == size
+
+
+async def test_an_export_does_not_wait_for_a_log_that_lags(
+    server: Installation, api: Api, conn: Conn, tmp_path: Path
+) -> None:
+    (token, *_) = await tokens(api, 3)
+    path = tmp_path / "whole.zip"
+    async with Client(server.address, credential=api.key) as client:
+        # As if the sequencer had not got to the batch.
+        await until(partial(is_in_the_log, conn), 30, what="the batch in the log")
+        await spoil(conn, "UPDATE log_commitments SET entry_no = NULL")
+        made = await completed(client, token.batch_id)
+        path.write_bytes(await archived(client, made.export_id, path))
+    manifest = verify_archive(path).manifest
+    assert manifest.log is not None
+    assert manifest.log.entry is None
+    logged = verify_logged(manifest, public_key(server.settings.keys_folder))
+    assert (logged.entry_no, logged.head.size) == (None, 1)
+
+
+async def is_in_the_log(conn: Conn) -> bool:
+    row = await (await conn.execute("SELECT FROM log_checkpoints WHERE size = 1")).fetchone()
+    return row is not None
+
+
+async def test_an_export_that_is_older_than_the_log_keeps_its_bytes(
+    server: Installation, api: Api, conn: Conn, tmp_path: Path
+) -> None:
+    (token, *_) = await tokens(api, 3)
+    path = tmp_path / "whole.zip"
+    async with Client(server.address, credential=api.key) as client:
+        made = await completed(client, token.batch_id)
+        await conn.execute("UPDATE exports SET log_size = NULL")
+        path.write_bytes(await archived(client, made.export_id, path))
+    manifest = verify_archive(path).manifest
+    assert manifest.log is None
+    with pytest.raises(ProofError, match="carries no head of the log"):
+        verify_logged(manifest, public_key(server.settings.keys_folder))
 
 
 async def test_another_brand_and_an_export_that_runs_have_no_archive(

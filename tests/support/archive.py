@@ -10,6 +10,7 @@ from uuid import UUID
 
 from hallmint_client import archive as client_archive
 from hallmint_server.exporting.archive import Archive
+from hallmint_server.exporting.logged import Logged
 from hallmint_server.exporting.model import Export, ExportState, Pack
 from hallmint_server.exporting.profile.file_name import file_name
 from hallmint_server.exporting.profile.model import CarrierProfile, Format, dump_profile
@@ -44,10 +45,11 @@ class Exported:
     batch: Batch
     packs: Sequence[Pack]
     files: dict[str, bytes]
+    logged: Logged | None = None
 
     @property
     def archive(self) -> Archive:
-        return Archive(self.export, self.batch, self.batch.root, self.packs)
+        return Archive(self.export, self.batch, self.batch.root, self.packs, self.logged)
 
     @property
     def memory(self) -> Memory:

@@ -1,5 +1,6 @@
 """The manifest of an export: what its packs are. Read from whatever claims to be one; nothing of it is believed before."""
 
+import base64
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,254}", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _PACK_MOST = 2**32 - 2
 _UNITS_MOST = 2**20
+_NODE = 32
 
 T = TypeVar("T")
 
@@ -37,9 +39,33 @@ class PackFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedEntry:
+    """The batch's entry in the public log: its number, the hashes up to the root of the checkpoint, and what it commits to beside
+    the manifest's own batch, units and root. `minted` is RFC 3339 in UTC with six digits; salt and tag have 32 bytes.
+    """
+
+    index: int
+    path: Sequence[bytes]
+    product: str
+    minted: str
+    salt: bytes
+    tag: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestLog:
+    """A head of the public log, a signed note, as it was when the export was completed; `entry` is None where the log had not the
+    batch yet, or the export is of a part of it.
+    """
+
+    checkpoint: bytes
+    entry: LoggedEntry | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What an export is. `batch_root` is the RFC 6962 root over its units; `settings` say how its packs are written. The packs
-    are in order, and hold the seqs 0 to `units` - 1 without a hole.
+    are in order, and hold the seqs 0 to `units` - 1 without a hole. `log` is None in exports that are older than the log.
     """
 
     batch_id: str
@@ -51,6 +77,7 @@ class Manifest:
     profile_version: int
     settings: Mapping[str, Any]
     packs: Sequence[PackFacts]
+    log: ManifestLog | None = None
 
     @property
     def what(self) -> str:
@@ -79,6 +106,7 @@ def read_manifest(data: bytes) -> Manifest:
         profile_version=_count(profile, "version", 2**31),
         settings=_get(profile, "settings", dict),
         packs=[_pack(each) for each in _get(told, "packs", list)],
+        log=_log(_get(told, "log", dict)) if "log" in told else None,
     )
     _check(manifest)
     return manifest
@@ -119,6 +147,34 @@ def _pack(told: object) -> PackFacts:
     if pack.rows < 1 or pack.last_seq - pack.first_seq + 1 != pack.rows:
         raise ProofError(f"the manifest says of {name} that it has {pack.rows:,} rows, and other seqs")
     return pack
+
+
+def _log(told: Mapping[str, Any]) -> ManifestLog:
+    entry = None
+    if told.get("entry") is not None:
+        found = _get(told, "entry", dict)
+        entry = LoggedEntry(
+            index=_count(found, "index", 2**63 - 1),
+            path=[_node(each) for each in _get(found, "path", list)],
+            product=_get(found, "product", str),
+            minted=_get(found, "minted", str),
+            salt=_hash(found, "salt"),
+            tag=_hash(found, "tag"),
+        )
+    try:
+        return ManifestLog(checkpoint=_get(told, "checkpoint", str).encode(), entry=entry)
+    except UnicodeEncodeError:
+        raise ProofError("the manifest has no checkpoint, or one of another form") from None
+
+
+def _node(told: object) -> bytes:
+    try:
+        node = base64.b64decode(told, validate=True) if isinstance(told, str) else b""
+    except ValueError:
+        node = b""
+    if len(node) != _NODE:
+        raise ProofError("the manifest has a path of the log that is none")
+    return node
 
 
 def _get(told: Mapping[str, Any], name: str, kind: type[T]) -> T:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
+from hallmint_server.exporting.logged import Logged
 from hallmint_server.exporting.manifest import MANIFEST_NAME, manifest
 from hallmint_server.exporting.model import Export, Pack
 from hallmint_server.exporting.storage import ObjectChangedError, Storage
@@ -32,9 +33,11 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 class Archive:
     """An export that is complete, as one file. Its bytes depend on its manifest and its packs alone."""
 
-    def __init__(self, export: Export, batch: Batch, root: bytes, packs: Sequence[Pack]) -> None:
-        """`packs` are all of the export, in order; `root` is `manifest.root_of` over its units. ValueError where they are not, or
-        where two files would have one name.
+    def __init__(
+        self, export: Export, batch: Batch, root: bytes, packs: Sequence[Pack], logged: Logged | None = None
+    ) -> None:
+        """`packs` are all of the export, in order; `root` is `manifest.root_of` over its units; `logged` is what its manifest
+        says of the log. ValueError where packs are missing, or where two files would have one name.
         """
         if [pack.pack_no for pack in packs] != list(range(export.packs)):
             raise ValueError("an archive holds all packs of its export, in order")
@@ -43,7 +46,7 @@ class Archive:
             raise ValueError("two files of an archive have the same name, or there are too many")
         if any(pack.bytes >= _MOST_32 for pack in packs):
             raise ValueError("a pack is too long for an archive")
-        self._manifest = manifest(export, batch, root, packs)
+        self._manifest = manifest(export, batch, root, packs, logged)
         self._packs = packs
         lengths = [(MANIFEST_NAME, len(self._manifest)), *((pack.file_name, pack.bytes) for pack in packs)]
         entries = [Entry(name, length, 0) for name, length in lengths]

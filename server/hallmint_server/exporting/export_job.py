@@ -5,10 +5,12 @@ What is true if the process dies, step by step (fsck proves it):
     claimed         The job has a lease that runs out; the export is as it was. Another worker takes over.
     pack.read       Nothing of this pack is anywhere.
     pack.stored     The file is durable under a name of this try's own, and no row names it: nobody sees it. The retry makes the
-                    pack again under another name, with the status that its tokens have then.
+                    pack again under another name, with the status that its tokens have then. Behind the last pack the log may
+                    be waited for, some seconds at most.
     commit.before   As pack.stored: row, cursor, lock and lease become visible together, or not at all.
     commit.after    The pack is published, whether or not anybody heard of it: whoever claims next reads the new cursor.
-    finish          In the transaction of the last pack: state, lock, event and job change with its row.
+    finish          In the transaction of the last pack: state, lock, event, job and the checkpoint that the manifest carries
+                    change with its row.
 """
 
 import asyncio
@@ -22,6 +24,7 @@ from hallmint_server import failpoint
 from hallmint_server.db import event
 from hallmint_server.db.pool import Connection
 from hallmint_server.exporting import store
+from hallmint_server.exporting.logged import carry_checkpoint, is_logged
 from hallmint_server.exporting.model import Export, ExportState, LockLostError, Pack, Slice
 from hallmint_server.exporting.pack import Made, make, profile_of
 from hallmint_server.exporting.profile.fact import BatchFacts
@@ -34,6 +37,10 @@ from hallmint_server.minting import batch_store
 from mintcore import uuid7
 
 log = structlog.get_logger()
+
+LOG_SECONDS = 3.0
+"""How long at most the end of an export waits for the log to have its batch: three turns of the sequencer."""
+_LOOK_SECONDS = 0.1
 
 Make = Callable[[Export, BatchFacts, Slice], Made]
 """Makes a pack of units; a function of its arguments alone. For an executor."""
@@ -62,6 +69,8 @@ class ExportJob:
                 await event.record(conn, export.brand_id, "EXPORT", export.export_id, "STARTED", actor=event.WORKER)
         pack = await self._store(conn, export)
         is_last = pack.pack_no == export.packs - 1
+        if is_last:
+            await self._await_log(conn, lease, export)
         try:
             async with conn.transaction():
                 if is_last:
@@ -125,8 +134,22 @@ class ExportJob:
             bytes=stored.bytes,
         )
 
+    async def _await_log(self, conn: Connection, lease: Lease, export: Export) -> None:
+        """Wait until the log has the batch, if that is a matter of seconds: of a batch that was minted just now. Without the
+        entry the manifest carries a head of the log alone. LeaseLostError as in `cycle`.
+        """
+        clock = asyncio.get_running_loop().time
+        until = clock() + LOG_SECONDS
+        while not await is_logged(conn, export):
+            if clock() >= until:
+                log.info("the log has not the batch yet", export_id=str(export.export_id))
+                return
+            await leases.renew(conn, lease, lease_seconds=self._lease_seconds)
+            await asyncio.sleep(_LOOK_SECONDS)
+
     async def _finish(self, conn: Connection, lease: Lease, export: Export) -> None:
         await store.end(conn, export, ExportState.COMPLETED)
+        await carry_checkpoint(conn, export)
         await leases.finish(conn, lease)
         await event.record(
             conn, export.brand_id, "EXPORT", export.export_id, "COMPLETED", actor=event.WORKER,

@@ -11,6 +11,7 @@ from hallmint_server.db.request import RequestKey, once
 from hallmint_server.errors import HallmintError, Reason, Violation, not_found, precondition, refused
 from hallmint_server.exporting import manifest, store
 from hallmint_server.exporting.archive import Archive
+from hallmint_server.exporting.logged import find_logged
 from hallmint_server.exporting.drawn.size import notes
 from hallmint_server.exporting.model import PACK_UNITS, Export, ExportState, Lock, Pack, Slice, Wanted
 from hallmint_server.exporting.pack import copied
@@ -148,7 +149,8 @@ class ExportService:
                 )
             batch = await batch_of(conn, export.brand_id, export.batch_id)
             root = await manifest.root_of(conn, batch, export.units)
-            return Archive(export, batch, root, await store.packs(conn, export_id, limit=export.packs))
+            logged = await find_logged(conn, export, root)
+            return Archive(export, batch, root, await store.packs(conn, export_id, limit=export.packs), logged)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

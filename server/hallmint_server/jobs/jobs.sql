@@ -56,6 +56,10 @@ SELECT 1 FROM jobs
 WHERE job_id = %(job_id)s AND lease_epoch = %(epoch)s AND state = 'ready'
 FOR UPDATE;
 
+-- name: renew
+UPDATE jobs SET lease_until = clock_timestamp() + make_interval(secs => %(lease_seconds)s)
+WHERE job_id = %(job_id)s AND lease_epoch = %(epoch)s AND state = 'ready';
+
 -- name: finish
 UPDATE jobs SET state = 'done', lease_until = NULL, attempts = 0, takeovers = 0, last_error = NULL
 WHERE job_id = %(job_id)s AND lease_epoch = %(epoch)s AND state = 'ready';

@@ -167,6 +167,12 @@ async def hold(conn: Connection, lease: Lease) -> None:
         raise LeaseLostError
 
 
+async def renew(conn: Connection, lease: Lease, *, lease_seconds: float) -> None:
+    """Hold on to a job for so many seconds more, outside a cycle's transaction. LeaseLostError where it is no longer ours."""
+    if (await conn.execute(_SQL["renew"], {**lease.fence, "lease_seconds": lease_seconds})).rowcount != 1:
+        raise LeaseLostError
+
+
 async def finish(conn: Connection, lease: Lease) -> None:
     """Mark the job done, in the transaction of its last cycle."""
     if (await conn.execute(_SQL["finish"], lease.fence)).rowcount != 1:

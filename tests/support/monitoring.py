@@ -15,7 +15,7 @@ from hallmint_server.log.opening import open_key
 from tests.support.api import Api
 from tests.support.hand import hand
 from tests.support.installation import Installation
-from tests.support.resolver import resolving
+from tests.support.resolver import Resolver, resolving
 from tests.support.sequencing import Queued, sequence
 
 
@@ -37,9 +37,13 @@ class Monitor:
     """The command, as a program of its own, beside a resolver."""
 
     place: Installation
-    url: str
+    resolver: Resolver
     folder: Path
     credential: str
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.resolver.port}"
 
     @property
     def log_key(self) -> str:
@@ -69,6 +73,17 @@ class Monitor:
         )
         return Run(code=done.returncode, out=done.stdout, err=done.stderr)
 
+    def start(self, *arguments: str, out: Path, err: Path) -> subprocess.Popen[bytes]:
+        """Start it, with the brand's credential, as a program whose end the test sees to."""
+        with out.open("wb") as out_file, err.open("wb") as err_file:
+            return subprocess.Popen(
+                [sys.executable, "-m", "hallmint_client", *arguments],
+                env=self.environment(credential=self.credential),
+                stdin=subprocess.DEVNULL,
+                stdout=out_file,
+                stderr=err_file,
+            )
+
     async def key(self) -> Path:
         """The file of the brand's monitor key."""
         path = self.folder / "monitor.key"
@@ -93,7 +108,7 @@ class Monitor:
 async def monitored(place: Installation, api: Api, folder: Path) -> AsyncIterator[Monitor]:
     """A monitor of an installation's log."""
     async with resolving(place, by_address=True) as resolver:
-        yield Monitor(place=place, url=f"http://127.0.0.1:{resolver.port}", folder=folder, credential=api.key)
+        yield Monitor(place=place, resolver=resolver, folder=folder, credential=api.key)
 
 
 async def make_log(place: Installation, api: Api, conn: Connection) -> list[str]:

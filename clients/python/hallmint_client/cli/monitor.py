@@ -10,7 +10,7 @@ import typer
 from hallmint_client.cli.command import combined
 from hallmint_client.cli.exit import ExitCode
 from hallmint_client.cli.monitor_key import read_monitor_key
-from hallmint_client.cli.monitor_round import Monitoring
+from hallmint_client.cli.monitor_round import INTERRUPTED, Monitoring
 from hallmint_client.cli.option import Brand, Ca, CredentialFile, Json, Server, Timeout
 from hallmint_client.cli.screen import Screen
 from hallmint_client.cli.secret import find_credential
@@ -115,9 +115,7 @@ def _run(monitoring: Monitoring, screen: Screen, interval: float | None) -> None
                 return
             time.sleep(interval)
     except KeyboardInterrupt:
-        raise typer.Exit(
-            screen.interrupted("The next run begins where this one stood, if it has a state file.")
-        ) from None
+        raise typer.Exit(screen.interrupted(INTERRUPTED)) from None
     raise typer.Exit(ExitCode.ENDED_BADLY)
 
 

@@ -27,6 +27,7 @@ from mintcore import Head
 _LONG = 16 * WIDTH
 """Entries that take long enough to read for a bar."""
 _ADVICE = "trust nothing that came after; keep the state file and the evidence, and ask whoever runs the log"
+INTERRUPTED = "The next run begins where this one stood, if it has a state file."
 _TIME = "%Y-%m-%d %H:%M:%S"
 
 
@@ -140,6 +141,7 @@ class Monitoring:
 
         async def ask(session: Session) -> None:
             nonlocal opened
+            session.interrupted = INTERRUPTED
             opened = await open_entries(session.client, own, size)
             faults.extend(opened.faults)
             faults.extend(await check_batches(session.client, opened.openings))

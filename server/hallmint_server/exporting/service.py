@@ -11,8 +11,8 @@ from hallmint_server.db.request import RequestKey, once
 from hallmint_server.errors import HallmintError, Reason, Violation, not_found, precondition, refused
 from hallmint_server.exporting import manifest, store
 from hallmint_server.exporting.archive import Archive
-from hallmint_server.exporting.logged import find_logged
 from hallmint_server.exporting.drawn.size import notes
+from hallmint_server.exporting.logged import find_logged
 from hallmint_server.exporting.model import PACK_UNITS, Export, ExportState, Lock, Pack, Slice, Wanted
 from hallmint_server.exporting.pack import copied
 from hallmint_server.exporting.preview import PREVIEW_UNITS, Preview, preview

@@ -142,7 +142,12 @@ def _refusal(request: web.Request, error: HallmintError) -> web.Response:
 def _http_error(request: web.Request, error: web.HTTPException) -> web.StreamResponse:
     if error.status < 400 or request.path == "/csp-report":  # noqa: PLR2004 - errors
         return web.Response(status=error.status, headers={k: v for k, v in error.headers.items() if k == "Location"})
-    titles = {404: "There is no such page.", 405: "That cannot be done here.", 413: "That is too large."}
+    titles = {
+        403: "Your role does not allow that.",
+        404: "There is no such page.",
+        405: "That cannot be done here.",
+        413: "That is too large.",
+    }
     return error_page(request, wrong(titles.get(error.status, "That did not work.")), error.status)
 
 

@@ -6,6 +6,7 @@ Link = tuple[str, str]
 
 _NAV = (
     ("/mint", "Mint", "mint:read"),
+    ("/products", "Products", "catalog:read"),
     ("/team", "Team", "member:read"),
     ("/credentials", "Credentials", "person"),
 )

@@ -57,6 +57,14 @@ def test_ids_and_urls_are_never_cut_in_a_pipe(hallmint: Hallmint) -> None:
     assert f"more: hallmint tokens {LOT_BATCH} --page-size 3 --page 3" in listed.err
 
 
+def test_tokens_of_all_batches_are_listed_with_their_batch(hallmint: Hallmint) -> None:
+    listed = hallmint("tokens", "--page-size", "3", "--status", "active")
+    assert LOT_BATCH in listed.out
+    assert "more: hallmint tokens --status active --page-size 3 --page 3" in listed.err
+    refused = hallmint("tokens", "--lot", "A")
+    assert (refused.code, "--lot needs a batch" in refused.err) == (2, True)
+
+
 def test_what_was_exported_is_shown(hallmint: Hallmint) -> None:
     shown = hallmint("batch", LOT_BATCH).out
     assert re.search(

@@ -59,6 +59,19 @@ def test_keys_of_another_type_are_violations() -> None:
     assert [v.reason for v in problems.found] == [Reason.PAGE_TOKEN_INVALID] * 4
 
 
+def test_a_pair_of_numbers_is_a_key_too() -> None:
+    problems = Problems()
+    assert page.read_pair(problems, "", "list") is None
+    assert page.read_pair(problems, page.make_token(f"{2**31 - 1}/0", "list"), "list") == (2**31 - 1, 0)
+    assert problems.found == []
+    for key in ("", "1", "1/", "-1/2", "1/2/3", f"1/{2**31}", "1/٢", 12):
+        assert page.read_pair(problems, page.make_token(key, "list"), "list") is None
+    assert page.read_pair(problems, page.make_token("1/2", "list"), "other") is None
+    assert page.read_pair(problems, "x", "list") is None
+    assert {v.reason for v in problems.found} == {Reason.PAGE_TOKEN_INVALID}
+    assert len(problems.found) == 10
+
+
 def test_a_token_needs_no_escape_in_a_url() -> None:
     for key in ("\xff\xfe~~??", "日本", 'a"b'):
         token = page.make_token(key, "list")

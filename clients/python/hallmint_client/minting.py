@@ -114,7 +114,9 @@ class MintingCalls(Connection):
         page_size: int = 0,
         page_token: str = "",
     ) -> minting_service_pb2.ListTokensResponse:
-        """One page of a batch's tokens by seq. `page_size` 0 means 50, above 500 means 500."""
+        """One page of a batch's tokens by seq; without a batch of those of all, the newest batch first, where a page may be short
+        or empty and others follow. `page_size` 0 means 50, above 500 means 500.
+        """
         request = minting_service_pb2.ListTokensRequest(
             batch_id=batch_id, page_size=page_size, page_token=page_token, status=status, lot_code=lot_code
         )

@@ -13,7 +13,7 @@ from hallmint_server.errors import Reason, Violation, not_found, precondition, r
 from hallmint_server.jobs.lease import notify_batch
 from hallmint_server.keyring.keyring import Keyring
 from hallmint_server.log.append import append_batch
-from hallmint_server.minting import batch_store, token_store
+from hallmint_server.minting import batch_store, token_store, token_walk
 from hallmint_server.minting.lookup import TokenLookup, batch_of, range_of
 from hallmint_server.minting.model import (
     Batch,
@@ -183,6 +183,13 @@ class MintingService:
             return await token_store.list_range(
                 conn, batch, first=max(first, lot_first), end=lot_end, limit=limit, status=status
             )
+
+    async def list_all_tokens(
+        self, caller: Caller, *, start: token_walk.Place | None, limit: int, status: TokenStatus | None
+    ) -> tuple[Sequence[Token], token_walk.Place | None]:
+        """Up to `limit` tokens of all batches, the newest batch first, from `start` on; and where to go on, None at the end."""
+        async with self._database.act(caller.acting_brand) as conn:
+            return await token_walk.walk(conn, caller.acting_brand, start=start, limit=limit, status=status)
 
     async def stats(self, caller: Caller) -> Stats:
         """The brand's counters."""

@@ -21,6 +21,44 @@ WHERE batch_no = %(batch_no)s AND seq >= %(first)s AND seq < %(end)s AND status 
 ORDER BY seq
 LIMIT %(limit)s;
 
+-- name: list_activated
+-- Tokens that scans activated, where they are few: their index finds them, and the sort is of them alone.
+WITH activated AS MATERIALIZED (
+    SELECT seq, code, status, activated_at FROM brand_tokens_v1
+    WHERE batch_no = %(batch_no)s AND activated_at IS NOT NULL
+)
+SELECT seq, code, status, activated_at FROM activated
+WHERE seq >= %(first)s AND seq < %(end)s AND status = %(status)s
+ORDER BY seq
+LIMIT %(limit)s;
+
+-- name: activated_units
+-- How many units of a batch scans ever activated; NULL for small ones, of which nobody counts them (0005_resolver.sql).
+SELECT CASE WHEN b.quantity >= 10000 THEN coalesce(a.units, 0) END
+FROM mint_batches b LEFT JOIN batch_activations a USING (batch_no)
+WHERE b.batch_no = %(batch_no)s;
+
+-- name: next_batches
+-- The next batches of a brand, newest first, each with whether it may hold tokens of a status. Its counters say so where they
+-- are kept; of small batches, whose activations nobody counts, the index of activated tokens does.
+WITH following AS (
+    SELECT b.batch_no, b.quantity, b.cursor, b.revoked, b.activation_mode, a.units
+    FROM mint_batches b LEFT JOIN batch_activations a USING (batch_no)
+    WHERE b.brand_id = %(brand_id)s AND b.batch_no < %(before)s
+    ORDER BY b.batch_no DESC
+    LIMIT %(limit)s
+)
+SELECT f.batch_no, CASE %(status)s::smallint
+    WHEN 1 THEN f.activation_mode = 'first_scan' AND f.cursor > greatest(f.revoked, coalesce(f.units, 0))
+    WHEN 2 THEN f.cursor > f.revoked AND (f.activation_mode = 'at_mint' OR f.units > 0 OR (f.quantity < 10000 AND EXISTS (
+        SELECT FROM brand_tokens_v1 t WHERE t.batch_no = f.batch_no AND t.activated_at IS NOT NULL AND t.status = 2
+    )))
+    WHEN 3 THEN f.revoked > 0
+    ELSE f.cursor > 0
+END
+FROM following f
+ORDER BY f.batch_no DESC;
+
 -- name: contexts
 SELECT key_version, context FROM brand_contexts WHERE brand_id = %(brand_id)s;
 

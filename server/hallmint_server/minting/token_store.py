@@ -10,10 +10,11 @@ from psycopg import sql
 from hallmint_server.db.pool import Connection
 from hallmint_server.db.queries import load
 from hallmint_server.jobs.lease import Lease, LeaseLostError
-from hallmint_server.minting.model import Batch, Revocation, RevocationState, Token, TokenStatus
+from hallmint_server.minting.model import ActivationMode, Batch, Revocation, RevocationState, Token, TokenStatus
 
 _SQL = load("hallmint_server.minting", "token.sql")
 _STRETCH_MOST = 100_000  # seqs that one statement of a list looks at: about 30 ms
+_SORTED_MOST = 10_000  # activated tokens of a batch that a list sorts: about 10 ms
 
 
 async def find(conn: Connection, batch: Batch, seq: int) -> Token | None:
@@ -35,13 +36,18 @@ async def list_range(
     """Up to `limit` tokens of a batch with seqs from `first` to `end` - 1, by seq.
 
     Reads little more than it returns where the tokens lie close together; in the worst case, where next to none of a batch
-    has the status, each of its rows once.
+    has the status, each of its rows once. Few that are revoked or activated are found by their indexes.
     """
-    statement = _SQL["list_revoked" if status is TokenStatus.REVOKED else "list_tokens"]
+    name = "list_tokens"
+    if status is TokenStatus.REVOKED:
+        name = "list_revoked"
+    elif status is TokenStatus.ACTIVE and await _has_few_activated(conn, batch):
+        name = "list_activated"
+    statement = _SQL[name]
     found: list[Token] = []
     # The planner does not carry LIMIT into the view and would read the batch to its end, so it is asked for a stretch of
-    # seqs at a time. Revoked tokens have an index of their own.
-    stretch = end - first if status is TokenStatus.REVOKED else limit
+    # seqs at a time, but where an index holds no others.
+    stretch = limit if name == "list_tokens" else end - first
     while first < end and len(found) < limit:
         stop = min(end, first + stretch)
         values = {"batch_no": batch.batch_no, "first": first, "end": stop, "status": status}
@@ -49,6 +55,23 @@ async def list_range(
         found += [_token(batch, row) for row in await rows.fetchall()]
         first, stretch = stop, min(stretch * 4, _STRETCH_MOST)
     return found
+
+
+async def _has_few_activated(conn: Connection, batch: Batch) -> bool:
+    if batch.activation_mode is ActivationMode.AT_MINT:
+        return False
+    row = await (await conn.execute(_SQL["activated_units"], {"batch_no": batch.batch_no})).fetchone()
+    return row is not None and (row[0] is None or row[0] <= _SORTED_MOST)
+
+
+async def next_batches(
+    conn: Connection, brand_id: UUID, *, before: int, limit: int, status: TokenStatus | None
+) -> list[tuple[int, bool]]:
+    """Numbers of up to `limit` batches of a brand below `before`, newest first, each with whether it may hold tokens of the
+    status. Where that is False it holds none.
+    """
+    values = {"brand_id": brand_id, "before": before, "limit": limit, "status": status}
+    return [(n, may) for n, may in await (await conn.execute(_SQL["next_batches"], values)).fetchall()]
 
 
 async def contexts(conn: Connection, brand_id: UUID) -> dict[int, list[str]]:

@@ -125,11 +125,19 @@ class MintingServicer(minting_service_pb2_grpc.MintingServiceServicer):
         caller = acting()
         problems = Problems()
         filters = ("tokens", caller.acting_brand, request.batch_id, request.status, request.lot_code)
-        batch_id = validate.uuid(problems, "batch_id", request.batch_id)
+        # A lot code without a batch would name lots of many products.
+        batch_id = (
+            validate.uuid(problems, "batch_id", request.batch_id) if request.batch_id or request.lot_code else None
+        )
         size = page.page_size(problems, request.page_size)
-        first = page.read_int(problems, request.page_token, 0, *filters)
+        start = page.read_pair(problems, request.page_token, *filters) if batch_id is None else None
+        first = 0 if batch_id is None else page.read_int(problems, request.page_token, 0, *filters)
         status = parse.token_status(problems, request.status)
         problems.check()
+        if batch_id is None:
+            tokens, place = await self._service.list_all_tokens(caller, start=start, limit=size, status=status)
+            more = page.make_token(f"{place[0]}/{place[1]}", *filters) if place else ""
+            return pb.ListTokensResponse(tokens=[convert.token(t) for t in tokens], next_page_token=more)
         tokens = await self._service.list_tokens(
             caller, batch_id, first=first, limit=size + 1, status=status, lot_code=request.lot_code
         )
@@ -173,6 +181,7 @@ class MintingServicer(minting_service_pb2_grpc.MintingServiceServicer):
             batches_running=stats.running,
             units_exported=stats.exported_units,
             exports_completed=stats.exports_completed,
+            exports_running=stats.exports_running,
         )
 
 
@@ -181,7 +190,6 @@ def _refused(problems: Problems, violations: Sequence[Violation]) -> HallmintErr
 
     What preflight says of a field that could not even be read (a malformed id names no product) is left out.
     """
-            exports_running=stats.exports_running,
     unread = [problem.field for problem in problems.found]
     return refused([*problems.found, *(v for v in violations if not _is_within(unread, v.field))])
 

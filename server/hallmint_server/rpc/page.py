@@ -4,12 +4,14 @@ import base64
 import binascii
 import hashlib
 import json
+import re
 
 from hallmint_server.errors import Problems, Reason
 
 PAGE_DEFAULT = 50
 PAGE_MOST = 500
 _DIGEST_LENGTH = 12
+_PAIR = re.compile(r"([0-9]{1,10})/([0-9]{1,10})", re.ASCII)
 
 
 def page_size(problems: Problems, asked: int) -> int:
@@ -42,6 +44,16 @@ def read_text(problems: Problems, token: str, *filters: object) -> str:
         _refuse(problems)
         return ""
     return key
+
+
+def read_pair(problems: Problems, token: str, *filters: object) -> tuple[int, int] | None:
+    """The key of a token that holds two numbers, or None without one; a violation where it is not one of this list."""
+    key = _read(token, filters) if token else None
+    if isinstance(key, str) and (found := _PAIR.fullmatch(key)) and max(int(found[1]), int(found[2])) < 2**31:
+        return int(found[1]), int(found[2])
+    if token:
+        _refuse(problems)
+    return None
 
 
 def _is_utf8(text: str) -> bool:

@@ -1,5 +1,6 @@
 """`hallmint tokens` and `token`."""
 
+from collections.abc import Sequence
 from contextlib import aclosing
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from rich.text import Text
 from hallmint.v1 import minting_service_pb2, token_pb2
 from hallmint_client.cli.command import Session, command
 from hallmint_client.cli.option import PageToken, TokenStatusName
+from hallmint_client.cli.screen import Screen
 from hallmint_client.cli.table import Column, details, state
 from hallmint_client.cli.text import time, word
 from hallmint_client.reference import token_ref
@@ -34,7 +36,9 @@ Qr = Annotated[bool | None, typer.Option("--qr/--no-qr", help="Draw its QR code;
 async def tokens(
     session: Session,
     *,
-    batch_id: Annotated[str, typer.Argument(metavar="BATCH", help="The batch.")],
+    batch_id: Annotated[
+        str, typer.Argument(metavar="BATCH", help="The batch; without it all batches, the newest first.")
+    ] = "",
     status: Annotated[TokenStatusName | None, typer.Option("--status", help="Only these.")] = None,
     lot: Annotated[str, typer.Option("--lot", metavar="CODE", help="Only this lot.")] = "",
     page_size: Annotated[int, typer.Option("--page-size", min=1, max=500, help="Tokens of one page.")] = 50,
@@ -43,7 +47,9 @@ async def tokens(
         bool, typer.Option("--all", help="All pages: one URL a line, or one JSON object a line.")
     ] = False,
 ) -> None:
-    """List a batch's tokens in order, one page at a time or all of them."""
+    """List the tokens of a batch or of all, in order, one page at a time or all of them."""
+    if lot and not batch_id:
+        raise typer.BadParameter("--lot needs a batch")
     wanted = (
         token_pb2.TokenStatus.Value(f"TOKEN_STATUS_{status.name}") if status else token_pb2.TOKEN_STATUS_UNSPECIFIED
     )
@@ -64,10 +70,22 @@ async def tokens(
         screen.document(answer)
         return
     rows = answer.tokens
-    if not rows:
+    _show_page(screen, rows, of_all=not batch_id)
+    if not rows and not answer.next_page_token:
         screen.note("no tokens")
+    if answer.next_page_token:
+        flags = (f" --status {status}" if status else "") + (f" --lot '{lot}'" if lot else "")
+        named = f" {batch_id}" if batch_id else ""
+        more = f"hallmint tokens{named}{flags} --page-size {page_size} --page {answer.next_page_token}"
+        screen.note(f"more: {more}")
+
+
+def _show_page(screen: Screen, rows: Sequence[token_pb2.Token], *, of_all: bool) -> None:
+    if not rows:
         return
+    batches = [Column(title="BATCH", cells=[row.batch_id for row in rows], rank=2)] if of_all else []
     screen.table(
+        *batches,
         Column(title="SEQ", cells=[f"{row.seq:,}" for row in rows], right=True),
         Column(title="CODE", cells=[row.code for row in rows], rank=2),
         Column(title="STATUS", cells=[state(word(row, "status")) for row in rows], rank=1),
@@ -75,10 +93,6 @@ async def tokens(
         Column(title="ACTIVATED", cells=[time(row, "activated_at") for row in rows], rank=4),
         Column(title="RESOLVER URL", cells=[row.resolver_url for row in rows]),
     )
-    if answer.next_page_token:
-        flags = (f" --status {status}" if status else "") + (f" --lot '{lot}'" if lot else "")
-        more = f"hallmint tokens {batch_id}{flags} --page-size {page_size} --page {answer.next_page_token}"
-        screen.note(f"more: {more}")
 
 
 @command

@@ -17,6 +17,7 @@ from hallmint_server.log.sequencer import Sequencer
 from hallmint_server.rpc.audit import AuditServicer
 from hallmint_server.verification.anchor import AnchorService
 from tests.support.acting import calling, machine
+from tests.support.anchoring import anchored, last_months
 
 BRANDS = (UUID(int=1), UUID(int=2))
 
@@ -112,6 +113,28 @@ async def test_old_events_are_chained_as_a_verifier_expects(migrated: str) -> No
             assert head.number == 3
             last = AuditHead(brand_id=head.brand_id, number=head.number, hash=head.hash)
             assert verify_chain(listed.events, last) is None
+
+
+async def test_old_chains_are_anchored_month_by_month(empty_database_url: str, tmp_path: Path) -> None:
+    months = last_months(3)
+    shutil.copy(FOLDER / "0001_minting.sql", tmp_path)
+    await migrate(empty_database_url, folder=tmp_path)
+    async with await psycopg.AsyncConnection.connect(empty_database_url, autocommit=True) as conn:
+        await fill(conn)
+        # Of the first brand two events in one month, none in the next; of the other all in this month.
+        await conn.execute(
+            "UPDATE events SET at = %s WHERE event_id IN (1, 3)",
+            [months[0]],
+        )
+        await migrate(empty_database_url)
+        made = Sequencer(empty_database_url, tmp_path / "keys", name=None, base_url="https://id.example.com")
+        async with await connect_worker(empty_database_url) as own:
+            while await made.turn(own):
+                pass
+        assert [(each.brand_id, each.month, each.number) for each in await anchored(conn)] == [
+            (BRANDS[0], month.strftime("%Y-%m"), 2) for month in months
+        ]
+        assert await (await conn.execute("SELECT count(*) FROM log_queue")).fetchone() == (0,)
 
 
 async def test_old_brands_have_monitor_keys_and_old_batches_come_into_the_log(migrated: str, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from hallmint_server.db.pool import Connection
 from hallmint_server.db.queries import load
+from hallmint_server.fsck.anchor import check_anchors
 from hallmint_server.fsck.chain import check_chains, check_days
 from hallmint_server.fsck.exports import check_exports
 from hallmint_server.fsck.log import Signed, blocks_of, check_commitment, check_log, read_signed
@@ -191,6 +192,7 @@ class Fsck:
         await check_exports(self._conn, report)
         await check_chains(self._conn, report)
         await check_days(self._conn, report)
+        await check_anchors(self._conn, report)
         await check_log(self._conn, report, signed)
 
     async def _events(self, entity_type: str, entity_id: str) -> Counter[str]:

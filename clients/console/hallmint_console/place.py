@@ -10,7 +10,10 @@ _NAV = (
     ("/team", "Team", "member:read"),
     ("/credentials", "Credentials", "person"),
 )
-_TABS = (("/mint", "Batches", "mint:read"),)
+_TABS = (
+    ("/mint", "Batches", "mint:read"),
+    ("/mint/activity", "Activity", "audit:read"),
+)
 
 
 def nav(visitor: Visitor) -> list[Link]:

@@ -1,6 +1,7 @@
 """The screens: one module each, with the routes that it answers."""
 
 from hallmint_console.screen import (
+    activity,
     batch,
     credential,
     dashboard,
@@ -26,4 +27,5 @@ ROUTES = (
     team.routes,
     credential.routes,
     invitation.routes,
+    activity.routes,
 )

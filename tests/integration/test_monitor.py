@@ -181,6 +181,7 @@ async def test_nobody_answers(monitor: Monitor) -> None:
     # The log answers, and the server does not: what the log says is shown all the same.
     run = await monitor.brand("--server", f"127.0.0.1:{free_port()}", "--timeout", "1")
     assert (run.code, "302 new, none changed" in run.out) == (4, True)
+    assert len([line for line in run.out.splitlines() if " batch " in line]) == 2
 
 
 async def test_it_goes_on_until_somebody_ends_it(

@@ -1,8 +1,6 @@
 """A log over HTTP, from a server that does what it should not: nothing is believed, waited for or read without an end."""
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -10,56 +8,13 @@ from hallmint_client.log.site import MissingError, Site, SiteError
 from hallmint_client.policy import Policy
 from hallmint_server.log.tile import write_bundle
 from mintcore import MAX_PROOF
-
-Answer = tuple[int, dict[str, str], bytes]
-
-
-class Log(ThreadingHTTPServer):
-    """Answers a path with the next of its answers, the last one again and again; None cuts the connection."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.answers: dict[str, list[Answer | None]] = {}
-        self.asked: list[str] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: Log
-
-    def do_GET(self) -> None:
-        self.server.asked.append(self.path)
-        answers = self.server.answers.get(self.path, [(404, {}, b"")])
-        answer = answers.pop(0) if len(answers) > 1 else answers[0]
-        if answer is None:
-            self.close_connection = True
-            return
-        status, headers, body = answer
-        self.send_response(status)
-        for name, value in ({"Content-Length": str(len(body))} | headers).items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Nothing."""
+from tests.support.log_server import Answer, Log, serving
 
 
 @pytest.fixture
 def log() -> Iterator[Log]:
-    server = Log()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving() as server:
+        yield server
 
 
 @pytest.fixture

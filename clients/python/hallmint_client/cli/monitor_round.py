@@ -1,12 +1,14 @@
 """One look of `hallmint monitor`: at the log, at the brand's entries in it, and at what the server says of them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import typer
 
 from hallmint_client.cli.command import Session, run_with_session
 from hallmint_client.cli.exit import ExitCode
@@ -26,7 +28,16 @@ from mintcore import Head
 
 _LONG = 16 * WIDTH
 """Entries that take long enough to read for a bar."""
-_ADVICE = "trust nothing that came after; keep the state file and the evidence, and ask whoever runs the log"
+_OF_THE_LOG = "trust nothing that came after; keep the state file and the evidence, and ask whoever runs the log"
+_OF_THE_DATABASE = "keep the database as it is; `hallmint-server fsck` and a backup say more"
+_ADVICE = {
+    "MINT_UNKNOWN": "ask who ordered it: `hallmint audit --type batch` tells",
+    "ENTRY_MISSING": _OF_THE_DATABASE,
+    "ENTRY_UNKNOWN": _OF_THE_DATABASE,
+    "COMMITMENT_CHANGED": _OF_THE_DATABASE,
+    "BATCH_CHANGED": _OF_THE_DATABASE,
+    "TOKEN_CHANGED": _OF_THE_DATABASE,
+}
 INTERRUPTED = "The next run begins where this one stood, if it has a state file."
 _TIME = "%Y-%m-%d %H:%M:%S"
 
@@ -53,24 +64,25 @@ class Monitoring:
         """Look once, and say what is new and what is wrong. Returns how much is wrong. Raises SiteError; OSError where a file
         cannot be written; typer.Exit where the server cannot be asked.
         """
-        faults: list[Fault] = []
+        wrong = 0
         new: list[OwnEntry] = []
         try:
             new = self._follow()
         except TamperedError as error:
-            faults += error.faults
+            wrong += self._tell(error.faults)
         self._looks += 1
-        openings: Mapping[str, Opening] = {}
-        if self.standing is not None and self.monitor_key is not None:
-            own = self.standing.own
-            faults += self._unknown(own)
-            if self.setting is not None:
-                openings, found = self._ask(self.setting, own, self.standing.tree.size)
-                faults += found
-            self._show(new, openings)
-        for fault in faults:
-            self._tell(fault)
-        return len(faults)
+        if self.standing is None or self.monitor_key is None:
+            return wrong
+        wrong += self._tell(self._unknown(self.standing.own))
+        if self.setting is None:
+            self._show(new, {})
+            return wrong
+        try:
+            return wrong + self._ask(self.setting, self.standing, new)
+        except typer.Exit:  # it was told why
+            if not wrong:
+                raise
+            return wrong
 
     def _follow(self) -> list[OwnEntry]:
         """Follow the log to its head, and return the brand's new entries. What was seen is kept durably before it is shown."""
@@ -134,29 +146,37 @@ class Monitoring:
             if entry.batch_id and entry.batch_id not in self.known
         ]
 
-    def _ask(self, setting: Setting, own: tuple[OwnEntry, ...], size: int) -> tuple[Mapping[str, Opening], list[Fault]]:
-        """Ask the server, and hold what it says against the log."""
-        opened = Opened(openings={}, faults=())
-        faults: list[Fault] = []
+    def _ask(self, setting: Setting, standing: Standing, new: list[OwnEntry]) -> int:
+        """Ask the server, show what is new with what it says, and hold that against the log. Returns how much is wrong;
+        typer.Exit where it cannot be asked and nothing was found wrong before.
+        """
+        opened: Opened | None = None
+        wrong = 0
 
         async def ask(session: Session) -> None:
-            nonlocal opened
+            nonlocal opened, wrong
             session.interrupted = INTERRUPTED
-            opened = await open_entries(session.client, own, size)
-            faults.extend(opened.faults)
-            faults.extend(await check_batches(session.client, opened.openings))
+            opened = await open_entries(session.client, standing.own, standing.tree.size)
+            self._show(new, opened.openings)
+            wrong += self._tell(opened.faults)
+            wrong += self._tell(await check_batches(session.client, opened.openings))
             if self.tokens:
-                faults.extend(await self._prove(session, opened.openings))
+                wrong += self._tell(await self._prove(session, standing, opened.openings))
 
-        run_with_session(replace(setting, json=self.screen.json), ask)
-        return opened.openings, faults
+        try:
+            run_with_session(setting, ask)
+        except typer.Exit:
+            if opened is None:  # what is new is told all the same: the next look begins behind it
+                self._show(new, {})
+            if not wrong:
+                raise
+        return wrong
 
-    async def _prove(self, session: Session, openings: Mapping[str, Opening]) -> list[Fault]:
+    async def _prove(self, session: Session, standing: Standing, openings: Mapping[str, Opening]) -> list[Fault]:
         """Of each batch once in this run."""
-        own = self.standing.own if self.standing is not None else ()
         fresh = {
             entry: openings[entry.batch_id]
-            for entry in own
+            for entry in standing.own
             if entry.batch_id in openings and entry.batch_id not in self._proved
         }
         blocks = sum(-(-opening.quantity // BLOCK) for opening in fresh.values())
@@ -170,7 +190,7 @@ class Monitoring:
             self._line("tokens", batches=len(fresh), units=total, blocks=blocks, faults=len(faults))
         else:
             batches = "1 batch" if len(fresh) == 1 else f"{len(fresh):,} batches"
-            changed = f"{len(faults):,} faults" if faults else "all are what was minted"
+            changed = "not all are what was minted" if faults else "all are what was minted"
             self.screen.plain(f"rows of {units(total)} in {batches}, {blocks:,} proofs: {changed}")
         return faults
 
@@ -195,10 +215,17 @@ class Monitoring:
             Column(title="ENDED", cells=[_at(each.minted) if each else "" for each in opened], rank=3),
         )
 
-    def _tell(self, fault: Fault) -> None:
-        """One line, and the signed notes that prove it, which are kept too."""
-        advice = "" if fault.reason == "MINT_UNKNOWN" else _ADVICE
-        self.screen.problem(fault.words, fault.reason, advice, ExitCode.ENDED_BADLY)
+    def _tell(self, faults: Iterable[Fault]) -> int:
+        """A line each, and the signed notes that prove it, which are kept too. Returns how many there are."""
+        count = 0
+        for fault in faults:
+            count += 1
+            advice = _ADVICE.get(fault.reason, _OF_THE_LOG)
+            self.screen.problem(fault.words, fault.reason, advice, ExitCode.ENDED_BADLY)
+            self._keep(fault)
+        return count
+
+    def _keep(self, fault: Fault) -> None:
         if len(fault.notes) < 2:  # noqa: PLR2004 - one note alone contradicts nothing
             return
         folder, stem = (self.state.parent, self.state.stem) if self.state is not None else (Path(), "hallmint-monitor")

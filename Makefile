@@ -30,8 +30,8 @@ $(STAMP): $(VENV)/.dependencies pyproject.toml proto/pyproject.toml server/pypro
 
 install: $(STAMP) ## Make the virtual environment and build the Rust core.
 
-demo: $(STAMP) ## Start everything and mint a million tokens (EXIT=1: stop after the summary; QUANTITY=n).
-	@$(BIN)/hallmint-server dev --demo $(if $(EXIT),--exit) --quantity $(or $(QUANTITY),1000000)
+demo: $(STAMP) ## Start everything and mint a million tokens (EXIT=1: stop after the summary; QUANTITY=n WITNESSES=n).
+	@$(BIN)/hallmint-server dev --demo $(if $(EXIT),--exit) --quantity $(or $(QUANTITY),1000000) --witnesses $(or $(WITNESSES),0)
 
 lint: $(STAMP) ## ruff, mypy, import-linter, buf, squawk, rustfmt and clippy.
 	$(BIN)/ruff check

@@ -189,12 +189,17 @@ def dev(
     exit_: Annotated[bool, typer.Option("--exit", help="With --demo: stop after the summary.")] = False,
     quantity: Annotated[int, typer.Option(min=1, max=1_000_000, help="With --demo: units to mint.")] = 1_000_000,
     workers: Annotated[int, typer.Option(min=1, max=16, help="How many workers.")] = 1,
+    witnesses: Annotated[
+        int, typer.Option(min=0, max=15, help="How many witnesses, which must all cosign the log.")
+    ] = 0,
 ) -> None:
     """Start everything on this machine: embedded PostgreSQL, migrations, server and workers, until Ctrl-C."""
     found = _settings()
     from hallmint_server.dev import run_dev
 
-    code = run_dev(found, workers=workers, demo_quantity=quantity if demo else None, exit_after=exit_)
+    code = run_dev(
+        found, workers=workers, demo_quantity=quantity if demo else None, exit_after=exit_, witnesses=witnesses
+    )
     if code:
         raise typer.Exit(code)
 

@@ -18,96 +18,38 @@ from urllib.parse import urlsplit
 
 import psycopg
 from pydantic import SecretStr
-from rich.console import Console
 
 from hallmint_server import settings as settings_module
 from hallmint_server.command import connect, keyring_of
 from hallmint_server.db.embedded import EmbeddedPostgres
 from hallmint_server.db.migrate import migrate
 from hallmint_server.demo.setup import CREDENTIAL_FILE, INVITATION_FILE, OPERATOR_FILE
+from hallmint_server.keyring import secret
 from hallmint_server.keyring.file import write_derived
 from hallmint_server.keyring.keyring import KeyState
 from hallmint_server.keyring.secret import KeyFileError
+from hallmint_server.log import store as log_store
+from hallmint_server.log.key import LogKey
+from hallmint_server.log.opening import open_key as open_log_key
+from hallmint_server.program import EXIT_CONFIG, Program, console
 from hallmint_server.settings import Settings
 from hallmint_server.tenancy.bootstrap import BootstrapError, bootstrap, keep
 from hallmint_server.tenancy.hash_key import HashKey
+from hallmint_server.witness.key import open_key as open_witness_key
 
-_EXIT_CONFIG = 78
 _LOOK_SECONDS = 0.1
-_RESTART_SECONDS = 1.0
-_STOP_SECONDS = 20.0
 _EXPORT_SECONDS = 3.0
 _RESOLVER_PORT = 7680
-
-console = Console(highlight=False)
-
-
-@dataclass(slots=True)
-class _Program:
-    """One program, its log file, and the process that runs it now."""
-
-    name: str
-    arguments: list[str]
-    environment: dict[str, str]
-    log: Path
-    module: str = "hallmint_server"
-    process: subprocess.Popen[bytes] | None = None
-    again_at: float = field(default=0.0)
-
-    def start(self) -> None:
-        """Start it, with a log of its own that begins anew with each `dev` (the last one stays as `.1`)."""
-        if self.process is None and self.log.exists():
-            self.log.replace(self.log.with_suffix(".log.1"))
-        with self.log.open("ab") as file:
-            # A session of its own, so that Ctrl-C reaches `dev` only, which then stops each program in order.
-            self.process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-m", self.module, *self.arguments, "--until-eof"],
-                env=self.environment,
-                stdin=subprocess.PIPE,
-                stdout=file,
-                stderr=file,
-                start_new_session=True,
-            )
-
-    def has_said(self, word: str) -> bool:
-        """Whether a line of its log begins with a word."""
-        return any(line.startswith(word) for line in self.log.read_text(errors="replace").splitlines())
-
-    def look(self) -> str | None:
-        """Start the program again if it died; returns why it must not be."""
-        if self.process is None or self.process.poll() is None:
-            return None
-        if self.process.returncode == _EXIT_CONFIG:
-            lines = self.log.read_text(errors="replace").splitlines()
-            return lines[-1] if lines else f"{self.name} refused to start"
-        if not self.again_at:
-            self.again_at = time.monotonic() + _RESTART_SECONDS
-        elif time.monotonic() >= self.again_at:
-            console.print(f"[yellow]{self.name} ended with {self.process.returncode}; starting it again[/]")
-            self.again_at = 0.0
-            self.start()
-        return None
-
-    def stop(self) -> None:
-        """Ask it to stop."""
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-
-    def wait(self) -> None:
-        """Wait until it has stopped; kill it if it does not."""
-        if self.process is None:
-            return
-        try:
-            self.process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+_WITNESS_PORT = 7690
 
 
-def run_dev(settings: Settings, *, workers: int, demo_quantity: int | None, exit_after: bool) -> int:
-    """Run until SIGTERM, SIGHUP or Ctrl-C, or with `exit_after` until the demo is over; returns the exit code.
+def run_dev(
+    settings: Settings, *, workers: int, demo_quantity: int | None, exit_after: bool, witnesses: int = 0
+) -> int:
+    """Run until SIGTERM, SIGHUP or Ctrl-C, or with `exit_after` until the demo is over; returns the exit code. With `witnesses`
+    so many of this machine must all cosign the log.
 
-    Raises EmbeddedPostgresError, MigrationError and KeyFileError with what to do.
+    Raises EmbeddedPostgresError, MigrationError, KeyFileError and ValueError with what to do.
     """
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -133,7 +75,9 @@ def run_dev(settings: Settings, *, workers: int, demo_quantity: int | None, exit
         if asyncio.run(_bootstrap(settings)):
             console.print(f"wrote the operator's credential to {settings.home / OPERATOR_FILE}")
         port = settings.grpc_port or _free_port(settings.grpc_address)
-        programs = _programs(settings, port, workers)
+        settings, cosigners = _witnesses(settings, witnesses)
+        server, *others = _programs(settings, port, workers)
+        programs = [server, *cosigners, *others]  # witnesses before the workers that ask them
         resolver = _resolver(settings, programs[0].environment)
         host = f"[{settings.grpc_address}]" if ":" in settings.grpc_address else settings.grpc_address
         demo = None
@@ -170,21 +114,54 @@ async def _bootstrap(settings: Settings) -> bool:
     return True
 
 
-def _programs(settings: Settings, port: int, workers: int) -> list[_Program]:
+async def _log_key(settings: Settings) -> LogKey:
+    """The log's key, which the first worker would make: witnesses are told whose log it is before there is one."""
+    async with connect(settings) as conn:
+        first_start = await log_store.last_checkpoint(conn) is None
+    return open_log_key(settings.keys_folder, settings.log_name, settings.resolver_base_url, first_start=first_start)
+
+
+def _witnesses(settings: Settings, count: int) -> tuple[Settings, list[Program]]:
+    """Settings with the policy that asks for all of so many witnesses, and the witnesses; their folders stay for the next
+    time.
+    """
+    if not count:
+        return settings, []
+    if settings.log_policy is not None:
+        raise ValueError("HALLMINT_LOG_POLICY is set, and --witnesses makes a policy of its own: take one of the two")
+    log_key = asyncio.run(_log_key(settings))
+    programs: list[Program] = []
+    lines = [f"log {log_key.public}"]
+    for number in range(1, count + 1):
+        name = f"witness-{number}"
+        folder = settings.home.resolve() / name
+        address = f"127.0.0.1:{_free_port('127.0.0.1', _WITNESS_PORT + number - 1)}"
+        lines.append(f"witness {name} {open_witness_key(folder, f'{name}.hallmint.example').verifier} http://{address}")
+        arguments = ["serve", "--folder", str(folder), "--listen", address, "--log", log_key.public]
+        log, environment = settings.home / f"{name}.log", settings_module.child_environment()
+        programs.append(Program(name, arguments, environment, log, module="hallmint_server.witness"))
+    lines += [f"group all-of-them all {' '.join(program.name for program in programs)}", "quorum all-of-them"]
+    policy = settings.home.resolve() / "log-policy.txt"
+    secret.replace(policy, "".join(f"{line}\n" for line in lines))
+    return settings.model_copy(update={"log_policy": policy}), programs
+
+
+def _programs(settings: Settings, port: int, workers: int) -> list[Program]:
     environment = settings_module.child_environment(
         HALLMINT_DATABASE_URL=settings.dsn(),
         HALLMINT_GRPC_PORT=str(port),
         HALLMINT_DOWNLOAD_PORT=str(_free_port(settings.download_address, settings.download_port)),
+        **({"HALLMINT_LOG_POLICY": str(settings.log_policy)} if settings.log_policy else {}),
     )
     names = [("serve", ["serve"]), *((f"worker-{n}", ["worker"]) for n in range(1, workers + 1))]
-    return [_Program(name, arguments, environment, settings.home / f"{name}.log") for name, arguments in names]
+    return [Program(name, arguments, environment, settings.home / f"{name}.log") for name, arguments in names]
 
 
 @dataclass(slots=True)
 class _Resolver:
     """The resolver of this machine, which is started once there are keys to give it."""
 
-    program: _Program
+    program: Program
     address: str
     keys: Path
     settings: Settings
@@ -226,13 +203,13 @@ def _resolver(settings: Settings, environment: dict[str, str]) -> _Resolver | No
         "HALLMINT_SPOOL": str(settings.home / "spool"),
     }
     log = settings.home / "resolver.log"
-    program = _Program("resolver", ["serve"], {**environment, **own}, log, module="hallmint_resolver")
+    program = Program("resolver", ["serve"], {**environment, **own}, log, module="hallmint_resolver")
     return _Resolver(program, f"http://127.0.0.1:{port}", keys, settings)
 
 
 def _supervise(
     postgres: EmbeddedPostgres | None,
-    programs: list[_Program],
+    programs: list[Program],
     resolver: _Resolver | None,
     demo_arguments: list[str] | None,
     stopping: list[int],
@@ -244,7 +221,7 @@ def _supervise(
     is_serving = False
     while not stopping:
         if _is_refused(postgres, programs):
-            return _EXIT_CONFIG
+            return EXIT_CONFIG
         if not is_serving and programs[0].has_said("serving "):
             is_serving = True
             if resolver is not None:
@@ -270,7 +247,7 @@ def _supervise(
     return 0
 
 
-def _is_refused(postgres: EmbeddedPostgres | None, programs: list[_Program]) -> bool:
+def _is_refused(postgres: EmbeddedPostgres | None, programs: list[Program]) -> bool:
     """Start again what died; whether a program must not be, which is said."""
     if postgres is not None and not postgres.running:
         console.print("[yellow]PostgreSQL ended; starting it again[/]")

@@ -1,6 +1,7 @@
 """`hallmint-server dev`, whatever ends it, and a lost key on one machine."""
 
 import json
+import shlex
 import shutil
 import signal
 import subprocess
@@ -73,6 +74,36 @@ def test_the_code_that_the_demo_shows_leads_to_a_passport_and_activates(alone: I
     assert hallmint(alone, "token", shown.rpartition("/")[2])["token"]["status"] == "TOKEN_STATUS_ACTIVE"
     dev.terminate()
     assert dev.wait(30) == 0
+
+
+def test_the_demo_with_two_witnesses(alone: Installation) -> None:
+    """What it advises proves a unit offline under the keys of the log and of both; one alone publishes nothing."""
+    log = alone.home.parent / "demo.log"
+    dev = alone.start("dev", "--demo", "--quantity", "100", "--witnesses", "2", log="demo")
+    until_sync(lambda: "Ctrl-C stops everything" in log.read_text(), 90, what="the demo is over")
+    assert [path.name for path in sorted(alone.home.glob("witness-?"))] == ["witness-1", "witness-2"]
+    advised = [shlex.split(line) for line in log.read_text().splitlines() if line.startswith("  hallmint ")]
+    (proof,) = [words[1:] for words in advised if words[1] == "proof"]
+    (verify,) = [words[1:] for words in advised if words[1] == "verify"]
+    file = str(alone.home / "unit.proof")
+    proof = [*proof[:2], "-o", file]
+    until_sync(lambda: client(alone, *proof).returncode == 0, 30, what="the proof is there")
+    done = client(alone, "verify", file, *verify[2:])
+    assert done.returncode == 0, done.stderr
+    assert "witness-1.hallmint.example, witness-2.hallmint.example" in done.stdout
+    dev.terminate()
+    assert dev.wait(30) == 0
+    refused = alone.run("dev", "--witnesses", "1", HALLMINT_LOG_POLICY=str(alone.home / "log-policy.txt"))
+    assert (refused.returncode, "take one of the two" in refused.stderr) == (78, True)
+
+
+def client(place: Installation, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`hallmint` as the owner of the demo's brand."""
+    program = str(Path(sys.executable).with_name("hallmint"))
+    owner = ["--server", place.address, "--credential-file", str(place.home / "demo.credential")]
+    command = [program, *owner, *arguments]
+    environment = {**place.environment(), "COLUMNS": "200"}
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=environment)
 
 
 def test_codes_of_a_key_that_is_added_beside_it_are_resolved(alone: Installation) -> None:

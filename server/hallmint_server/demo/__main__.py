@@ -14,6 +14,8 @@ from hallmint_server import settings
 from hallmint_server.catalog.model import CommercialStatus
 from hallmint_server.demo.catalogue import load
 from hallmint_server.demo.setup import PRODUCTION_RUN, Hallmint, set_up
+from hallmint_server.log.opening import public_key
+from hallmint_server.log.policy import open_policy
 
 _MILLION = 1_000_000
 
@@ -24,7 +26,8 @@ def main() -> int:
     """Run the demo against the server named on the command line; returns the exit code."""
     address, quantity = sys.argv[1], int(sys.argv[2])
     catalogue = load()
-    home = settings.read().home.resolve()
+    found = settings.read()
+    home = found.home.resolve()
     hallmint = set_up(Path(sys.executable).with_name("hallmint"), address, home, catalogue)
     product = next(p for p in catalogue.products if p.commercial_status == CommercialStatus.ACTIVE)
     console.print(f"minting [bold]{quantity:,}[/] tokens of {product.sku}, {product.name}\n")
@@ -35,7 +38,7 @@ def main() -> int:
     tokens = hallmint.json("tokens", batch["batch_id"], "--page-size", "3")["tokens"]
     resolver = next((a.partition("=")[2] for a in sys.argv if a.startswith("--resolver=")), "")
     _show(hallmint, batch, tokens, resolver)
-    _advise(address, home, batch, tokens, has_ended="--exit" in sys.argv)
+    _advise(address, home, batch, tokens, _verification(found), has_ended="--exit" in sys.argv)
     return 0
 
 
@@ -60,7 +63,24 @@ def _show(hallmint: Hallmint, batch: dict[str, Any], tokens: list[dict[str, Any]
     hallmint.show("token", tokens[0]["resolver_url"], "--resolver", resolver)
 
 
-def _advise(address: str, home: Path, batch: dict[str, Any], tokens: list[dict[str, Any]], *, has_ended: bool) -> None:
+def _verification(found: settings.Settings) -> str:
+    """The options of `hallmint verify`: the keys of the log and of all witnesses that must cosign it. Others get them by
+    a way that they trust.
+    """
+    witnesses = open_policy(found.log_policy).witnesses if found.log_policy else ()
+    keys = [("log-key", public_key(found.keys_folder)), *(("witness", str(each.key)) for each in witnesses)]
+    return " ".join(f"--{option} {key}" for option, key in keys)
+
+
+def _advise(
+    address: str,
+    home: Path,
+    batch: dict[str, Any],
+    tokens: list[dict[str, Any]],
+    verification: str,
+    *,
+    has_ended: bool,
+) -> None:
     first, last = tokens[0], tokens[-1]
     where = "once it serves again (`make demo`)" if has_ended else "in another terminal"
     console.print(
@@ -76,6 +96,8 @@ what to try next, {where}:
   hallmint mint --product {batch["sku"]} --quantity 1000 --production-batch {PRODUCTION_RUN} --watch
   hallmint credential create --name erp --scope mint:write
   hallmint audit                    who did what; `hallmint audit verify` proves that nobody changed it
+  hallmint proof {first["code"]} -o unit.proof   what shows offline, to anybody, that the log has it:
+  hallmint verify unit.proof {verification}
   hallmint stats
   hallmint-server fsck              checks every token from the rows up""",
         soft_wrap=True,

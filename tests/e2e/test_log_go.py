@@ -18,6 +18,7 @@ from hallmint_server.log.key import LogKey
 from hallmint_server.log.note import open_note, write_note
 from hallmint_server.log.proof import parse_proof
 from tests.support.log_scene import ORIGIN, leaf, root, scene, signer
+from tests.support.witnessing import ask, body, checkpoint, note, programs
 
 _SOURCE = Path(__file__).parents[1] / "support" / "go"
 _MOST = 70_000
@@ -84,6 +85,17 @@ def test_go_opens_our_checkpoints(go: Oracle, tmp_path: Path) -> None:
     opened, error = go.ask("open", Key=made.log_key, Text=made.proof.checkpoint)
     assert (opened.decode(), error) == (open_checkpoint(made.proof.checkpoint, made.log.verifier)[0].text(), "")
     assert "invalid signature" in go.ask("open", Key=made.log_key, Text=_changed(made.proof.checkpoint))[1]
+
+
+async def test_go_takes_what_our_witness_answers(go: Oracle, tmp_path: Path) -> None:
+    """Behind the log's note, as C2SP tlog-witness says that a client may read it."""
+    with programs(tmp_path, 1) as (witness,):
+        for old, new in ((0, 3), (3, 8)):
+            status, _, line = await ask(witness.url, body(old, new))
+            assert status == 200
+            signed = note(new) + line
+            assert go.ask("cosigned", Key=str(witness.key), Text=signed) == (checkpoint(new).text().encode(), "")
+            assert go.ask("cosigned", Key=str(witness.key), Text=note(new + 1) + line)[1]
 
 
 def test_we_open_gos_notes_and_sign_the_same(go: Oracle) -> None:

@@ -1,7 +1,10 @@
 """The sequencer and witnesses that are real processes: what is published, and when."""
 
+import asyncio
 import json
+import re
 import subprocess
+import urllib.request
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -183,6 +186,9 @@ async def test_a_worker_publishes_by_the_policy_and_says_what_is_wrong_once(
     await api.ended(batch.batch_id)  # minting goes on
     await until(lambda: log.read_text().count("no checkpoint is published") == 1, 30, what="it is said")
     assert worker.poll() is None
+    metrics = await asyncio.to_thread(scraped, port)
+    assert "hallmint_log_waiting_entries 1.0" in metrics
+    assert re.search(r'hallmint_log_witness_failures_total\{reason="unreachable",witness="w2"\} [1-9]', metrics)
     witnesses[1].start()
 
     async def is_published() -> bool:
@@ -196,6 +202,11 @@ async def test_a_worker_publishes_by_the_policy_and_says_what_is_wrong_once(
     assert [line["witness"] for line in said if line["event"] == "a witness cosigns again"] == ["w2"]
     assert "127.0.0.1" not in log.read_text()
     assert (await server.fsck()).findings == []
+
+
+def scraped(port: int) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=20) as answer:
+        return str(answer.read().decode())
 
 
 def test_a_worker_does_not_start_with_a_policy_that_is_none(place: Installation, tmp_path: Path) -> None:

@@ -3,9 +3,14 @@ package main
 
 import (
 	"bufio"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -29,10 +34,53 @@ type answer struct {
 	Error string
 }
 
+// witness verifies cosignatures, whose rule (C2SP tlog-cosignature) Go's module does not know.
+type witness struct {
+	name string
+	hash uint32
+	key  ed25519.PublicKey
+}
+
+func newWitness(vkey string) (*witness, error) {
+	parts := strings.SplitN(vkey, "+", 3)
+	if len(parts) != 3 {
+		return nil, fmt.Errorf("no key")
+	}
+	key, err := base64.StdEncoding.DecodeString(parts[2])
+	if err != nil || len(key) != 33 || key[0] != 4 {
+		return nil, fmt.Errorf("no key of a witness")
+	}
+	id := sha256.Sum256(append([]byte(parts[0]+"\n"), key...))
+	if parts[1] != fmt.Sprintf("%x", id[:4]) {
+		return nil, fmt.Errorf("another id")
+	}
+	return &witness{parts[0], binary.BigEndian.Uint32(id[:4]), key[1:]}, nil
+}
+
+func (w *witness) Name() string    { return w.name }
+func (w *witness) KeyHash() uint32 { return w.hash }
+func (w *witness) Verify(text, signature []byte) bool {
+	if len(signature) != 8+ed25519.SignatureSize {
+		return false
+	}
+	head := fmt.Sprintf("cosignature/v1\ntime %d\n", binary.BigEndian.Uint64(signature))
+	return ed25519.Verify(w.key, append([]byte(head), text...), signature[8:])
+}
+
 func answered(q question) ([]byte, error) {
 	switch q.Op {
 	case "open":
 		verifier, err := note.NewVerifier(q.Key)
+		if err != nil {
+			return nil, err
+		}
+		opened, err := note.Open(q.Text, note.VerifierList(verifier))
+		if err != nil {
+			return nil, err
+		}
+		return []byte(opened.Text), nil
+	case "cosigned":
+		verifier, err := newWitness(q.Key)
 		if err != nil {
 			return nil, err
 		}

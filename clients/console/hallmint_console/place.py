@@ -9,6 +9,7 @@ _NAV = (
     ("/products", "Products", "catalog:read"),
     ("/team", "Team", "member:read"),
     ("/credentials", "Credentials", "person"),
+    ("/settings", "Settings", "brand:read"),
 )
 _TABS = (
     ("/mint", "Batches", "mint:read"),

@@ -10,7 +10,11 @@ from hallmint_console.screen import (
     product,
     product_import,
     product_link,
+    profile,
+    profile_default,
+    public_log,
     report,
+    setting,
     sign_in,
     team,
 )
@@ -28,4 +32,8 @@ ROUTES = (
     credential.routes,
     invitation.routes,
     activity.routes,
+    setting.routes,
+    profile.routes,
+    profile_default.routes,
+    public_log.routes,
 )

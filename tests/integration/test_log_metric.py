@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from hallmint_server.log import sequencer as module
 from hallmint_server.log import store
 from hallmint_server.log.cosigning import QuorumMissing
+from hallmint_server.log.opening import open_key
 from hallmint_server.log.policy import Policy, parse_policy
 from hallmint_server.log.signature import COSIGNATURE
 from hallmint_server.metric import Metrics
@@ -94,6 +95,7 @@ async def running(place: Installation, metrics: Metrics, policy: Policy | None =
 FAULTS = {
     "no folder of keys": ("key", "the log is not signed", r"the log's folder of keys \S+ cannot be written: "),
     "no place for the lock": ("key", "the log is not signed", r"folder of keys \S+ cannot be written: Is a directory"),
+    "a checkpoint that is no file": ("key", "the log is not signed", r"last checkpoint cannot be read: \S+: Is a dir"),
     "a policy of another log": ("policy", "the log is not signed", "is not a policy of this log"),
     "no quorum": ("quorum", "no checkpoint is published", r"nobody cosigned, and not w \(unreachable\)"),
 }
@@ -128,6 +130,9 @@ def make(fault: str, keys: Path) -> Policy | None:
             keys.touch()  # root may write into every folder, so it is a file
         case "no place for the lock":
             (keys / ".log-checkpoint-1.lock").mkdir(parents=True)
+        case "a checkpoint that is no file":
+            open_key(keys, None, "https://id.example.com", first_start=True)
+            (keys / "log-checkpoint-1.txt").mkdir()
         case "a policy of another log":
             return parse_policy(f"log {signer('other.example').verifier}\nquorum none\n".encode())
         case _:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hallmint_server.keyring import secret
+from hallmint_server.keyring.secret import KeyFileError
 from hallmint_server.log.key import CHECKPOINT_FILE, LogKey
 from hallmint_server.log.note import Note, open_note, write_note
 from hallmint_server.log.signature import NoteError, Verifier, base64_bytes, check_text
@@ -116,7 +117,9 @@ class Head:
         self._key = key
 
     def last(self) -> Checkpoint | None:
-        """The last signed checkpoint; None before the first. Raises NoteError where the file is no checkpoint of this key."""
+        """The last signed checkpoint; None before the first. Raises NoteError where the file is no checkpoint of this key,
+        KeyFileError where it cannot be read.
+        """
         read = self._read()
         return read[0] if read else None
 
@@ -151,6 +154,8 @@ class Head:
             data = self._path.read_bytes()
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise KeyFileError(f"the log's last checkpoint cannot be read: {self._path}: {error.strerror}") from None
         try:
             return open_checkpoint(data, self._key.verifier)[0], data
         except NoteError as error:

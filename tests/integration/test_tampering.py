@@ -22,6 +22,7 @@ from tests.support.monitoring import Monitor, make_log, monitored
 Conn = psycopg.AsyncConnection[Any]
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FLIP = "set_byte({0}, {1}, get_byte({0}, {1}) # 1)"
+DIGIT = "set_byte(entry, {0}, CASE get_byte(entry, {0}) WHEN 48 THEN 49 ELSE 48 END)"  # 1 for 0, and 0 for any other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class Case:
 
 async def rebuild(conn: Conn, place: Installation) -> None:
     """Another history, by somebody who has the log's key: an entry changes, tiles and tree with it, and the head is signed."""
-    await conn.execute(f"UPDATE log_entries SET entry = {FLIP.format('entry', 130)} WHERE entry_no = 301".encode())
+    await conn.execute(f"UPDATE log_entries SET entry = {DIGIT.format(130)} WHERE entry_no = 301".encode())
     entries = await (await conn.execute("SELECT entry FROM log_entries ORDER BY entry_no")).fetchall()
     rows = tile.grow(lambda *_: b"", 0, [tile.leaf_hash(bytes(entry)) for (entry,) in entries])
     root = tile.root(len(entries), lambda level, number: rows[level, number])
@@ -130,12 +131,14 @@ CASES = {
         monitor=("batch 1: ", "or hashes of the batch's blocks, are not those that were minted (TOKEN_CHANGED)"),
     ),
     "the tag in an entry": Case(
-        change=f"UPDATE log_entries SET entry = {FLIP.format('entry', 60)} WHERE entry_no = 301",
+        change=f"UPDATE log_entries SET entry = {DIGIT.format(60)} WHERE entry_no = 301",
         fsck=("batch 2, commitment: its entry is not what commitment and batch say",),
-        monitor=("entry 301 was changed after it was signed", "(ENTRY_CHANGED)"),
+        monitor=(
+            "entry 301 was changed after it was signed; it now names batch 2; it was that of batch 2 (ENTRY_CHANGED)",
+        ),
     ),
     "the commitment in an entry": Case(
-        change=f"UPDATE log_entries SET entry = {FLIP.format('entry', 124)} WHERE entry_no = 301",
+        change=f"UPDATE log_entries SET entry = {DIGIT.format(124)} WHERE entry_no = 301",
         fsck=("batch 2, commitment: its entry is not what commitment and batch say",),
         monitor=(
             "entry 301 was changed after it was signed; it now names batch 2",
@@ -143,7 +146,7 @@ CASES = {
         ),
     ),
     "an entry of nobody's": Case(
-        change=f"UPDATE log_entries SET entry = {FLIP.format('entry', 60)} WHERE entry_no = 9",
+        change=f"UPDATE log_entries SET entry = {DIGIT.format(60)} WHERE entry_no = 9",
         fsck=("log: 2 tiles are not those of the entries: 0/0, 1/0",),
         monitor=("entry 9 was changed after it was signed",),
     ),

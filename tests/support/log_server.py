@@ -14,7 +14,8 @@ Answer = tuple[int, dict[str, str], bytes]
 
 
 class Log(ThreadingHTTPServer):
-    """Answers a path with the next of its answers, the last one again and again; None cuts the connection."""
+    """Answers a path with the next of its answers, the last one again and again; None cuts the connection. What is
+    silent never answers."""
 
     daemon_threads = True
 
@@ -22,6 +23,8 @@ class Log(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.answers: dict[str, list[Answer | None]] = {}
         self.asked: list[str] = []
+        self.silent: set[str] = set()
+        self.ends = threading.Event()
 
     @property
     def url(self) -> str:
@@ -48,6 +51,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked.append(self.path)
+        if self.path in self.server.silent:
+            self.server.ends.wait()
+            return
         answers = self.server.answers.get(self.path, [(404, {}, b"")])
         answer = answers.pop(0) if len(answers) > 1 else answers[0]
         if answer is None:
@@ -73,6 +79,7 @@ def serving() -> Iterator[Log]:
     try:
         yield server
     finally:
+        server.ends.set()
         server.shutdown()
         thread.join()
         server.server_close()

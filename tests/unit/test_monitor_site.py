@@ -9,6 +9,7 @@ from hallmint_client.policy import Policy
 from hallmint_server.log.tile import write_bundle
 from mintcore import MAX_PROOF
 from tests.support.log_server import Answer, Log, serving
+from tests.support.wait import until_sync
 
 
 @pytest.fixture
@@ -111,3 +112,13 @@ def test_what_is_missing_or_cut(log: Log, site: Site) -> None:
 def test_what_is_no_address(url: str) -> None:
     with pytest.raises(ValueError, match="no address of a log"):
         Site(url, Policy())
+
+
+def test_closing_it_ends_what_waits(log: Log) -> None:
+    """Whoever is interrupted does not wait for a server that says nothing."""
+    log.silent.add("/tile/0/000")
+    with Site(log.url, Policy(timeout=600)) as site:
+        future = site.tile(0, 0, 256)
+        until_sync(lambda: log.asked == ["/tile/0/000"])
+    with pytest.raises(SiteError):
+        future.result()

@@ -1,6 +1,6 @@
 """`hallmint monitor`: the public log followed from where it last stood, and what a brand finds of its own in it."""
 
-import time
+import contextlib
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -109,14 +109,16 @@ def monitor(
 
 def _run(monitoring: Monitoring, screen: Screen, interval: float | None) -> None:
     """Look once, or again and again."""
-    try:
+    interrupt = monitoring.interrupt
+    with interrupt, contextlib.suppress(KeyboardInterrupt):
         while not _look(monitoring, screen, goes_on=interval is not None):
             if interval is None:
                 return
-            time.sleep(interval)
-    except KeyboardInterrupt:
-        raise typer.Exit(screen.interrupted(INTERRUPTED)) from None
-    raise typer.Exit(ExitCode.ENDED_BADLY)
+            if interrupt.came.wait(interval):
+                break
+        if not interrupt.came.is_set():
+            raise typer.Exit(ExitCode.ENDED_BADLY)
+    raise typer.Exit(screen.interrupted(INTERRUPTED))
 
 
 def _look(monitoring: Monitoring, screen: Screen, *, goes_on: bool) -> bool:

@@ -1,5 +1,6 @@
 """One look of `hallmint monitor`: at the log, at the brand's entries in it, and at what the server says of them."""
 
+import asyncio
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
@@ -13,6 +14,7 @@ import typer
 from hallmint_client.cli.command import Session, run_with_session
 from hallmint_client.cli.exit import ExitCode
 from hallmint_client.cli.follow import Meter, meter
+from hallmint_client.cli.interrupt import Interrupt
 from hallmint_client.cli.option import Setting
 from hallmint_client.cli.screen import Screen
 from hallmint_client.cli.table import Column
@@ -57,6 +59,7 @@ class Monitoring:
     tokens: bool
     standing: Standing | None
     from_start: bool
+    interrupt: Interrupt = field(default_factory=Interrupt)
     _proved: set[str] = field(default_factory=set)
     _looks: int = 0
 
@@ -155,7 +158,7 @@ class Monitoring:
 
         async def ask(session: Session) -> None:
             nonlocal opened, wrong
-            session.interrupted = INTERRUPTED
+            self.interrupt.cancels_this()
             opened = await open_entries(session.client, standing.own, standing.tree.size)
             self._show(new, opened.openings)
             wrong += self._tell(opened.faults)
@@ -164,7 +167,10 @@ class Monitoring:
                 wrong += self._tell(await self._prove(session, standing, opened.openings))
 
         try:
-            run_with_session(setting, ask)
+            with self.interrupt.asking():
+                run_with_session(setting, ask)
+        except asyncio.CancelledError:
+            raise KeyboardInterrupt from None
         except typer.Exit:
             if opened is None:  # what is new is told all the same: the next look begins behind it
                 self._show(new, {})
@@ -221,9 +227,15 @@ class Monitoring:
         for fault in faults:
             count += 1
             advice = _ADVICE.get(fault.reason, _OF_THE_LOG)
-            self.screen.problem(fault.words, fault.reason, advice, ExitCode.ENDED_BADLY)
+            self.screen.problem(fault.words + self._whose(fault), fault.reason, advice, ExitCode.ENDED_BADLY)
             self._keep(fault)
         return count
+
+    def _whose(self, fault: Fault) -> str:
+        """The batch of the brand's, where it was known before what an entry was of."""
+        own = self.standing.own if self.standing is not None else ()
+        found = [entry for entry in own if entry.batch_id and entry.number == fault.entry_no]
+        return f"; it was that of batch {found[0].batch_id}" if found else ""
 
     def _keep(self, fault: Fault) -> None:
         if len(fault.notes) < 2:  # noqa: PLR2004 - one note alone contradicts nothing

@@ -36,6 +36,8 @@ class Fault:
     reason: str
     words: str
     notes: tuple[bytes, ...] = ()
+    entry_no: int | None = None
+    """The entry that it is about, if it is one."""
 
 
 class TamperedError(Exception):
@@ -201,7 +203,7 @@ class _Reading:
         elif self.by_tile is not None and self.by_tile.root() == self.head.root:
             for number, entry in self.differing[:_SHOWN]:
                 words = f"entry {number:,} was changed after it was signed{_named(entry)}"
-                faults.append(Fault(reason="ENTRY_CHANGED", words=words, notes=(self.note,)))
+                faults.append(Fault(reason="ENTRY_CHANGED", words=words, notes=(self.note,), entry_no=number))
         else:
             words = f"the log signed a root of {self.head.size:,} entries that its entries and tiles have not"
             if self.standing:

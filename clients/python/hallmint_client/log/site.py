@@ -1,10 +1,12 @@
 """A log over HTTP (C2SP tlog-tiles): no credential, no redirect, and no more read than it may have."""
 
 import http.client
+import socket
 import ssl
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from http import HTTPStatus
 from importlib.metadata import version
 from threading import local
@@ -51,6 +53,7 @@ class Site:
         self._path = parts.path.rstrip("/")
         self._policy = policy
         self._sleep = sleep
+        self._is_closed = False
         self._own = local()
         self._lines: list[_Port] = []
         self._pool = ThreadPoolExecutor(_LINES, thread_name_prefix="log")
@@ -60,7 +63,14 @@ class Site:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        self._is_closed = True
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for line in self._lines:
+            # Whoever still waits for an answer gets none.
+            if line.sock is not None:
+                with suppress(OSError):
+                    line.sock.shutdown(socket.SHUT_RDWR)
+        self._pool.shutdown()
         for line in self._lines:
             line.close()
 
@@ -120,7 +130,7 @@ class Site:
                 if wait is None:
                     raise SiteError(f"{self.url}{path}: {words}")
             failures += 1
-            if failures >= self._policy.attempts:
+            if failures >= self._policy.attempts or self._is_closed:
                 raise SiteError(f"{self.url}{path}: {words}")
             self._sleep(self._policy.wait(failures, wait))
 

@@ -14,8 +14,29 @@ STATES = {
     "cancelled": batch_pb2.BATCH_STATE_CANCELLED,
 }
 _NAMES = {value: name for name, value in STATES.items()}
-_IDENTITY = {batch_pb2.IDENTITY_MODE_SERIAL: "Serial", batch_pb2.IDENTITY_MODE_LOT: "Lots"}
-_ACTIVATION = {batch_pb2.ACTIVATION_MODE_FIRST_SCAN: "First scan", batch_pb2.ACTIVATION_MODE_AT_MINT: "At mint"}
+IDENTITY_MODES = {
+    "serial": (batch_pb2.IDENTITY_MODE_SERIAL, "Serial", "Each unit has a code of its own, and no lot."),
+    "lot": (
+        batch_pb2.IDENTITY_MODE_LOT,
+        "Lots",
+        "Each unit has a code of its own, and belongs to one of up to 100 lots.",
+    ),
+}
+ACTIVATION_MODES = {
+    "first-scan": (
+        batch_pb2.ACTIVATION_MODE_FIRST_SCAN,
+        "First scan",
+        "A token becomes active when somebody first scans it: for products that leave the works before their codes count.",
+    ),
+    "at-mint": (
+        batch_pb2.ACTIVATION_MODE_AT_MINT,
+        "At mint",
+        "Every token is active as soon as it is minted: for products that are on sale already.",
+    ),
+}
+"""By name in addresses: the number, what it is called, and what it means."""
+_IDENTITY = {number: name for number, name, _ in IDENTITY_MODES.values()}
+_ACTIVATION = {number: name for number, name, _ in ACTIVATION_MODES.values()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Pages: templates and what every one of them is given."""
 
+import base64
 import hashlib
 import json
 from collections.abc import Mapping
@@ -7,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -82,7 +84,12 @@ _ENVIRONMENT = Environment(
     auto_reload=False,
 )
 _ENVIRONMENT.filters.update(
-    number=number_text, time=time_text, time_attribute=time_attribute, size=size_text, word=word
+    base64=lambda data: base64.b64encode(data).decode(),
+    number=number_text,
+    time=time_text,
+    time_attribute=time_attribute,
+    size=size_text,
+    word=word,
 )
 _ENVIRONMENT.globals.update(static=static_url, htmx_config=_HTMX, nav=place.nav, tabs=place.tabs)
 
@@ -107,6 +114,14 @@ def render(
     """A page, or a part of one that htmx asked for. `notice` stands above it: what went wrong, or well."""
     body = text(request, template, values | {"notice": notice})
     return web.Response(text=body, status=status, content_type="text/html", charset="utf-8")
+
+
+def attachment(file_name: str) -> str:
+    """The Content-Disposition of a file to be kept under a name (RFC 6266)."""
+    plain = "".join(
+        letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in file_name
+    )
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"
 
 
 def see_other(path: str) -> web.Response:

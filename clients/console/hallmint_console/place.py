@@ -13,6 +13,7 @@ _NAV = (
 )
 _TABS = (
     ("/mint", "Batches", "mint:read"),
+    ("/mint/exports", "Exports", "export:read"),
     ("/mint/activity", "Activity", "audit:read"),
 )
 

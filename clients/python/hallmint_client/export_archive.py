@@ -1,6 +1,7 @@
 """Whole exports in one file: an archive that is downloaded, and proved by the manifest it begins with."""
 
 import asyncio
+from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,6 +93,19 @@ class ArchiveCalls(Connection):
             part.unlink()
             raise lost("the bytes are not those of the archive's manifest")
         await asyncio.to_thread(publish, part, path)
+
+    async def read_archive(
+        self, export_id: str, *, offset: int = 0
+    ) -> AsyncGenerator[export_service_pb2.ReadArchiveResponse, None]:
+        """A completed export's archive as it comes, from a byte on, for those who pass it on: the first message tells its length
+        and name, each of the others holds at most 64 KiB. Little more than one is held at a time, however slowly they are taken;
+        nothing is proved. The call ends with the generator: close it (`contextlib.aclosing`). NOT_FOUND `EXPORT_NOT_FOUND`;
+        FAILED_PRECONDITION `EXPORT_NOT_COMPLETED`, `PACK_DAMAGED`; INVALID_ARGUMENT for an offset behind its end.
+        """
+        call = self._read_archive(export_id, offset)
+        async with aclosing(messages(call, self._transport.policy.silence)) as answers:
+            async for answer in answers:
+                yield answer
 
     def _read_archive(
         self, export_id: str, offset: int

@@ -1,33 +1,30 @@
 """/mint: the counters, and the batches."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from aiohttp import web
 
-from hallmint.v1 import batch_pb2
-from hallmint_client import HallmintError
+from hallmint.v1 import batch_pb2, minting_service_pb2
+from hallmint_client import Client, HallmintError
 from hallmint_console import context
-from hallmint_console.batch_view import STATES, BatchView
-from hallmint_console.notice import refused
+from hallmint_console.batch_view import ACTIVATION_MODES, IDENTITY_MODES, STATES, BatchView
+from hallmint_console.notice import Notice, refused, wrong
 from hallmint_console.page import render
 
 routes = web.RouteTableDef()
 
 _PAGE = 25
+_FILTERS = ("sku", "state", "identity", "activation")
 
 
 @routes.get("/mint")
 async def batches(request: web.Request) -> web.Response:
     """Counters and batches, newest first."""
     client = context.client(request)
-    state = STATES.get(request.query.get("state", ""), batch_pb2.BATCH_STATE_UNSPECIFIED)
+    only = {name: request.query.get(name, "").strip() for name in _FILTERS}
     stats = await client.get_stats()
-    notice = None
-    try:
-        page = await client.list_batches(state=state, page_size=_PAGE, page_token=request.query.get("page", ""))
-    except HallmintError as error:
-        if error.reason != "PAGE_TOKEN_INVALID":
-            raise
-        notice = refused(error)
-        page = await client.list_batches(state=state, page_size=_PAGE)
+    page, notice = await _list(client, only, request.query.get("page", ""))
     return render(
         request,
         "mint/batches.html.j2",
@@ -35,9 +32,35 @@ async def batches(request: web.Request) -> web.Response:
         stats=stats,
         batches=[BatchView(batch) for batch in page.batches],
         states=STATES,
-        state=request.query.get("state", ""),
+        identity_modes=IDENTITY_MODES,
+        activation_modes=ACTIVATION_MODES,
+        only=only,
         next_page=page.next_page_token,
     )
+
+
+async def _list(
+    client: Client, only: Mapping[str, str], at: str
+) -> tuple[minting_service_pb2.ListBatchesResponse, Notice | None]:
+    wanted: dict[str, Any] = {
+        "state": STATES.get(only["state"], batch_pb2.BATCH_STATE_UNSPECIFIED),
+        "identity_mode": IDENTITY_MODES.get(only["identity"], (batch_pb2.IDENTITY_MODE_UNSPECIFIED,))[0],
+        "activation_mode": ACTIVATION_MODES.get(only["activation"], (batch_pb2.ACTIVATION_MODE_UNSPECIFIED,))[0],
+    }
+    if only["sku"]:
+        try:
+            wanted["product_id"] = (await client.get_product(sku=only["sku"])).product_id
+        except HallmintError as error:
+            if error.reason != "PRODUCT_NOT_FOUND":
+                raise
+            none = minting_service_pb2.ListBatchesResponse()
+            return none, wrong("There is no product with this SKU.", hint="It is written just as on the product.")
+    try:
+        return await client.list_batches(**wanted, page_size=_PAGE, page_token=at), None
+    except HallmintError as error:
+        if error.reason != "PAGE_TOKEN_INVALID":
+            raise
+        return await client.list_batches(**wanted, page_size=_PAGE), refused(error)
 
 
 @routes.get("/mint/counters")

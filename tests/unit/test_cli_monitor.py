@@ -106,6 +106,24 @@ def test_the_brands_entries_without_a_server(
     assert service.calls == []
 
 
+def test_what_stands_in_the_log_twice(
+    hallmint: Hallmint, log: Log, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HALLMINT_CREDENTIAL")
+    key = tmp_path / "key"
+    key.write_text(MONITOR_KEY.hex())
+    key.chmod(0o600)
+    tag = entry.brand_tag(MONITOR_KEY, "audit/2026-11")
+    months = [bytes(entry.AuditEntry(tag=tag, head=bytes([number]) * 32)) for number in range(2)]
+    batch = own(1)
+    log.publish(LOG, [batch, months[0], batch, own(2), months[1]])
+    done = hallmint("monitor", log.url, "--log-key", str(LOG.verifier), "--monitor-key", str(key))
+    assert done.code == ExitCode.ENDED_BADLY
+    assert "has two entries in the log: 0 and 2 (ENTRY_TWICE)" in done.err
+    assert "the audit trail of 2026-11 has two entries in the log: 1 and 4 (ENTRY_TWICE)" in done.err
+    assert done.err.count("error: ") == 2
+
+
 def test_what_the_server_says_is_held_against_the_log(hallmint: Hallmint, log: Log, tmp_path: Path) -> None:
     """The server tells of three batches that the log has not, and of none that it has."""
     key = tmp_path / "key"

@@ -11,14 +11,24 @@ from hallmint_client.cli.command import combined
 from hallmint_client.cli.exit import ExitCode
 from hallmint_client.cli.monitor_key import read_monitor_key
 from hallmint_client.cli.monitor_round import INTERRUPTED, Monitoring
-from hallmint_client.cli.option import Brand, Ca, CredentialFile, Json, Server, Timeout
+from hallmint_client.cli.option import (
+    Brand,
+    Ca,
+    CredentialFile,
+    Json,
+    LogKey,
+    LogTrust,
+    Server,
+    Timeout,
+    Witnesses,
+    WitnessKeys,
+)
 from hallmint_client.cli.screen import Screen
 from hallmint_client.cli.secret import find_credential
 from hallmint_client.log.monitor import Trust
 from hallmint_client.log.site import Site, SiteError
 from hallmint_client.log.standing import StateError, load
 from hallmint_client.policy import Policy
-from mintcore import ProofError, verify_checkpoint
 
 _INTERVAL = 60.0
 
@@ -27,17 +37,9 @@ def monitor(
     ctx: typer.Context,
     *,
     url: Annotated[str, typer.Argument(metavar="URL", help="Where the log is: a resolver, https://id.example.com.")],
-    log_key: Annotated[
-        str,
-        typer.Option("--log-key", metavar="KEY", envvar="HALLMINT_LOG_KEY", help="The log's public key: name+id+key."),
-    ],
-    witness_key: Annotated[
-        list[str] | None, typer.Option("--witness", metavar="KEY", help="A witness's; may be repeated.")
-    ] = None,
-    witnesses: Annotated[
-        int | None,
-        typer.Option("--witnesses", metavar="N", min=0, help="How many of them must have cosigned; default: all."),
-    ] = None,
+    log_key: LogKey,
+    witness_key: WitnessKeys = None,
+    witnesses: Witnesses = None,
     state: Annotated[
         Path | None,
         typer.Option("--state", metavar="FILE", help="Where it last stood; without it everything is read each time."),
@@ -74,9 +76,9 @@ def monitor(
         ctx.obj, server=server, brand=brand, json=json, timeout=timeout, credential_file=credential_file, ca=ca
     )
     screen = Screen.open(json=given.json)
-    keys = tuple(witness_key or ())
-    trust = Trust(log_key=log_key, witness_keys=keys, witnesses=len(keys) if witnesses is None else witnesses)
-    _check_keys(trust)
+    trusted = LogTrust.of(log_key, witness_key, witnesses)
+    if trusted is None:
+        raise typer.BadParameter("it is empty", param_hint="--log-key")
     asks = monitor_key is not None and find_credential(given.credential_file) is not None
     if known is not None and monitor_key is None:
         raise typer.BadParameter("--known needs --monitor-key: without it nobody can tell whose an entry is")
@@ -94,7 +96,7 @@ def monitor(
     monitoring = Monitoring(
         screen=screen,
         site=site,
-        trust=trust,
+        trust=Trust(log_key=trusted.log_key, witness_keys=trusted.witness_keys, witnesses=trusted.witnesses),
         setting=given if asks else None,
         state=state,
         monitor_key=None if monitor_key is None else read_monitor_key(monitor_key),
@@ -136,16 +138,6 @@ def _look(monitoring: Monitoring, screen: Screen, *, goes_on: bool) -> bool:
         if not goes_on or end.exit_code != ExitCode.UNAVAILABLE:
             raise
     return False
-
-
-def _check_keys(trust: Trust) -> None:
-    """Refuse what is no key before anything is asked."""
-    try:
-        verify_checkpoint(b"", trust.log_key, witness_keys=trust.witness_keys, witnesses=trust.witnesses)
-    except ProofError:
-        return
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--log-key, --witness, --witnesses") from error
 
 
 def _read_known(path: Path) -> frozenset[str]:

@@ -20,7 +20,7 @@ from hallmint_client.cli.screen import Screen
 from hallmint_client.cli.table import Column
 from hallmint_client.cli.text import units
 from hallmint_client.log import monitor
-from hallmint_client.log.brand import BLOCK, Opened, check_batches, check_tokens, open_entries
+from hallmint_client.log.brand import BLOCK, Opened, check_batches, check_tokens, open_entries, told_twice
 from hallmint_client.log.entry import BatchEntry, Opening, Tags, batch_time, parse_entry
 from hallmint_client.log.monitor import Fault, TamperedError, Trust
 from hallmint_client.log.site import Site
@@ -76,6 +76,7 @@ class Monitoring:
         self._looks += 1
         if self.standing is None or self.monitor_key is None:
             return wrong
+        wrong += self._tell(told_twice(self.standing.own))
         wrong += self._tell(self._unknown(self.standing.own))
         if self.setting is None:
             self._show(new, {})

@@ -19,6 +19,19 @@ _AT_ONCE = 8
 """Proofs that are asked for at a time."""
 
 
+def told_twice(own: Iterable[OwnEntry]) -> list[Fault]:
+    """Batches, and months of the audit trail, that have more than one entry: one of them is of another history."""
+    first: dict[str, OwnEntry] = {}
+    faults = []
+    for entry in own:
+        name = f"batch {entry.batch_id}" if entry.batch_id else f"the audit trail of {entry.month}"
+        earlier = first.setdefault(name, entry)
+        if earlier is not entry:
+            words = f"{name} has two entries in the log: {earlier.number:,} and {entry.number:,}"
+            faults.append(Fault(reason="ENTRY_TWICE", words=words))
+    return faults
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
     """Openings of own entries that are true, by batch id, and what is not as it must be."""
@@ -29,7 +42,10 @@ class Opened:
 
 async def open_entries(client: Client, own: Iterable[OwnEntry], size: int) -> Opened:
     """Hold each own batch among the first `size` entries against the opening that the server has of it. HallmintError."""
-    entries = {entry.batch_id: entry for entry in own if entry.batch_id}
+    entries: dict[str, OwnEntry] = {}
+    for entry in own:
+        if entry.batch_id:
+            entries.setdefault(entry.batch_id, entry)
     openings: dict[str, Opening] = {}
     faults: list[Fault] = []
     told: set[str] = set()
@@ -37,15 +53,15 @@ async def open_entries(client: Client, own: Iterable[OwnEntry], size: int) -> Op
         if each.entry_no >= size:
             continue
         told.add(each.batch_id)
-        entry, opening = entries.get(each.batch_id), _opening(each)
+        found, opening = entries.get(each.batch_id), _opening(each)
         says = f"{opening.quantity:,} of product {opening.product_id}"
-        if entry is None or entry.number != each.entry_no:
+        if found is None or found.number != each.entry_no:
             words = (
                 f"the server calls entry {each.entry_no:,} that of batch {each.batch_id}, {says}, and the log does not"
             )
             faults.append(Fault(reason="ENTRY_MISSING", words=words))
-        elif opening.commitment().hex() != entry.commitment:
-            words = f"batch {each.batch_id}: entry {entry.number:,} does not commit to what the server says, {says}"
+        elif opening.commitment().hex() != found.commitment:
+            words = f"batch {each.batch_id}: entry {found.number:,} does not commit to what the server says, {says}"
             faults.append(Fault(reason="COMMITMENT_CHANGED", words=words))
         else:
             openings[each.batch_id] = opening

@@ -195,7 +195,7 @@ def dev(
 ) -> None:
     """Start everything on this machine: embedded PostgreSQL, migrations, server and workers, until Ctrl-C."""
     found = _settings()
-    from hallmint_server.dev import run_dev
+    from hallmint_server.dev.run import run_dev
 
     code = run_dev(
         found, workers=workers, demo_quantity=quantity if demo else None, exit_after=exit_, witnesses=witnesses

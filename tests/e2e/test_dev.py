@@ -27,7 +27,7 @@ def alone(tmp_path: Path) -> Iterator[Installation]:
 
 
 def start(place: Installation) -> tuple[subprocess.Popen[bytes], list[psutil.Process]]:
-    """Start `dev`; returns it and its four programs once it serves."""
+    """Start `dev`; returns it and its five programs once it serves."""
     name = f"dev-{len(place.processes)}"
     log = place.home.parent / f"{name}.log"
     dev = place.start("dev", log=name)
@@ -47,7 +47,7 @@ def hallmint(place: Installation, *arguments: str) -> Any:
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM])
 def test_however_dev_ends_nothing_is_left_behind(alone: Installation, number: signal.Signals) -> None:
     dev, children = start(alone)
-    assert len(children) == 4
+    assert len(children) == 5
     dev.send_signal(number)
     dev.wait(30)
     _, alive = psutil.wait_procs(children, timeout=30)

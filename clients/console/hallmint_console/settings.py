@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     server: str = Field("127.0.0.1:7601", description="host:port of the gRPC server.")
     ca: Path | None = Field(None, description="PEM file of who may vouch for the gRPC server: turns TLS on.")
     console_address: str = Field("127.0.0.1", description="Address that the console listens on.")
-    console_port: int = Field(7690, ge=0, le=65535, description="Its port; 0 picks a free one.")
+    console_port: int = Field(7603, ge=0, le=65535, description="Its port; 0 picks a free one.")
     console_url: str | None = Field(
         None, description="How browsers reach it, as in https://mint.example.com; https makes its cookies Secure."
     )

@@ -36,10 +36,20 @@ def main() -> int:
         return code
     batch = hallmint.json("batches", "--limit", "1")["batches"][0]
     tokens = hallmint.json("tokens", batch["batch_id"], "--page-size", "3")["tokens"]
-    resolver = next((a.partition("=")[2] for a in sys.argv if a.startswith("--resolver=")), "")
-    _show(hallmint, batch, tokens, resolver)
+    _show(hallmint, batch, tokens, _place("resolver"))
     _advise(address, home, batch, tokens, _verification(found), has_ended="--exit" in sys.argv)
+    if screens := _place("console"):
+        console.print(
+            f"\nthe console, for people and their browsers: [bold]{screens}[/], once it serves\n"
+            f"sign in there with what this shows:  cat {home / 'demo.credential'}",
+            soft_wrap=True,
+        )
     return 0
+
+
+def _place(name: str) -> str:
+    """An address that the command line tells; empty where it does not."""
+    return next((a.partition("=")[2] for a in sys.argv if a.startswith(f"--{name}=")), "")
 
 
 def _show(hallmint: Hallmint, batch: dict[str, Any], tokens: list[dict[str, Any]], resolver: str) -> None:

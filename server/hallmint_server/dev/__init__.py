@@ -1,0 +1,1 @@
+"""Everything on one machine, for development, demos and trying it out."""

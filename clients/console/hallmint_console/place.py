@@ -6,6 +6,7 @@ Link = tuple[str, str]
 
 _NAV = (
     ("/mint", "Mint", "mint:read"),
+    ("/scans", "Scans", "scan:read"),
     ("/products", "Products", "catalog:read"),
     ("/team", "Team", "member:read"),
     ("/credentials", "Credentials", "person"),
@@ -14,6 +15,7 @@ _NAV = (
 _TABS = (
     ("/mint", "Batches", "mint:read"),
     ("/mint/exports", "Exports", "export:read"),
+    ("/mint/tokens", "Tokens", "mint:read"),
     ("/mint/activity", "Activity", "audit:read"),
 )
 

@@ -19,8 +19,11 @@ from hallmint_console.screen import (
     public_log,
     report,
     setting,
+    scan,
     sign_in,
     team,
+    token,
+    token_list,
 )
 
 ROUTES = (
@@ -36,6 +39,9 @@ ROUTES = (
     product.routes,
     product_import.routes,
     product_link.routes,
+    token.routes,
+    token_list.routes,
+    scan.routes,
     team.routes,
     credential.routes,
     invitation.routes,

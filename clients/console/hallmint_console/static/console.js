@@ -41,6 +41,8 @@
     if (event.target.id === "panel" && panel()) panel().focus();
   });
 
+  if (panel()) panel().focus();  // a search that opened it
+
   // A form that was sent is not sent again by a second click; a page that comes back from the cache can be used again.
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;

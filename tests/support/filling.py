@@ -74,6 +74,10 @@ async def _resolve(place: Installation, brand_id: UUID, product_id: UUID, batch_
             """INSERT INTO carrier_profile_versions (version_id, brand_id, key, version, state, profile, created_at)
                VALUES (gen_random_uuid(), %(brand)s, 'ours', 1, 'draft', '{}', now())""",
             "INSERT INTO carrier_profile_defaults VALUES (%(brand)s, 'generic', 'nfc', 'nfc', 1)",
+            # Of the month before: none of a worker's is due behind it.
+            """INSERT INTO audit_anchors (brand_id, month, number, head, tag)
+               SELECT %(brand)s, date_trunc('month', now() AT TIME ZONE 'UTC') - interval '1 month', 1, hash, sha256('x')
+               FROM events WHERE (brand_id, number) = (%(brand)s, 1)""",
             "INSERT INTO batch_blocks VALUES (%(batch_no)s, 0, %(brand)s, sha256('x'))",
             "INSERT INTO traffic_counts VALUES (current_date, %(brand)s, 'search', 1)",
         ):

@@ -13,17 +13,29 @@ import psycopg
 import pytest
 from aiohttp import web
 
+from hallmint.v1 import token_pb2
+from hallmint.v1 import verification_service_pb2 as pb
+from hallmint_server.log import cosigning
 from hallmint_server.log.checkpoint import Head, open_checkpoint
 from hallmint_server.log.cosigning import QuorumMissing
 from hallmint_server.log.opening import open_key
 from hallmint_server.log.policy import PolicyError, parse_policy
+from mintcore import verify_proof
 from tests.support.api import Api
 from tests.support.installation import Installation, free_port
+from tests.support.refusal import refused
 from tests.support.sequencing import Queued, sequence, sequencer
 from tests.support.wait import until
 from tests.support.witnessing import Program, listening, policy_of, policy_text, programs
 
 Conn = psycopg.AsyncConnection[Any]
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine makes no witness late."""
+    monkeypatch.setattr(cosigning, "ASK_SECONDS", 40.0)
+    monkeypatch.setattr(cosigning, "GRACE_SECONDS", 40.0)
 
 
 @pytest.fixture
@@ -173,9 +185,8 @@ async def test_a_worker_publishes_by_the_policy_and_says_what_is_wrong_once(
     server: Installation, api: Api, conn: Conn, witnesses: list[Program], tmp_path: Path
 ) -> None:
     policy = tmp_path / "policy"
-    policy.write_text(
-        policy_text(witnesses, "all", log=open_key(server.settings.keys_folder, None, "", first_start=False).public)
-    )
+    log_key = open_key(server.settings.keys_folder, None, "", first_start=False).public
+    policy.write_text(policy_text(witnesses, "all", log=log_key))
     witnesses[1].stop()
     port = free_port()
     worker = server.start(
@@ -186,6 +197,9 @@ async def test_a_worker_publishes_by_the_policy_and_says_what_is_wrong_once(
     await api.ended(batch.batch_id)  # minting goes on
     await until(lambda: log.read_text().count("no checkpoint is published") == 1, 30, what="it is said")
     assert worker.poll() is None
+    place = token_pb2.BatchSeq(batch_id=batch.batch_id, seq=3)
+    wanted = pb.GetTokenProofRequest(token=token_pb2.TokenRef(batch_seq=place))
+    assert (await refused(api.verification.GetTokenProof(wanted, metadata=api.metadata))).reason == "LOG_NOT_READY"
     metrics = await asyncio.to_thread(scraped, port)
     assert "hallmint_log_waiting_entries 1.0" in metrics
     assert re.search(r'hallmint_log_witness_failures_total\{reason="unreachable",witness="w2"\} [1-9]', metrics)
@@ -195,6 +209,9 @@ async def test_a_worker_publishes_by_the_policy_and_says_what_is_wrong_once(
         return (await sizes(conn))[:2] == (1, 1)
 
     await until(is_published, 30, what="published once the quorum is met")
+    proof = (await api.verification.GetTokenProof(wanted, metadata=api.metadata)).proof
+    keys = [str(witness.key) for witness in witnesses]
+    assert verify_proof(proof, log_key, witness_keys=keys, witnesses=2).seq == 3
     worker.terminate()
     worker.wait(20)
     said = [json.loads(line) for line in log.read_text().splitlines()]

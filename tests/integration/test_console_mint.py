@@ -38,6 +38,10 @@ async def product_of(api: Api, sku: str = "SKU-1") -> product_pb2.Product:
     return (await api.catalog.GetProduct(request, metadata=api.metadata)).product
 
 
+async def followed(visit: Visit, answer: Answer) -> Answer:
+    return await visit.get(answer.headers["Location"]) if answer.status == 303 else answer
+
+
 async def batches(api: Api) -> list[str]:
     answer = await api.minting.ListBatches(pb.ListBatchesRequest(), metadata=api.metadata)
     return [batch.batch_id for batch in answer.batches]
@@ -119,12 +123,22 @@ async def test_what_cannot_be_is_said_at_once_and_stays_in_the_form(visit: Visit
         ({"identity": "serial", "quantity": "1000001"}, "Quantity must be a whole number"),
         ({"identity": "serial", "quantity": "0"}, "Quantity must be a whole number"),
     ):
-        answer = await submit(visit, "/mint/new", {**sent, **typed})
+        answer = await followed(visit, await submit(visit, "/mint/new", {**sent, **typed}))
         assert (answer.status, words in unescape(answer.text)) == (422, True), typed
         form = unescape(answer.text)
         assert f'value="{typed.get("quantity", "1000")}"' in form
         assert typed.get("lots", "") in form
         assert re.search(r'value="at-mint" checked', form)
+
+
+async def test_lots_that_no_address_holds_stay_in_the_form(visit: Visit, api: Api) -> None:
+    product = await product_of(api)
+    await visit.get(f"/mint/new?product={product.product_id}&step=setup")
+    lots = "\n".join(f"LOT-{n:016},10" for n in range(1_000))
+    for to in ("review", "run"):
+        sent = {"product": product.product_id, "quantity": "10000", "identity": "lot", "lots": lots, "to": to}
+        answer = await submit(visit, "/mint/new", sent)
+        assert (answer.status, "There are 1000 lots" in answer.text, lots in answer.text) == (422, True, True)
 
 
 async def test_going_back_and_forth_loses_nothing(visit: Visit, api: Api) -> None:
@@ -220,7 +234,9 @@ async def test_names_that_are_code_are_shown_as_text(visit: Visit, api: Api) -> 
     answer = await visit.post(
         "/mint/new", product=product.product_id, quantity="6", identity="lot", activation="at-mint", lots=lots
     )
+    answer = await followed(visit, answer)
     assert answer.status == 422
+    assert ESCAPED in answer.text
     assert HOSTILE not in answer.text
 
 

@@ -4,9 +4,10 @@ from aiohttp import web
 
 from hallmint_client import Client
 from hallmint_console import context
+from hallmint_console.batch_page import show_batch
 from hallmint_console.batch_view import BatchView
 from hallmint_console.following import Subject, follow
-from hallmint_console.page import render, see_other
+from hallmint_console.page import see_other
 
 routes = web.RouteTableDef()
 
@@ -23,9 +24,8 @@ _BATCHES = Subject(
 
 @routes.get(f"/mint/batch/{_ID}")
 async def show(request: web.Request) -> web.Response:
-    """A batch with its lots."""
-    answer = await context.client(request).get_batch(request.match_info["batch_id"])
-    return render(request, "mint/batch.html.j2", view=BatchView(answer.batch), revocations=list(answer.revocations))
+    """A batch with what belongs to it."""
+    return await show_batch(request)
 
 
 @routes.post(f"/mint/batch/{_ID}/cancel")

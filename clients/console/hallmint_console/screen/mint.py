@@ -45,6 +45,8 @@ async def show(request: web.Request) -> web.Response:
         step = "run" if order.product else "product"
     if not order.product:
         step = "product"
+    if step == "setup" and "problems" in request.query and order.problems:
+        return await _problems(request, order)
     if step == "review":
         if order.problems:
             step = "setup"
@@ -61,10 +63,15 @@ async def go_on(request: web.Request) -> web.Response:
     order, step = Order.of(fields), fields.get("to", "review")
     if step in STEPS[:2] and order.fits:
         return see_other(order.place(step))
-    if problems := order.problems:
-        notice = wrong("This cannot be minted yet.", *problems)
-        return await _page(request, order, "setup", notice=notice, status=422)
+    if order.problems:
+        # By an address too: browsers do not go back to pages that a form's sending made.
+        return see_other(order.place("setup", problems="1")) if order.fits else await _problems(request, order)
     return see_other(order.place("review", request_id=request_id({})))
+
+
+async def _problems(request: web.Request, order: Order) -> web.Response:
+    notice = wrong("This cannot be minted yet.", *order.problems)
+    return await _page(request, order, "setup", notice=notice, status=422)
 
 
 @routes.post("/mint/new/submit")

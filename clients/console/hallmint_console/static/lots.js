@@ -48,7 +48,7 @@
   };
 
   const row = (code, units) => {
-    const remove = make("button", { type: "button", className: "plain", textContent: "Remove" });
+    const remove = make("button", { type: "button", className: "plain tight", textContent: "Remove" });
     const made = make(
       "li", {},
       make("input", { className: "code", value: code, maxLength: 20, autocomplete: "off", spellcheck: false, placeholder: "Code" }),

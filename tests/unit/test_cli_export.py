@@ -53,6 +53,14 @@ def test_an_export_names_its_profile_or_what_it_is_for(hallmint: Hallmint, servi
     assert (sent.profile, sent.profile_version, sent.kind) == ("ours", 2, export_pb2.EXPORT_KIND_NFC)
 
 
+def test_exports_are_listed_by_their_state(hallmint: Hallmint, service: FakeService) -> None:
+    done = hallmint("exports", "--batch", LOT_BATCH, "--state", "completed")
+    assert f"more: hallmint exports --batch {LOT_BATCH} --state completed --limit 50 --page more" in done.err
+    assert "SKU-1" in done.out
+    (sent,) = service.calls
+    assert (sent.batch_id, sent.state) == (LOT_BATCH, export_pb2.EXPORT_STATE_COMPLETED)
+
+
 def test_a_preview_shows_the_first_units_and_makes_nothing(
     hallmint: Hallmint, service: FakeService, tmp_path: Path
 ) -> None:

@@ -99,6 +99,16 @@ def test_batches_are_filtered_and_paged(hallmint: Hallmint, service: FakeService
     assert "more: hallmint batches --limit 3 --page 3" in first.err
     second = hallmint("batches", "--limit", "3", "--page", "3", "--json")
     assert [batch["batch_id"] for batch in second.json["batches"]] == [CANCELLED_BATCH]
+    service.calls.clear()
+    some = hallmint("batches", "--product", "SKU 1", "--identity", "lot", "--activation", "at-mint", "--limit", "1")
+    assert "more: hallmint batches --product 'SKU 1' --identity lot --activation at-mint --limit 1 --page 1" in some.err
+    found, sent = service.calls
+    assert found.product.sku == "SKU 1"
+    assert (sent.identity_mode, sent.activation_mode) == (
+        batch_pb2.IDENTITY_MODE_LOT,
+        batch_pb2.ACTIVATION_MODE_AT_MINT,
+    )
+    assert sent.product_id
     service.batches.clear()
     empty = hallmint("batches")
     assert (empty.code, empty.out) == (0, "")

@@ -1,5 +1,6 @@
 """`hallmint batches`, `batch`, `cancel` and `resume`."""
 
+import shlex
 from typing import Annotated
 
 import typer
@@ -8,7 +9,15 @@ from rich.text import Text
 from hallmint.v1 import batch_pb2, minting_service_pb2
 from hallmint_client.cli.command import Session, command
 from hallmint_client.cli.follow import follow_batch, summary
-from hallmint_client.cli.option import BatchId, BatchStateName, Limit, PageToken, Watch
+from hallmint_client.cli.option import (
+    ActivationName,
+    BatchId,
+    BatchStateName,
+    IdentityName,
+    Limit,
+    PageToken,
+    Watch,
+)
 from hallmint_client.cli.table import Column, details, state
 from hallmint_client.cli.text import percent, time, units, word
 
@@ -18,12 +27,23 @@ async def batches(
     session: Session,
     *,
     state: Annotated[BatchStateName | None, typer.Option("--state", help="Only these.")] = None,
+    product: Annotated[str, typer.Option("--product", metavar="SKU", help="Only those of this product.")] = "",
+    identity: Annotated[IdentityName | None, typer.Option(help="Only these.")] = None,
+    activation: Annotated[ActivationName | None, typer.Option(help="Only these.")] = None,
     limit: Limit = 50,
     page: PageToken = "",
 ) -> None:
     """List the brand's batches, newest first."""
-    wanted = batch_pb2.BatchState.Value(f"BATCH_STATE_{state.name}") if state else batch_pb2.BATCH_STATE_UNSPECIFIED
-    answer = await session.client.list_batches(state=wanted, page_size=limit, page_token=page)
+    answer = await session.client.list_batches(
+        state=batch_pb2.BatchState.Value(f"BATCH_STATE_{state.name if state else 'UNSPECIFIED'}"),
+        product_id=(await session.client.get_product(sku=product)).product_id if product else "",
+        identity_mode=batch_pb2.IdentityMode.Value(f"IDENTITY_MODE_{identity.name if identity else 'UNSPECIFIED'}"),
+        activation_mode=batch_pb2.ActivationMode.Value(
+            f"ACTIVATION_MODE_{activation.name if activation else 'UNSPECIFIED'}"
+        ),
+        page_size=limit,
+        page_token=page,
+    )
     screen = session.screen
     if screen.json:
         screen.document(answer)
@@ -41,7 +61,8 @@ async def batches(
         Column(title="SUBMITTED", cells=[time(row, "created_at") for row in rows], rank=3),
     )
     if answer.next_page_token:
-        flags = f" --state {state}" if state else ""
+        given = {"state": state, "product": shlex.quote(product) if product else "", "identity": identity}
+        flags = "".join(f" --{name} {value}" for name, value in (given | {"activation": activation}).items() if value)
         screen.note(f"more: hallmint batches{flags} --limit {limit} --page {answer.next_page_token}")
 
 

@@ -10,7 +10,7 @@ from hallmint_client.cli.command import Session, command
 from hallmint_client.cli.exit import ExitCode
 from hallmint_client.cli.export import File, Folder, check_places, download, follow
 from hallmint_client.cli.group import LIST, ListsByDefault
-from hallmint_client.cli.option import Limit, PageToken
+from hallmint_client.cli.option import ExportStateName, Limit, PageToken
 from hallmint_client.cli.table import Column, state
 from hallmint_client.cli.text import time, word
 
@@ -24,11 +24,17 @@ async def listing(
     session: Session,
     *,
     batch_id: Annotated[str, typer.Option("--batch", metavar="ID", help="Only those of this batch.")] = "",
+    state_name: Annotated[ExportStateName | None, typer.Option("--state", help="Only these.")] = None,
     limit: Limit = 50,
     page: PageToken = "",
 ) -> None:
     """List the brand's exports, newest first."""
-    answer = await session.client.list_exports(batch_id=batch_id, page_size=limit, page_token=page)
+    answer = await session.client.list_exports(
+        batch_id=batch_id,
+        state=export_pb2.ExportState.Value(f"EXPORT_STATE_{state_name.name if state_name else 'UNSPECIFIED'}"),
+        page_size=limit,
+        page_token=page,
+    )
     screen = session.screen
     if screen.json:
         screen.document(answer)
@@ -40,6 +46,7 @@ async def listing(
     screen.table(
         Column(title="EXPORT", cells=[row.export_id for row in rows]),
         Column(title="BATCH", cells=[row.batch_id for row in rows], rank=3),
+        Column(title="SKU", cells=[row.sku for row in rows], rank=5),
         Column(title="PROFILE", cells=[f"{row.profile} {row.profile_version}" for row in rows], rank=1),
         Column(title="STATE", cells=[state(word(row, "state")) for row in rows]),
         Column(title="PACKS", cells=[f"{row.packs_completed} of {row.packs}" for row in rows], right=True),
@@ -47,7 +54,7 @@ async def listing(
         Column(title="ASKED FOR", cells=[time(row, "created_at") for row in rows], rank=4),
     )
     if answer.next_page_token:
-        flags = f" --batch {batch_id}" if batch_id else ""
+        flags = (f" --batch {batch_id}" if batch_id else "") + (f" --state {state_name}" if state_name else "")
         screen.note(f"more: hallmint exports{flags} --limit {limit} --page {answer.next_page_token}")
 
 

@@ -89,6 +89,23 @@ class ActivationName(StrEnum):
     AT_MINT = "at-mint"
 
 
+class IdentityName(StrEnum):
+    """`--identity`."""
+
+    SERIAL = "serial"
+    LOT = "lot"
+
+
+class ExportStateName(StrEnum):
+    """`--state` of an export."""
+
+    PENDING = "pending"
+    GENERATING = "generating"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
 class GroupName(StrEnum):
     """A product group."""
 

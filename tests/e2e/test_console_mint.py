@@ -1,8 +1,10 @@
 """The wizard and exports in chromium: what axe finds, the keyboard, lots in rows, the search, the panel, live progress."""
 
+import io
 from collections.abc import AsyncIterator
 
 import pytest
+from PIL import Image
 from playwright.async_api import expect
 
 from tests.integration.test_console_mint import batches, product_of
@@ -10,6 +12,8 @@ from tests.integration.test_exports import create, watched
 from tests.support.api import Api
 from tests.support.console import CHROMIUM, Tab, chromium, console, tab
 from tests.support.installation import Installation
+from tests.support.qr_image import read_label
+from tests.support.resolver import tokens
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed")
 LOOKS = [("desktop", "light"), ("phone", "dark")]
@@ -153,6 +157,18 @@ async def test_an_export_is_chosen_in_the_panel_and_followed_to_its_packs(it: Ta
         await it.page.get_by_role("link", name="Download all").click()
     assert (await download.value).suggested_filename.endswith(".zip")
     it.faults.clear()  # a download is a request that ends without a page
+
+
+@pytest.mark.usefixtures("worker")
+@pytest.mark.parametrize("profile", ["zebra-zpl-203.1", "pdf-sheet-a4-24.1", "qr-svg-zip.1"])
+async def test_the_picture_of_a_label_is_a_code_that_scans(it: Tab, api: Api, profile: str) -> None:
+    (token,) = await tokens(api, 1)
+    await it.goto(f"/mint/batch/{token.batch_id}/export?kind=qr-print&profile={profile}")
+    picture = it.page.get_by_role("img", name="What the first unit gets")
+    await picture.evaluate(
+        "it => Object.assign(it.style, {maxInlineSize: 'none', maxBlockSize: 'none', inlineSize: '1000px'})"
+    )
+    assert read_label(Image.open(io.BytesIO(await picture.screenshot()))) == token.resolver_url
 
 
 async def test_the_dashboards_filters_change_the_list_alone(it: Tab, api: Api) -> None:

@@ -11,7 +11,7 @@ from google.protobuf import json_format
 
 from hallmint.v1 import catalog_service_pb2, member_pb2, product_pb2
 from tests.support.api import GTIN, Api
-from tests.support.catalog_scene import HOSTILE, LONG, product
+from tests.support.catalog_scene import HOSTILE, LONG, product, send
 from tests.support.console import Answer, Visit, console, visiting
 from tests.support.credential import accept, invite
 from tests.support.installation import Installation
@@ -78,7 +78,7 @@ async def test_a_product_is_made_once_and_changed(visit: Visit, api: Api) -> Non
     request_id = str(uuid4())
     made = FIELDS | {"request_id": request_id, "gtin": "629 1041500213", "t/product_type": "Pail", "l/safety": ""}
     made |= {"t/manufacturer/name": "Acme", "t/safety/0": "Mind", "t/safety/1": "", "n/durability_years": "2.5"}
-    answers = [await visit.post("/products/new", **made) for _ in range(2)]
+    answers = [await send(visit, "/products/new", made) for _ in range(2)]
     assert [each.status for each in answers] == [303, 303]
     assert answers[0].headers["Location"].partition("?")[0] == answers[1].headers["Location"].partition("?")[0]
     assert answers[0].headers["Location"].endswith("done=padded")
@@ -93,7 +93,7 @@ async def test_a_product_is_made_once_and_changed(visit: Visit, api: Api) -> Non
     assert 'href="#f/manufacturer/contact"' in shown
     assert "Not ready" in shown
     changed = FIELDS | {"name": "Better", "revision": "1", "status": "active", "confirms": "yes", "x": '{"own": [1]}'}
-    assert (await visit.post(place, **changed)).headers["Location"] == f"{place}?done=saved"
+    assert (await send(visit, place, changed)).headers["Location"] == f"{place}?done=saved"
     now = await found(api, "NEW-1")
     assert (now.name, now.gtin, now.revision, now.confirm_activation) == ("Better", "", 2, True)
     assert json_format.MessageToDict(now.attributes) == {"own": [1]}
@@ -104,22 +104,22 @@ async def test_what_was_typed_survives_every_refusal(visit: Visit, api: Api) -> 
     place = f"/products/{other}"
     await visit.get(place)
     typed = FIELDS | {"sku": "SKU-1", "revision": "1", "t/product_type": HOSTILE, "n/weight_kg": "heavy"}
-    answer = await visit.post(place, **typed)
+    answer = await send(visit, place, typed)
     assert (answer.status, "SKU_TAKEN" in answer.text) == (409, True)
     assert HOSTILE not in answer.text
     assert unescape(answer.text).count(HOSTILE) == 1
-    answer = await visit.post(place, **(FIELDS | {"gtin": "9506000134353", "revision": "1"}))
+    answer = await send(visit, place, FIELDS | {"gtin": "9506000134353", "revision": "1"})
     assert answer.status == 422
     assert "it would be 2" in answer.text
     assert "GTIN_INVALID" in answer.text
-    answer = await visit.post(place, **(FIELDS | {"x": "{broken", "revision": "1"}))
+    answer = await send(visit, place, FIELDS | {"x": "{broken", "revision": "1"})
     assert answer.status == 422
     assert "{broken" in answer.text
-    assert (await visit.post(place, **(FIELDS | {"sku": "OTHER", "revision": "1"}))).status == 303
-    answer = await visit.post(place, **(FIELDS | {"sku": "OTHER", "name": "Late", "revision": "1"}))
+    assert (await send(visit, place, FIELDS | {"sku": "OTHER", "revision": "1"})).status == 303
+    answer = await send(visit, place, FIELDS | {"sku": "OTHER", "name": "Late", "revision": "1"})
     assert (answer.status, "REVISION_CHANGED" in answer.text, 'value="Late"' in answer.text) == (409, True, True)
-    assert (await visit.post(place, **{"t/a": "1", "t/a/b": "2"})).status == 422
-    answer = await visit.post("/products/new", **(FIELDS | {"prefix": "many", "request_id": str(uuid4())}))
+    assert (await send(visit, place, {"t/a": "1", "t/a/b": "2"})).status == 422
+    answer = await send(visit, "/products/new", FIELDS | {"prefix": "many", "request_id": str(uuid4())})
     assert answer.status == 422
     assert 'value="many"' in answer.text
 
@@ -129,9 +129,9 @@ async def test_rows_are_added_and_removed_without_saving(visit: Visit, api: Api)
     place = f"/products/{other}"
     await visit.get(place)
     typed = {"l/materials": "", "t/materials/0/material": "steel", "t/materials/1/material": "wood", "revision": "1"}
-    answer = await visit.post(place, **(FIELDS | typed | {"add": "/materials"}))
+    answer = await send(visit, place, FIELDS | typed | {"do": "add:/materials"})
     assert 'name="t/materials/2/material"' in answer.text
-    answer = await visit.post(place, **(FIELDS | typed | {"remove": "/materials/0"}))
+    answer = await send(visit, place, FIELDS | typed | {"do": "remove:/materials/0"})
     assert (answer.status, "steel" in answer.text, 'value="wood"' in answer.text) == (200, False, True)
     assert 'name="t/materials/1/material"' not in answer.text
     assert (await found(api, "OTHER")).revision == 1
@@ -155,11 +155,11 @@ async def test_links_are_added_and_taken_away(visit: Visit, api: Api) -> None:
     place = f"/products/{await product(api, 'OTHER')}"
     assert "None beside the passport" in (await visit.get(place)).text
     link = {"title": HOSTILE, "href": "https://a.example/x", "link_type": "gs1:pip", "request_id": str(uuid4())}
-    refused = await visit.post(f"{place}/links", **(link | {"href": "http://a.example", "languages": "de, fr"}))
+    refused = await send(visit, f"{place}/links", link | {"href": "http://a.example", "languages": "de, fr"})
     assert refused.status == 422
     assert 'value="de, fr"' in refused.text
     for _ in range(2):
-        answer = await visit.post(f"{place}/links", **(link | {"lot": "L1"}))
+        answer = await send(visit, f"{place}/links", link | {"lot": "L1"})
         assert answer.headers["Location"] == f"{place}?done=linked#links"
     shown = (await visit.get(place)).text
     assert shown.count("Lot L1") == 1
@@ -210,7 +210,7 @@ async def test_a_viewer_sees_products_and_changes_none(url: str, api: Api) -> No
             (f"{place}/links", link),
             (f"{place}/links/{uuid4()}/remove", {}),
         ):
-            answer = await visit.post(path, **fields)
+            answer = await send(visit, path, fields)
             assert (answer.status, "PERMISSION_MISSING" in answer.text) == (403, True), path
         assert "PERMISSION_MISSING" in (await upload(visit, b"sku,name,group\nX,Y,generic\n", do="import")).text
     assert (await found(api, "SKU-1")).revision == 1

@@ -8,6 +8,8 @@ _NAV = (
     ("/mint", "Mint", "mint:read"),
     ("/scans", "Scans", "scan:read"),
     ("/products", "Products", "catalog:read"),
+    ("/templates", "Templates", "catalog:read"),
+    ("/market-packs", "Market packs", "catalog:read"),
     ("/team", "Team", "member:read"),
     ("/credentials", "Credentials", "person"),
     ("/settings", "Settings", "brand:read"),

@@ -76,13 +76,15 @@ async def preview_of_some(
     market_pack_id: str = "",
     languages: Sequence[str] = (),
 ) -> Preview | None:
-    """As `preview_of`, of the product that `?product=` names, else of the first one of the group."""
+    """As `preview_of`, of the product that `?product=` names, else of one of the group."""
     if not may_preview(request):
         return None
     client = context.client(request)
     products = list((await client.list_products(group=group, page_size=CHOICES)).products)
     wanted = request.query.get("product", "")
-    product = next((each for each in products if each.product_id == wanted), products[0] if products else None)
+    # One that is ready shows most of a template.
+    usual = sorted(products, key=lambda each: each.readiness != product_pb2.READINESS_READY)
+    product = next((each for each in products if each.product_id == wanted), usual[0] if usual else None)
     if product is None:
         return Preview()
     return await preview_of(

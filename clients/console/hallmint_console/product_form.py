@@ -1,6 +1,6 @@
 """The form of a product: what it asks for, what was typed, and what the API says of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,13 +49,14 @@ class Product:
         )
 
     @classmethod
-    def sent(cls, form: Iterable[tuple[str, str]]) -> "Product":
+    def sent(cls, form: Mapping[str, str]) -> "Product":
         """As it was sent; a button may have taken a row away or asked for one more. Raises FormError."""
-        fields = list(form)
-        given = dict(fields)
-        if gone := given.get("remove"):
-            fields = [(name, text) for name, text in fields if not f"{name[1:]}/".startswith(f"{gone}/")]
-        attributes: Sent = read(fields)
+        given, (wish, _, pointer) = form, form.get("do", "").partition(":")
+        attributes: Sent = read(
+            (name, text)
+            for name, text in form.items()
+            if not (wish == "remove" and f"{name[1:]}/".startswith(f"{pointer}/"))
+        )
         return cls(
             sku=given.get("sku", ""),
             name=given.get("name", ""),
@@ -67,7 +68,7 @@ class Product:
             revision=int(text) if (text := given.get("revision", "")).isascii() and text.isdigit() else 0,
             attributes=attributes.attributes,
             broken=attributes.broken,
-            rows={given["add"]: 1} if given.get("add") else {},
+            rows={pointer: 1} if wish == "add" else {},
         )
 
     def values(self) -> dict[str, Any]:

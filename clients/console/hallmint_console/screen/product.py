@@ -1,6 +1,7 @@
 """/products: the products, and one of them with its form."""
 
 import uuid
+from collections.abc import Mapping
 
 from aiohttp import web
 
@@ -15,6 +16,8 @@ from hallmint_console.notice import Notice, done, refused, status_of, wrong
 from hallmint_console.page import render, see_other
 from hallmint_console.preview import may_preview, preview_of
 from hallmint_console.product_form import Product, attributes_of, group_tree, missing_of
+from hallmint_console.sent import request_id as made_id
+from hallmint_console.sent import sent
 
 routes = web.RouteTableDef()
 
@@ -89,8 +92,8 @@ async def new(request: web.Request) -> web.Response:
 async def make(request: web.Request) -> web.Response:
     """Make it, or change the rows of its lists."""
     form, product = await _sent(request)
-    request_id = form.get("request_id", "")
-    if "add" in form or "remove" in form:
+    request_id = made_id(form)
+    if form.get("do"):
         return await _new(request, product, request_id)
     if product.broken:
         return await _new(request, product, request_id, notice=_broken(), status=422)
@@ -117,7 +120,7 @@ async def save(request: web.Request) -> web.Response:
     client = context.client(request)
     form, product = await _sent(request)
     found = await client.get_product(product_id=request.match_info["product_id"])
-    if "add" in form or "remove" in form:
+    if form.get("do"):
         return await product_page(request, found, product)
     if product.broken:
         return await product_page(request, found, product, notice=_broken(), status=422)
@@ -149,7 +152,7 @@ async def product_page(
     *,
     notice: Notice | None = None,
     status: int = 200,
-    link: dict[str, str] | None = None,
+    link: Mapping[str, str] | None = None,
 ) -> web.Response:
     """The page of a product, with what was typed. `link`: what was typed of a new link."""
     client = context.client(request)
@@ -196,10 +199,10 @@ async def _new(
     )
 
 
-async def _sent(request: web.Request) -> tuple[dict[str, str], Product]:
-    form = [(name, text) for name, text in (await request.post()).items() if isinstance(text, str)]
+async def _sent(request: web.Request) -> tuple[Mapping[str, str], Product]:
+    form = await sent(request)
     try:
-        return dict(form), Product.sent(form)
+        return form, Product.sent(form)
     except FormError:
         raise web.HTTPUnprocessableEntity from None
 

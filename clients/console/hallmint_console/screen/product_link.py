@@ -9,6 +9,7 @@ from hallmint_console.notice import refused, status_of
 from hallmint_console.page import see_other
 from hallmint_console.product_form import Product
 from hallmint_console.screen.product import ID, product_page
+from hallmint_console.sent import request_id, sent
 
 routes = web.RouteTableDef()
 
@@ -17,7 +18,7 @@ routes = web.RouteTableDef()
 async def add(request: web.Request) -> web.Response:
     """Add one, for all units or those of a lot."""
     client, product_id = context.client(request), request.match_info["product_id"]
-    form = {name: text for name, text in (await request.post()).items() if isinstance(text, str)}
+    form = await sent(request)
     product, lot = product_pb2.ProductRef(product_id=product_id), form.get("lot", "").strip()
     level = link_pb2.LinkLevel(product=product)
     if lot:
@@ -30,7 +31,7 @@ async def add(request: web.Request) -> web.Response:
             title=form.get("title", "").strip(),
             languages=form.get("languages", "").replace(",", " ").split(),
             is_default="is_default" in form,
-            request_id=form.get("request_id") or None,
+            request_id=request_id(form),
         )
     except HallmintError as error:
         if error.reason in ("PERMISSION_MISSING", "PRODUCT_NOT_FOUND"):

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,25 +16,11 @@ from hallmint_client import Client, HallmintError
 from hallmint_console import chain_check
 from tests.support.anchoring import write_chain
 from tests.support.api import Api
-from tests.support.console import Visit, console, visiting
+from tests.support.console import Visit, visiting
 from tests.support.console_form import ESCAPED, HOSTILE, member
 from tests.support.credential import caller, create
-from tests.support.installation import Installation
 
 Conn = psycopg.AsyncConnection[Any]
-
-
-@pytest.fixture
-async def url(server: Installation, api: Api) -> AsyncIterator[str]:
-    del api
-    async with console(server) as (place, _):
-        yield place
-
-
-@pytest.fixture
-async def visit(url: str, api: Api) -> AsyncIterator[Visit]:
-    async with visiting(url, api.key) as made:
-        yield made
 
 
 async def brand_id(api: Api) -> UUID:
@@ -74,7 +59,7 @@ async def test_each_event_is_a_sentence_with_its_names_and_details(visit: Visit,
     assert "anna@acme.example took up the invitation of member anna@acme.example" in text
     assert "owner@acme.example published template generic version 1" in text
     assert "owner@acme.example changed product SKU-1" in text
-    assert "FieldBeforeAfter Confirm activationyes" in text
+    assert "FieldBeforeAfter Confirm activation\N{EN DASH}yes" in text
     assert f'href="/mint/batch/{batch.batch_id}"' in answer.text
     assert "<script>alert" not in answer.text
     assert "Request " in text

@@ -1,28 +1,10 @@
 """Credentials in the console: each key shown once, replaced without a gap, ended at once."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from hallmint.v1 import credential_service_pb2, member_pb2
 from tests.support.api import Api
-from tests.support.console import Visit, console, visiting
+from tests.support.console import Visit, visiting
 from tests.support.console_form import ESCAPED, HOSTILE, member, shown, submit, the_request_id
 from tests.support.credential import caller, create
-from tests.support.installation import Installation
-
-
-@pytest.fixture
-async def url(server: Installation, api: Api) -> AsyncIterator[str]:
-    del api
-    async with console(server) as (place, _):
-        yield place
-
-
-@pytest.fixture
-async def visit(url: str, api: Api) -> AsyncIterator[Visit]:
-    async with visiting(url, api.key) as made:
-        yield made
 
 
 async def test_a_machines_key_is_shown_once_and_replaced_and_revoked(visit: Visit, api: Api) -> None:

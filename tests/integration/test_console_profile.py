@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import AsyncIterator
 from html import unescape
 from typing import Any
 
@@ -10,27 +9,13 @@ import pytest
 
 from hallmint.v1 import carrier_profile_pb2, carrier_profile_service_pb2, export_pb2, member_pb2
 from tests.support.api import Api
-from tests.support.console import Answer, Visit, console, visiting
+from tests.support.console import Answer, Visit, visiting
 from tests.support.console_form import ESCAPED, HOSTILE, member, submit, the_request_id
-from tests.support.installation import Installation
 
 _TEXT = re.compile(r"<textarea[^>]*>\n(.*?)</textarea>", re.DOTALL)
 _PROBLEM = re.compile(r'<li><a href="[^"]*" data-line="([0-9]+)">Line [0-9]+</a> ([^<]*)</li>')
 DRAFT = carrier_profile_pb2.CARRIER_PROFILE_STATE_DRAFT
 PUBLISHED = carrier_profile_pb2.CARRIER_PROFILE_STATE_PUBLISHED
-
-
-@pytest.fixture
-async def url(server: Installation, api: Api) -> AsyncIterator[str]:
-    del api
-    async with console(server) as (place, _):
-        yield place
-
-
-@pytest.fixture
-async def visit(url: str, api: Api) -> AsyncIterator[Visit]:
-    async with visiting(url, api.key) as made:
-        yield made
 
 
 async def stored(api: Api, key: str, version: int = 0) -> carrier_profile_pb2.CarrierProfile:

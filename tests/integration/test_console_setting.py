@@ -1,31 +1,16 @@
 """Settings in the console: the brand, the public log and the monitor key, each by role."""
 
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import psycopg
-import pytest
 
 from hallmint.v1 import brand_service_pb2, member_pb2, verification_service_pb2
 from tests.support.api import Api
-from tests.support.console import Visit, console, visiting
+from tests.support.console import Visit, visiting
 from tests.support.console_form import ESCAPED, HOSTILE, member, shown
 from tests.support.installation import Installation
 from tests.support.sequencing import Queued, sequence
-
-
-@pytest.fixture
-async def url(server: Installation, api: Api) -> AsyncIterator[str]:
-    del api
-    async with console(server) as (place, _):
-        yield place
-
-
-@pytest.fixture
-async def visit(url: str, api: Api) -> AsyncIterator[Visit]:
-    async with visiting(url, api.key) as made:
-        yield made
 
 
 async def test_the_brand_is_shown_and_its_admins_change_what_is_theirs(visit: Visit, api: Api) -> None:

@@ -1,7 +1,5 @@
 """The team in the console: by role, each invitation shown once, and whatever people are called."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from hallmint.v1 import member_pb2, member_service_pb2
@@ -11,19 +9,6 @@ from tests.support.console import Visit, console, visiting
 from tests.support.console_form import ESCAPED, HOSTILE, member, members, shown, submit, the_request_id
 from tests.support.credential import caller, create, invite
 from tests.support.installation import Installation
-
-
-@pytest.fixture
-async def url(server: Installation, api: Api) -> AsyncIterator[str]:
-    del api
-    async with console(server) as (place, _):
-        yield place
-
-
-@pytest.fixture
-async def visit(url: str, api: Api) -> AsyncIterator[Visit]:
-    async with visiting(url, api.key) as made:
-        yield made
 
 
 async def test_an_invitation_is_shown_once_and_a_new_person_signs_in_by_it(url: str, visit: Visit, api: Api) -> None:

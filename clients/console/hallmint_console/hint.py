@@ -16,6 +16,11 @@ _BY_REASON = {
     "EXPORT_LOCKED": "Somebody exports this batch now. Try again when they are done.",
     "LOG_NOT_READY": "The public log follows within seconds. Try again.",
     "RECORD_CHANGED": "Somebody changed the database. Tell whoever runs this installation at once.",
+    "LAST_OWNER": "A brand keeps at least one owner. Make somebody else owner first.",
+    "MEMBER_EXISTS": "The team lists them. To invite a person again, remove them first.",
+    "PROFILE_KEY_TAKEN": "Choose another key.",
+    "VERSION_NOT_DRAFT": "What was published never changes. Make a new version, and change that.",
+    "PROFILE_NOT_PUBLISHED": "Only a published version can be used. Publish it, or choose another.",
     "TOO_MANY_CALLS": "The server is busy. Try again in a moment.",
 }
 

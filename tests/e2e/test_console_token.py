@@ -1,4 +1,4 @@
-"""Tokens and scans in a real browser: what axe finds, the panel by mouse and keyboard, the chart, and a code read off the screen."""
+"""Tokens and scans in a real browser: what axe finds, the panel by mouse and keys, the chart, and a code read off the screen."""
 
 import io
 from collections.abc import AsyncIterator

@@ -10,6 +10,8 @@ STATES: Mapping[str, token_pb2.TokenStatus.ValueType] = {
     "active": token_pb2.TOKEN_STATUS_ACTIVE,
     "revoked": token_pb2.TOKEN_STATUS_REVOKED,
 }
+MOST_REASON = 500
+"""Characters of the reason of a revocation, as the API has it."""
 _NAMES = {value: name for name, value in STATES.items()}
 _OUTCOMES = {
     "ACTIVE": "Active",

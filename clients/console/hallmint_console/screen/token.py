@@ -11,15 +11,13 @@ from hallmint_client import HallmintError
 from hallmint_console import context, token_qr
 from hallmint_console.notice import Notice, done, refused, status_of
 from hallmint_console.page import render
-from hallmint_console.token_view import TokenView, outcome_of
+from hallmint_console.token_view import MOST_REASON, TokenView, outcome_of
 
 routes = web.RouteTableDef()
 
 _PATH = "/mint/token/{batch_id:[0-9a-f-]{36}}/{seq:[0-9]{1,7}}"
 _SCANS = 10
 _KINDS = {"svg": "image/svg+xml", "png": "image/png"}
-MOST_REASON = 500
-"""Characters of a reason, as the API has it."""
 
 
 async def values_of(request: web.Request, token: token_pb2.Token) -> dict[str, Any]:

@@ -30,6 +30,8 @@ _PLACES = {
     "EXPORT": "/mint/export/{id}",
     "PRODUCT": "/products/{id}",
     "TOKEN": "/mint/token/{id}",
+    "TEMPLATE": "/templates/{id}",
+    "MARKET_PACK": "/market-packs/{id}",
     "CARRIER_PROFILE": "/settings/profile/{id}",
     "CARRIER_PROFILE_DEFAULT": "/settings/profiles",
     "BRAND": "/settings",

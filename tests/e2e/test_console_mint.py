@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.async_api import expect
 
-from tests.integration.test_console_mint import batches, product_of
+from tests.integration.test_console_mint import batches, make_run, product_of
 from tests.integration.test_exports import create, watched
 from tests.support.api import Api
 from tests.support.console import CHROMIUM, Tab, chromium, console, tab
@@ -57,14 +57,21 @@ async def test_nothing_is_wrong_with_any_screen(server: Installation, api: Api) 
 
 async def test_a_batch_is_ordered_by_keyboard_alone(it: Tab, api: Api) -> None:
     await api.make_product("OTHER", gtin="09506000117843")
+    run = await make_run(api, "RUN-1", 5_000)
     keys = it.page.keyboard
     await it.goto("/mint/new")
     await keys.type("SKU-1")  # the search has the focus
     await expect(it.page.locator(".picks > li")).to_have_count(1)
-    await it.page.get_by_role("button", name="Choose SKU-1").focus()
+    choose = it.page.get_by_role("button", name="Choose SKU-1")
+    await choose.focus()
     await keys.press("Enter")
     await it.page.wait_for_url("**step=run**")
-    await it.page.get_by_role("button", name="Continue").focus()
+    await it.page.get_by_role("radio", name="RUN-1").focus()
+    await keys.press("Space")
+    await it.page.get_by_role("button", name="Back").click()
+    await choose.click()
+    await expect(it.page.get_by_role("radio", name="RUN-1")).to_be_checked()  # going back lost nothing
+    await it.page.get_by_role("radio", name="RUN-1").focus()
     await keys.press("Enter")
     await it.page.wait_for_url("**step=setup**")
     await keys.type("1200")  # the quantity has it
@@ -87,6 +94,7 @@ async def test_a_batch_is_ordered_by_keyboard_alone(it: Tab, api: Api) -> None:
     await it.page.get_by_role("button", name="Mint 1,200 units").dblclick()
     await it.page.wait_for_url("**/mint/batch/*")
     (batch_id,) = await batches(api)
+    assert (await api.batch(batch_id)).production_batch_id == run
     assert [(lot.lot_code, lot.quantity) for lot in (await api.batch(batch_id)).lots] == [("L-1", 700), ("L-2", 500)]
     await it.page.go_back()
     await it.page.get_by_role("button", name="Mint 1,200 units").click()

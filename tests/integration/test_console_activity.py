@@ -14,11 +14,13 @@ from aiohttp import ClientPayloadError
 from hallmint.v1 import audit_service_pb2, member_pb2, minting_service_pb2, token_pb2
 from hallmint_client import Client, HallmintError
 from hallmint_console import chain_check
-from tests.support.anchoring import write_chain
+from tests.support.anchoring import last_months, rehash, write_chain
 from tests.support.api import Api
 from tests.support.console import Visit, visiting
 from tests.support.console_form import ESCAPED, HOSTILE, member
 from tests.support.credential import caller, create
+from tests.support.installation import Installation
+from tests.support.sequencing import sequence
 
 Conn = psycopg.AsyncConnection[Any]
 
@@ -147,6 +149,23 @@ async def test_the_chain_is_verified_and_a_change_of_it_is_found(visit: Visit, a
     answer = await visit.post("/mint/activity/chain")
     assert "Event 3 was changed" in answer.text
     assert "at once" in answer.text
+
+
+async def test_a_chain_that_was_made_again_is_not_the_one_in_the_public_log(
+    visit: Visit, api: Api, conn: Conn, server: Installation
+) -> None:
+    before, last = last_months(2)
+    await write_chain(conn, await brand_id(api), [*[before] * 2, *[last] * 2, datetime.now(UTC)])
+    await sequence(server.settings)
+    page = await visit.get("/mint/activity/chain")
+    assert f"up to {last:%Y-%m}" in page.text
+    assert page.text.index(f"{last:%Y-%m}</th>") < page.text.index(f"{before:%Y-%m}</th>")
+    assert "2 months stand in the public log with the same heads" in (await visit.post("/mint/activity/chain")).text
+    await conn.execute("SET session_replication_role = replica")
+    await conn.execute("UPDATE events SET actor = 'b' WHERE number = 3 AND brand_id = %s", [await brand_id(api)])
+    await rehash(conn, await brand_id(api))
+    answer = await visit.post("/mint/activity/chain")
+    assert f"Month {last:%Y-%m}: event 4 is not the head that the log has" in answer.text
 
 
 async def test_a_chain_that_is_too_long_for_a_browser_is_for_the_command(

@@ -75,7 +75,8 @@ async def verify(request: web.Request) -> web.Response:
         title = checked.problem[:1].upper() + checked.problem[1:] + "."
         notice = wrong(title, hint="Tell whoever runs this installation at once: keep the database as it is.")
     else:
-        months = f" {checked.months} months stand in the public log with the same heads." if checked.months else ""
+        count = "1 month stands" if checked.months == 1 else f"{checked.months} months stand"
+        months = f" {count} in the public log with the same heads." if checked.months else ""
         notice = done(f"All {number_text(checked.head.number)} events are there: none missing, none changed.{months}")
     return await _chain(request, notice=notice)
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
@@ -82,15 +83,29 @@ async def test_an_old_size_that_is_not_the_witnesss_own_is_told_it(scene: Scene)
     assert (await scene.post(body(7, 9)))[0] == 200
 
 
+async def test_the_type_of_a_size_is_the_one_that_logs_compare_with(scene: Scene) -> None:
+    """Tessera and Sigsum read no size behind a type with a charset."""
+    async with aiohttp.ClientSession() as session, session.post(f"{scene.url}/add-checkpoint", data=body(5, 7)) as told:
+        assert told.headers.getall("Content-Type") == [SIZE]
+    async with aiohttp.ClientSession() as session, session.get(f"{scene.url}/other") as told:
+        assert told.headers.getall("Content-Type") == ["text/plain; charset=utf-8"]
+
+
 async def test_another_tree_of_the_same_size_is_a_conflict_and_kept(scene: Scene) -> None:
     assert (await scene.post(body(0, 7)))[0] == 200
     assert await scene.post(body(7, 7, OTHER)) == (409, SIZE, "7\n")
     (evidence,) = scene.folder.glob("evidence-*")
-    kept = open_note(evidence.read_bytes(), [LOG.verifier])
-    assert kept.text == checkpoint(7, OTHER).text()
+    kept = evidence.read_bytes()
     assert await scene.post(body(7, 7, [*OTHER[:3], leaf(9), *OTHER[4:]])) == (409, SIZE, "7\n")
-    assert open_note(evidence.read_bytes(), [LOG.verifier]) == kept, "the first is kept"
     assert (await scene.post(body(7, 8)))[0] == 200, "and the witness goes on with the tree that it knows"
+    assert evidence.read_bytes() == kept, "the first is kept"
+    # With what it contradicts, cosigned, which the record has no more: each is signed by the log.
+    lines = kept.decode().splitlines(keepends=True)
+    notes = [
+        open_note("".join(each).encode(), [LOG.verifier, scene.witness.verifier]) for each in (lines[:6], lines[7:])
+    ]
+    assert [each.text for each in notes] == [checkpoint(7).text(), checkpoint(7, OTHER).text()]
+    assert [each.witnesses() for each in notes] == [1, 0]
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ class Records:
             failpoint.hit("witness.locked")
             read = self._read(checkpoint.origin)
             if read is not None:
-                self._check_size(read[0], checkpoint, old, signature)
+                self._check_size(path, read[0], checkpoint, old, signature)
             elif old:
                 raise ConflictError(0, "nothing of this log was cosigned here yet")
             _check_growth(read[0] if read else None, checkpoint, proof)
@@ -92,14 +92,15 @@ class Records:
             failpoint.hit("witness.kept")
         return made
 
-    def _check_size(self, last: Checkpoint, wanted: Checkpoint, old: int, signature: Signature) -> None:
+    def _check_size(self, path: Path, last: Checkpoint, wanted: Checkpoint, old: int, signature: Signature) -> None:
         if old == last.size == wanted.size and wanted.root != last.root:
-            # Both are signed by the log: what shows to anybody that it told two stories. The first such is kept.
+            # Both are signed by the log: what shows to anybody that it told two stories. The first such two are kept
+            # together, for the record goes on to larger trees.
             evidence = self._folder / f"evidence-{_name(wanted.origin)}.txt"
-            secret.place(evidence, write_note(wanted.text(), [signature]).decode())
+            refused = write_note(wanted.text(), [signature])
+            secret.place(evidence, b"\n".join([path.read_bytes(), refused]).decode())
             raise ConflictError(
-                last.size,
-                f"another tree of this size was cosigned: {last}; {evidence.name} has the one that was refused",
+                last.size, f"another tree of this size was cosigned: {last}; {evidence.name} has it and the refused one"
             )
         if old != last.size:
             raise ConflictError(last.size, f"{last.size} entries were cosigned last")

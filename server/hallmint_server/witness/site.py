@@ -56,10 +56,12 @@ class Site:
         try:
             return await self._answer(request)
         except Refusal as refusal:
-            response = web.Response(status=refusal.status, text=f"{refusal}\n", headers=refusal.headers)
-            if (
-                refusal.status != HTTPStatus.CONFLICT
-            ):  # which a log answers at once; of others the body may not be read yet
+            # As bytes: aiohttp puts a charset behind the type of a text, and logs read `text/x.tlog.size` alone.
+            body = f"{refusal}\n".encode()
+            headers = {"Content-Type": "text/plain; charset=utf-8", **refusal.headers}
+            response = web.Response(status=refusal.status, body=body, headers=headers)
+            # A log asks again at once after a conflict; of other requests the body may not be read yet.
+            if refusal.status != HTTPStatus.CONFLICT:
                 response.force_close()
             return response
         except (ConnectionError, asyncio.CancelledError):

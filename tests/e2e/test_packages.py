@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,7 +27,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     uv, python = str(BIN / "uv"), str(folder / "venv/bin/python")
     maturin = [str(BIN / "maturin"), "build", "--release", "--quiet", "--out", str(folder / "dist")]
     subprocess.run(maturin, cwd=ROOT, check=True, timeout=600)
-    for name in ("proto", "server", "clients/python"):
+    for name in ("proto", "server", "clients/python", "clients/console"):
         build = [uv, "build", "--quiet", "--wheel", "--no-build-isolation", "--python", sys.executable]
         subprocess.run([*build, "--out-dir", str(folder / "dist"), name], cwd=ROOT, check=True, timeout=300)
     subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, str(folder / "venv")], check=True, timeout=60)
@@ -33,7 +35,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # Only what the wheels themselves ask for, at the pinned versions: a dependency that is missing there shows here.
     constraint = ["--constraint", str(ROOT / "requirements.txt")]
     wheels = [str(p) for p in (folder / "dist").glob("*.whl")]
-    assert len(wheels) == 4
+    assert len(wheels) == 5
     subprocess.run([*install, *constraint, *wheels], check=True, timeout=300)
     subprocess.run([uv, "pip", "check", "--quiet", "--python", python], check=True, timeout=60)
     return folder / "venv/bin"
@@ -124,6 +126,29 @@ def test_the_readme_walk(machine: Machine) -> None:
     assert "clean" in machine.run("hallmint-server", "fsck", "--batch", batch["batch_id"])
 
 
+def test_the_console_is_whole(machine: Machine) -> None:
+    """Templates, style and scripts are in its wheel."""
+    log = (Path(machine.environment["HALLMINT_HOME"]).parent / "dev.log").read_text()
+    (address,) = set(re.findall(r"the console at (http://127\.0\.0\.1:[0-9]+);", log))
+    page = fetch(f"{address}/sign-in")
+    assert "Sign in" in page
+    for path in re.findall(r'(?:href|src)="(/static/[^"]+)"', page):
+        assert fetch(address + path)
+    assert len(re.findall("/static/", page)) > 3
+
+
+def fetch(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - http
+        text: str = answer.read().decode()
+    return text
+
+
+def test_a_witness_is_a_command_of_its_own(machine: Machine, tmp_path: Path) -> None:
+    key = machine.run("hallmint-witness", "key", "--folder", str(tmp_path / "witness"))
+    assert key.count("+") >= 2
+    assert key == machine.run("hallmint-witness", "key", "--folder", str(tmp_path / "witness"))
+
+
 def test_refusals_are_one_clear_line(machine: Machine) -> None:
     said = machine.run("hallmint", "mint", "--product", "NOPE", "--quantity", "5", code=3)
     assert "PRODUCT_NOT_FOUND" in said
@@ -149,7 +174,7 @@ def test_what_dies_is_started_again(machine: Machine) -> None:
     batch = machine.json("batches", "--limit", "1")["batches"][0]  # type: ignore[index]
     assert machine.dev is not None
     children = psutil.Process(machine.dev.pid).children()
-    assert len(children) == 3
+    assert len(children) == 4
     for child in children:
         child.kill()
     watch = ["batch", batch["batch_id"], "--watch"]

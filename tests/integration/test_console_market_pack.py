@@ -1,33 +1,17 @@
 """Market packs and the theme in the console: drafted, changed and published through the API."""
 
-from collections.abc import AsyncIterator
 from html import unescape
 from io import BytesIO
 from uuid import uuid4
 
-import pytest
 from PIL import Image
 
 from hallmint.v1 import brand_pb2, brand_service_pb2, content_pb2, content_service_pb2, product_pb2
 from tests.support.api import Api
 from tests.support.catalog_scene import HOSTILE, place_of, post_theme, send
-from tests.support.console import Visit, console, visiting
-from tests.support.installation import Installation
+from tests.support.console import Visit
 
 TEXTILE = product_pb2.PRODUCT_GROUP_TEXTILE
-
-
-@pytest.fixture
-async def url(server: Installation, api: Api) -> AsyncIterator[str]:
-    del api
-    async with console(server) as (place, _):
-        yield place
-
-
-@pytest.fixture
-async def visit(url: str, api: Api) -> AsyncIterator[Visit]:
-    async with visiting(url, api.key) as made:
-        yield made
 
 
 async def said(api: Api, pack_id: str) -> content_pb2.MarketPack:

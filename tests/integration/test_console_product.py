@@ -1,35 +1,19 @@
 """Products in the console: listed, made, changed, linked and imported through the API, with everything kept that was typed."""
 
 import re
-from collections.abc import AsyncIterator
 from html import unescape
 from uuid import uuid4
 
-import pytest
 from aiohttp import FormData
 from google.protobuf import json_format
 
 from hallmint.v1 import catalog_service_pb2, member_pb2, product_pb2
 from tests.support.api import GTIN, Api
 from tests.support.catalog_scene import HOSTILE, LONG, product, send
-from tests.support.console import Answer, Visit, console, visiting
+from tests.support.console import Answer, Visit, visiting
 from tests.support.credential import accept, invite
-from tests.support.installation import Installation
 
 FIELDS = {"sku": "NEW-1", "name": "New", "gtin": "", "group": "generic", "status": "draft", "prefix": "", "x": ""}
-
-
-@pytest.fixture
-async def url(server: Installation, api: Api) -> AsyncIterator[str]:
-    del api
-    async with console(server) as (place, _):
-        yield place
-
-
-@pytest.fixture
-async def visit(url: str, api: Api) -> AsyncIterator[Visit]:
-    async with visiting(url, api.key) as made:
-        yield made
 
 
 async def found(api: Api, sku: str) -> product_pb2.Product:

@@ -1,7 +1,6 @@
 """Templates in the console: drafted, previewed and published through the API; and who may do what with content."""
 
 import re
-from collections.abc import AsyncIterator
 from html import unescape
 from uuid import uuid4
 
@@ -10,24 +9,10 @@ import pytest
 from hallmint.v1 import content_pb2, content_service_pb2, member_pb2, product_pb2
 from tests.support.api import Api
 from tests.support.catalog_scene import HOSTILE, pack, place_of, post_theme, product, send, template
-from tests.support.console import Visit, console, visiting
+from tests.support.console import Visit, visiting
 from tests.support.credential import accept, invite
-from tests.support.installation import Installation
 
 TEXTILE = product_pb2.PRODUCT_GROUP_TEXTILE
-
-
-@pytest.fixture
-async def url(server: Installation, api: Api) -> AsyncIterator[str]:
-    del api
-    async with console(server) as (place, _):
-        yield place
-
-
-@pytest.fixture
-async def visit(url: str, api: Api) -> AsyncIterator[Visit]:
-    async with visiting(url, api.key) as made:
-        yield made
 
 
 async def member(api: Api, role: member_pb2.Role.ValueType) -> str:

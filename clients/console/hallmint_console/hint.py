@@ -19,6 +19,8 @@ _BY_REASON = {
     "LAST_OWNER": "A brand keeps at least one owner. Make somebody else owner first.",
     "MEMBER_EXISTS": "The team lists them. To invite a person again, remove them first.",
     "PROFILE_KEY_TAKEN": "Choose another key.",
+    "REVISION_CHANGED": "Somebody saved it meanwhile. Open it in another tab and bring your change over: it is still here.",
+    "GTIN_NOT_AVAILABLE": "Check it. If it is yours, whoever runs this installation can give it to you.",
     "VERSION_NOT_DRAFT": "What was published never changes. Make a new version, and change that.",
     "PROFILE_NOT_PUBLISHED": "Only a published version can be used. Publish it, or choose another.",
     "TOO_MANY_CALLS": "The server is busy. Try again in a moment.",

@@ -81,7 +81,10 @@ def _page(
         notice=notice,
         status=status,
         report=report,
-        problems=[(each, error_reason_pb2.ErrorReason.Name(each.reason)) for each in problems[:_SHOWN]],
+        problems=[
+            (each, error_reason_pb2.ErrorReason.Name(each.reason).removeprefix("ERROR_REASON_"))
+            for each in problems[:_SHOWN]
+        ],
         more=max(0, len(problems) - _SHOWN),
         is_written=is_written,
         dry_run=dry_run,

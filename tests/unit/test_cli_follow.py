@@ -276,13 +276,8 @@ def test_columns_leave_in_order_of_rank_and_never_the_last_ones() -> None:
 
 
 def test_words_for_numbers_and_times() -> None:
-    assert [duration(length) for length in (0, 5.44, 59.94, 200, 7500)] == [
-        "0.0 s",
-        "5.4 s",
-        "59.9 s",
-        "3 min 20 s",
-        "2 h 5 min",
-    ]
+    lengths = {0: "0.0 s", 5.44: "5.4 s", 59.94: "59.9 s", 200: "3 min 20 s", 7500: "2 h 5 min"}
+    assert {length: duration(length) for length in lengths} == lengths
     assert percent(999_999, 1_000_000) == "99 %"
     assert percent(0, 0) == "100 %"
     assert rate(1_000_000, 5.4) == "185,000 units/s"

@@ -54,8 +54,8 @@ ROUTES = (
     credential.routes,
     invitation.routes,
     activity.routes,
-    setting.routes,
     profile.routes,
     profile_default.routes,
     public_log.routes,
+    setting.routes,
 )

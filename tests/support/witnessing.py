@@ -14,9 +14,12 @@ import aiohttp
 from aiohttp import web
 
 from hallmint_server.log.checkpoint import Checkpoint
-from hallmint_server.log.note import write_note
+from hallmint_server.log.note import open_note, read_line, write_note
 from hallmint_server.log.policy import Policy, Witness, parse_policy
-from hallmint_server.log.signature import Signer, Verifier
+from hallmint_server.log.signature import ED25519, Signer, Verifier
+from hallmint_server.witness.key import open_key
+from hallmint_server.witness.record import Records
+from hallmint_server.witness.site import Site, serving
 from tests.support.installation import free_port
 from tests.support.log_scene import ORIGIN, consistency, leaf, root, signer
 from tests.support.wait import until_sync
@@ -166,3 +169,46 @@ async def listening(handle: Callable[[web.BaseRequest], Awaitable[web.StreamResp
         yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:
         await runner.cleanup()
+
+
+@dataclass(slots=True)
+class Clock:
+    """The witness's."""
+
+    now: float = 1_800_000_000.5
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A witness that answers in this process."""
+
+    url: str
+    witness: Signer
+    folder: Path
+    clock: Clock
+
+    async def post(self, data: bytes) -> tuple[int, str, str]:
+        """Status, type and text of an answer."""
+        status, kind, answer = await ask(self.url, data)
+        return status, kind, answer.decode()
+
+    def time(self, answer: str, size: int) -> int:
+        """The time of a cosignature that stands alone in an answer, and is one of this checkpoint."""
+        assert answer.endswith("\n")
+        assert answer.count("\n") == 1
+        found = read_line(answer[:-1])
+        text = checkpoint(size).text()
+        assert open_note(write_note(text, [found]), [self.witness.verifier]).witnesses() == 1
+        return found.time
+
+
+@asynccontextmanager
+async def answering(folder: Path) -> AsyncIterator[Scene]:
+    """A witness of three keys of two logs."""
+    clock = Clock()
+    witness = open_key(folder, "witness.example/w1")
+    second_key = Signer(name=ORIGIN, algorithm=ED25519, seed=bytes(32))  # of the same log
+    logs = [LOG.verifier, second_key.verifier, signer("another.example").verifier]
+    records = Records(folder, witness, now=lambda: clock.now)
+    async with serving(Site(logs, records), "127.0.0.1", 0) as port:
+        yield Scene(f"http://127.0.0.1:{port}", witness, folder, clock)

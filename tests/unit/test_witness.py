@@ -3,62 +3,27 @@
 import asyncio
 import base64
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
-from hallmint_server.log.note import open_note, read_line, write_note
+from hallmint_server.log.note import open_note, write_note
 from hallmint_server.log.signature import ED25519, Signer
 from hallmint_server.witness import site as site_module
-from hallmint_server.witness.key import open_key
-from hallmint_server.witness.record import Records
 from hallmint_server.witness.request import MOST_BYTES
-from hallmint_server.witness.site import Site, serving
 from tests.support.log_scene import ORIGIN, leaf, signer
-from tests.support.witnessing import LEAVES, LOG, ask, body, checkpoint, note, proof
+from tests.support.witnessing import LEAVES, LOG, Scene, answering, ask, body, checkpoint, note, proof
 
 OTHER = [*LEAVES[:2], leaf(1000), *LEAVES[3:]]  # another story from its third entry on
 SIZE = "text/x.tlog.size"
 
 
-@dataclass
-class Clock:
-    now: float = 1_800_000_000.5
-
-
-@dataclass(frozen=True)
-class Scene:
-    url: str
-    witness: Signer
-    folder: Path
-    clock: Clock
-
-    async def post(self, data: bytes) -> tuple[int, str, str]:
-        status, kind, answer = await ask(self.url, data)
-        return status, kind, answer.decode()
-
-    def time(self, answer: str, size: int) -> int:
-        """The time of a cosignature that stands alone in an answer, and is one of this checkpoint."""
-        assert answer.endswith("\n")
-        assert answer.count("\n") == 1
-        found = read_line(answer[:-1])
-        text = checkpoint(size).text()
-        assert open_note(write_note(text, [found]), [self.witness.verifier]).witnesses() == 1
-        return found.time
-
-
 @pytest.fixture
 async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    folder, clock = tmp_path / "witness", Clock()
-    witness = open_key(folder, "witness.example/w1")
-    second_key = Signer(name=ORIGIN, algorithm=ED25519, seed=bytes(32))  # of the same log
-    logs = [LOG.verifier, second_key.verifier, signer("another.example").verifier]
-    records = Records(folder, witness, now=lambda: clock.now)
-    async with serving(Site(logs, records), "127.0.0.1", 0) as port:
-        yield Scene(f"http://127.0.0.1:{port}", witness, folder, clock)
+    async with answering(tmp_path / "witness") as made:
+        yield made
 
 
 async def test_a_log_that_grows_is_cosigned(scene: Scene) -> None:
@@ -269,6 +234,37 @@ async def test_a_record_that_is_damaged_or_gone_bad(scene: Scene) -> None:
     assert "is not what this witness cosigned last" in logged[0]["reason"]
     record.write_text(kept)
     assert (await scene.post(body(7, 8)))[0] == 200
+
+
+async def test_what_is_sent_again_and_again_fills_no_disk(scene: Scene) -> None:
+    """Anybody can send what a log has published."""
+    with capture_logs() as logged:
+        assert (await scene.post(body(0, 7)))[0] == 200
+        record = next(scene.folder.glob("witnessed-*"))
+        written = record.stat().st_ino
+        answers = {await scene.post(body(7, 7)) for _ in range(3)}
+        for old in (0, 1, 2):
+            assert (await scene.post(body(old, 7)))[0] == 409
+        for hashes in ((), (bytes(32),)):
+            assert (await scene.post(body(7, 9, hashes=hashes)))[0] == 422
+        assert (len(answers), record.stat().st_ino) == (1, written)
+        scene.clock.now -= 5
+        for _ in range(2):
+            scene.clock.now -= 1
+            assert (await scene.post(body(7, 7)))[0] == 503
+        scene.clock.now += 8
+        assert scene.time((await scene.post(body(7, 7)))[2], 7) == int(scene.clock.now)
+        assert (await scene.post(body(7, 8)))[0] == 200
+        assert (await scene.post(body(7, 8)))[0] == 409
+    said = [(line["event"], line["log_level"]) for line in logged]
+    assert said == [
+        ("cosigned", "info"),
+        ("not cosigned", "warning"),  # another old size
+        ("not cosigned", "warning"),  # a proof that does not lead there
+        ("not cosigned", "error"),  # the clock
+        ("cosigned", "info"),
+        ("not cosigned", "warning"),  # of a tree that has grown
+    ]
 
 
 async def test_a_folder_that_is_gone(scene: Scene) -> None:

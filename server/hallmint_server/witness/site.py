@@ -1,11 +1,12 @@
 """HTTP of a witness: `POST /add-checkpoint` (C2SP tlog-witness), and nothing else.
 
-No address of a client is logged, and nothing that comes without the signature of a known log: whoever can reach the port could
-fill the disk otherwise.
+No address of a client is logged, and nothing that comes without the signature of a known log. What a log has published has it,
+and anybody can send that again: what is said of it is said once until the log grows. Whoever can reach the port could fill the
+disk otherwise.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 
@@ -31,6 +32,7 @@ _LINE_MOST = 4 * 1024
 _FIELD_MOST = 8 * 1024
 _SIZE_TYPE = "text/x.tlog.size"
 _RETRY_SECONDS = "5"
+_SAID_MOST = 1000  # reasons that are remembered: only the log itself can make so many
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer
@@ -50,6 +52,7 @@ class Site:
             each.name: [other for other in logs if other.name == each.name] for each in logs
         }
         self._records = records
+        self._said: dict[str, set[str]] = {}
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""
@@ -91,23 +94,36 @@ class Site:
                 HTTPStatus.BAD_REQUEST, f"a tree does not shrink from {asked.old} to {asked.checkpoint.size} entries"
             )
         made = await self._cosign(asked, signature)
-        log.info("cosigned", log=asked.checkpoint.origin, size=asked.checkpoint.size)
+        if asked.old != asked.checkpoint.size:
+            self._said.pop(asked.checkpoint.origin, None)
+            log.info("cosigned", log=asked.checkpoint.origin, size=asked.checkpoint.size)
         return web.Response(text=made.line())
 
     async def _cosign(self, asked: AddCheckpoint, signature: Signature) -> Signature:
-        told = {"log": asked.checkpoint.origin, "size": asked.checkpoint.size, "old": asked.old}
         try:
             return await asyncio.to_thread(self._records.cosign, asked.checkpoint, signature, asked.old, asked.proof)
         except ConflictError as error:
-            log.warning("not cosigned", reason=str(error), **told)
+            self._say(log.warning, asked, error)
             raise _Conflict(error.size) from None
         except InconsistentError as error:
-            log.warning("not cosigned", reason=str(error), **told)
+            self._say(log.warning, asked, error)
             raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from None
         except (ClockError, KeyFileError, NoteError) as error:
-            log.error("not cosigned", reason=str(error), **told)  # noqa: TRY400 - the message says it all
+            self._say(log.error, asked, error)
             words = str(error) if isinstance(error, ClockError) else "the witness cannot keep what it cosigns"
             raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, words, Retry_After=_RETRY_SECONDS) from None
+
+    def _say(self, write: Callable[..., object], asked: AddCheckpoint, error: Exception) -> None:
+        """Say why a log got no cosignature, if that was not said since it last grew."""
+        reason = str(error)
+        what = "clock" if isinstance(error, ClockError) else reason  # its seconds are others each time
+        said = self._said.setdefault(asked.checkpoint.origin, set())
+        if what in said:
+            return
+        if len(said) == _SAID_MOST:
+            said.clear()
+        said.add(what)
+        write("not cosigned", reason=reason, log=asked.checkpoint.origin, size=asked.checkpoint.size, old=asked.old)
 
 
 class _Conflict(Refusal):

@@ -15,6 +15,7 @@ from mintcore import ProofError, verify_proof
 
 BLOCK = 256
 """Tokens whose rows one proof is made from."""
+_LOG_PROOF = b"\nc2sp.org/tlog-proof@v1\n"
 _AT_ONCE = 8
 """Proofs that are asked for at a time."""
 
@@ -114,7 +115,7 @@ async def check_tokens(
     async def work() -> None:
         nonlocal done
         for entry, seq in waiting:
-            fault = await _check_block(client, trust, entry, seq)
+            fault = await _check_block(client, trust, entry, entries[entry], seq)
             if fault is not None:
                 faults.append((entry.number, seq, fault))
             done += 1
@@ -130,7 +131,7 @@ async def check_tokens(
     return list({fault.words: fault for _, _, fault in sorted(faults, key=lambda found: found[:2])}.values())
 
 
-async def _check_block(client: Client, trust: Trust, entry: OwnEntry, seq: int) -> Fault | None:
+async def _check_block(client: Client, trust: Trust, entry: OwnEntry, opening: Opening, seq: int) -> Fault | None:
     batch_id = entry.batch_id
     place = token_pb2.BatchSeq(batch_id=batch_id, seq=seq)
     try:
@@ -148,7 +149,9 @@ async def _check_block(client: Client, trust: Trust, entry: OwnEntry, seq: int) 
     except ProofError as error:
         words = f"batch {batch_id}: the proof that the server gives of seq {seq} proves nothing: {error}"
         return Fault(reason="TOKEN_CHANGED", words=words)
-    if (found.batch_id, found.seq, found.index) != (batch_id, seq, entry.number):
+    # Whoever has the log's key can sign another tree, with another entry under the same number.
+    is_its = opening.lines() in told.proof.partition(_LOG_PROOF)[0]
+    if (found.batch_id, found.seq, found.index) != (batch_id, seq, entry.number) or not is_its:
         words = f"batch {batch_id}: the proof that the server gives of seq {seq} is of another token, or under another entry"
         return Fault(reason="TOKEN_CHANGED", words=words)
     return None

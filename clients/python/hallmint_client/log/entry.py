@@ -48,9 +48,16 @@ class Opening:
 
     def commitment(self) -> bytes:
         """32 bytes: SHA-256 of the salt and four lines."""
-        minted = self.minted.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        told = f"{self.product_id}\n{self.quantity}\n{self.root.hex()}\n{minted}\n"
+        told = f"{self.product_id}\n{self.quantity}\n{self.root.hex()}\n{self._time()}\n"
         return hashlib.sha256(self.salt + told.encode()).digest()
+
+    def lines(self) -> bytes:
+        """As it stands in a proof file (docs/verify/README.md, "The file"), without the line feed behind it."""
+        told = f"quantity {self.quantity}\nroot {self.root.hex()}\nproduct {self.product_id}\nminted {self._time()}\n"
+        return f"{told}salt {self.salt.hex()}".encode()
+
+    def _time(self) -> str:
+        return self.minted.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def parse_entry(data: bytes) -> BatchEntry | AuditEntry | None:

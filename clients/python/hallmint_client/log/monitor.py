@@ -14,6 +14,7 @@ from mintcore import Head, ProofError, verify_checkpoint
 _AHEAD = 8
 """Bundles that are asked for before they are needed."""
 _SHOWN = 20
+"""Wrong entries, and wrong tiles, that are told of and kept in mind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +134,7 @@ class _Reading:
                 yield number, entry
                 if leaf != in_tile and self.by_tile is None:
                     self.by_tile = self.tree.copy()
-                if leaf != in_tile:
+                if leaf != in_tile and len(self.differing) < _SHOWN:  # a log can be all wrong, and very long
                     self.differing.append((number, entry))
                 self.tree.add(leaf)
                 if self.by_tile is not None:
@@ -168,7 +169,8 @@ class _Reading:
     def _check_tile(self, tile: Found) -> None:
         """Of levels above 0: those of level 0 are held against each entry."""
         level, number, width, known = tile
-        if level == 0 or self.differing:  # of what stands above a wrong hash, nothing more is learnt
+        # Of what stands above a wrong hash, nothing more is learnt.
+        if level == 0 or self.differing or len(self.wrong_tiles) == _SHOWN:
             return
         try:
             served = self.site.tile(level, number, width).result()
@@ -196,12 +198,12 @@ class _Reading:
         """Whether all that was read is the tree that the log signed."""
         faults: list[Fault] = []
         if self.tree.root() == self.head.root:
-            for number, _ in self.differing[:_SHOWN]:
+            for number, _ in self.differing:
                 words = f"tile 0/{number // WIDTH} has not the hash of entry {number:,}"
                 faults.append(Fault(reason="TILE_CHANGED", words=words, notes=(self.note,)))
             faults += [Fault(reason="TILE_CHANGED", words=words, notes=(self.note,)) for words in self.wrong_tiles]
         elif self.by_tile is not None and self.by_tile.root() == self.head.root:
-            for number, entry in self.differing[:_SHOWN]:
+            for number, entry in self.differing:
                 words = f"entry {number:,} was changed after it was signed{_named(entry)}"
                 faults.append(Fault(reason="ENTRY_CHANGED", words=words, notes=(self.note,), entry_no=number))
         else:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from hallmint_server.log import tile
@@ -15,7 +15,7 @@ Answer = tuple[int, dict[str, str], bytes]
 
 class Log(ThreadingHTTPServer):
     """Answers a path with the next of its answers, the last one again and again; None cuts the connection. What is
-    silent never answers."""
+    silent never answers, and what drips sends a byte now and then, of the headers or of the body."""
 
     daemon_threads = True
 
@@ -24,6 +24,7 @@ class Log(ThreadingHTTPServer):
         self.answers: dict[str, list[Answer | None]] = {}
         self.asked: list[str] = []
         self.silent: set[str] = set()
+        self.dripping: dict[str, bytes] = {}
         self.ends = threading.Event()
 
     @property
@@ -53,6 +54,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.asked.append(self.path)
         if self.path in self.server.silent:
             self.server.ends.wait()
+            return
+        if self.path in self.server.dripping:
+            self.close_connection = True
+            with suppress(OSError):
+                self.wfile.write(self.server.dripping[self.path])
+                while not self.server.ends.wait(0.01):
+                    self.wfile.write(b"x")
             return
         answers = self.server.answers.get(self.path, [(404, {}, b"")])
         answer = answers.pop(0) if len(answers) > 1 else answers[0]

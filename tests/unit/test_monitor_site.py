@@ -79,6 +79,20 @@ def test_nobody_answers(log: Log, waits: list[float]) -> None:
     assert len(waits) == 1
 
 
+@pytest.mark.parametrize(
+    "begin",
+    [b"HTTP/1.1 200 OK\r\nX-A: ", b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 8000\r\n\r\n"],
+    ids=["headers", "a body without an end", "a body"],
+)
+def test_an_answer_that_takes_for_ever(log: Log, waits: list[float], begin: bytes) -> None:
+    """Each byte comes in time: nobody is kept from looking by a log that is only slow."""
+    log.dripping["/checkpoint"] = begin
+    site = Site(log.url, Policy(timeout=0.3, attempts=2), sleep=waits.append)
+    with site, pytest.raises(SiteError, match=r"/checkpoint: no whole answer within 0\.3 s$"):
+        site.checkpoint()
+    assert (len(log.asked), len(waits)) == (2, 1)
+
+
 def test_a_tile_that_has_become_full(log: Log, site: Site) -> None:
     hashes = [bytes([number]) * 32 for number in range(256)]
     log.answers["/tile/0/001"] = [(200, {}, b"".join(hashes))]

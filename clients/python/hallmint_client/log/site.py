@@ -4,12 +4,12 @@ import http.client
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from importlib.metadata import version
-from threading import local
+from threading import Event, Timer, local
 from typing import Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -137,13 +137,16 @@ class Site:
     def _ask(self, path: str, most: int) -> tuple[int, float | None, bytes]:
         """Status, seconds after which to ask again, and body."""
         line = self._line()
-        line.request("GET", self._path + path, headers={"User-Agent": _AGENT, "Accept-Encoding": "identity"})
-        with line.getresponse() as response:
-            data = response.read(most + 1)
-            if len(data) > most:
-                self._drop()
-                raise SiteError(f"{self.url}{path} is longer than it may be: more than {most:,} bytes")
-            return response.status, _seconds(response.getheader("Retry-After")), data
+        if line.sock is None:
+            line.connect()
+        with _at_most(self._policy.timeout, line.sock):
+            line.request("GET", self._path + path, headers={"User-Agent": _AGENT, "Accept-Encoding": "identity"})
+            with line.getresponse() as response:
+                data = response.read(most + 1)
+        if len(data) > most:
+            self._drop()
+            raise SiteError(f"{self.url}{path} is longer than it may be: more than {most:,} bytes")
+        return response.status, _seconds(response.getheader("Retry-After")), data
 
     def _line(self) -> _Port:
         """This thread's own connection."""
@@ -164,6 +167,32 @@ class Site:
         line: _Port | None = getattr(self._own, "line", None)
         if line is not None:
             line.close()
+
+
+@contextmanager
+def _at_most(seconds: float, sock: socket.socket) -> Iterator[None]:
+    """Cut a connection off after so long: its own timeout begins anew with each byte, so that a log which wants nobody to look
+    could be slow for ever. Raises TimeoutError.
+    """
+    is_cut = Event()
+
+    def cut() -> None:
+        is_cut.set()
+        with suppress(OSError):
+            socket.socket.shutdown(sock, socket.SHUT_RDWR)  # that of TLS would take from the reader what it reads with
+
+    timer = Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except (OSError, http.client.HTTPException):
+        if not is_cut.is_set():
+            raise
+    finally:
+        timer.cancel()
+    if is_cut.is_set():  # also where what had come looks whole
+        raise TimeoutError(f"no whole answer within {seconds:g} s")
 
 
 def _seconds(text: str | None) -> float | None:

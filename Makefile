@@ -9,7 +9,7 @@ RUST := Cargo.toml Cargo.lock mintcore/Cargo.toml $(shell find mintcore/src -nam
 LOCAL := --no-emit-package hallmint-core --no-emit-package hallmint-api --no-emit-package hallmint-server --no-emit-package hallmint-resolver --no-emit-package hallmint-client --no-emit-package hallmint-console
 
 
-.PHONY: help install demo test test-fast lint proto lock bench-bots bench-catalog bench-console bench-export bench-log bench-mint bench-resolver soak wheels clean
+.PHONY: help install demo test test-fast lint proto lock bench-bots bench-catalog bench-console bench-export bench-log bench-mint bench-resolver soak screens wheels clean
 
 help: ## List these commands.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -76,6 +76,9 @@ bench-mint: $(STAMP) ## Minting against the physical limit and the usual design 
 
 soak: $(STAMP) ## 100 random faults over a million tokens (FAULTS=100 SEED=1).
 	$(BIN)/python -m tests.crash.soak --faults $(or $(FAULTS),100) --seed $(or $(SEED),1)
+
+screens: $(STAMP) ## Take the console's screens for docs/console, in chromium.
+	$(BIN)/python -m tests.support.console_screen
 
 proto: $(STAMP) ## Generate proto/gen again.
 	rm -rf proto/gen/hallmint

@@ -76,13 +76,13 @@ class Visit:
 
 
 @contextlib.asynccontextmanager
-async def console(place: Installation, **settings: Any) -> AsyncIterator[tuple[str, web.Application]]:
-    """The console of an installation; yields its address, and the application."""
+async def console(place: Installation, *, port: int = 0, **settings: Any) -> AsyncIterator[tuple[str, web.Application]]:
+    """The console of an installation, at a free port or this one; yields its address, and the application."""
     app = make_app(Settings(server=place.address, console_keys=place.home / "console", **settings))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        await web.TCPSite(runner, "127.0.0.1", port).start()
         yield f"http://127.0.0.1:{runner.addresses[0][1]}", app
     finally:
         await runner.cleanup()

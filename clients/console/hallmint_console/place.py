@@ -16,8 +16,8 @@ _NAV = (
 )
 _TABS = (
     ("/mint", "Batches", "mint:read"),
-    ("/mint/exports", "Exports", "export:read"),
     ("/mint/tokens", "Tokens", "mint:read"),
+    ("/mint/exports", "Exports", "export:read"),
     ("/mint/activity", "Activity", "audit:read"),
 )
 

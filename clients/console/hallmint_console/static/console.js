@@ -43,6 +43,12 @@
 
   if (panel()) panel().focus();  // a search that opened it
 
+  // On a phone navigation scrolls sideways: where one is must be seen.
+  for (const here of document.querySelectorAll("nav [aria-current]")) {
+    const row = here.closest("nav");
+    row.scrollLeft += here.getBoundingClientRect().right - row.getBoundingClientRect().right + 24;
+  }
+
   // A form that was sent is not sent again by a second click; a page that comes back from the cache can be used again.
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;

@@ -15,6 +15,9 @@ MANIFEST_MOST = 4 * 1024 * 1024
 _FORMAT = "hallmint/export/v1"
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,254}", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
+# What is hashed line by line must be one line, or a batch could be opened in two ways.
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z", re.ASCII)
 _PACK_MOST = 2**32 - 2
 _UNITS_MOST = 2**20
 _NODE = 32
@@ -156,8 +159,8 @@ def _log(told: Mapping[str, Any]) -> ManifestLog:
         entry = LoggedEntry(
             index=_count(found, "index", 2**63 - 1),
             path=[_node(each) for each in _get(found, "path", list)],
-            product=_get(found, "product", str),
-            minted=_get(found, "minted", str),
+            product=_match(found, "product", _ID),
+            minted=_match(found, "minted", _TIME),
             salt=_hash(found, "salt"),
             tag=_hash(found, "tag"),
         )
@@ -192,7 +195,11 @@ def _count(told: Mapping[str, Any], name: str, most: int) -> int:
 
 
 def _hash(told: Mapping[str, Any], name: str) -> bytes:
+    return bytes.fromhex(_match(told, name, _HASH))
+
+
+def _match(told: Mapping[str, Any], name: str, form: re.Pattern[str]) -> str:
     value = _get(told, name, str)
-    if not _HASH.fullmatch(value):
+    if not form.fullmatch(value):
         raise ProofError(f"the manifest has no {name}, or one of another form")
-    return bytes.fromhex(value)
+    return value

@@ -51,6 +51,13 @@ def verify_pack(
     except OSError as error:
         raise typer.BadParameter(f"{path} cannot be read: {error.strerror}") from error
     _show(screen, proof, logged)
+    if logged is not None and logged.entry_no is None:
+        # Whoever changes packs and manifest can leave the way to the log out as well.
+        words = (
+            "the public log is not proved to have this batch: the manifest carries a head of the log, and no way to it"
+        )
+        advice = "export it again, or prove one of its units: hallmint proof"
+        raise typer.Exit(screen.problem(words, "NOT_PROVED", advice, ExitCode.REFUSED))
 
 
 def _prove(path: Path, tell: Tell) -> Proof:
@@ -101,7 +108,6 @@ def _show(screen: Screen, proof: Proof, logged: Logged | None) -> None:
     seen = f", seen by {', '.join(name for name, _ in head.witnesses)}" if head.witnesses else ""
     if logged.entry_no is None:
         screen.plain(f"a head of the log {head.origin} of {head.size:,} entries is signed{seen}")
-        screen.note("the manifest does not lead from the batch to the log: `hallmint proof` of a unit does")
     else:
         screen.plain(
             f"entry {logged.entry_no:,} of {head.size:,} of the log {head.origin} has this batch and root{seen}"

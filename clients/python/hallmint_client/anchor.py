@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hallmint.v1 import audit_service_pb2, event_pb2
-from mintcore import Head, ProofError, verify_entry_proof
+from hallmint_client.client import Client
+from hallmint_client.error import HallmintError
+from mintcore import Head, ProofError, verify_checkpoint, verify_consistency, verify_entry_proof
 
 AuditAnchor = audit_service_pb2.AuditAnchor
 """The head of a chain at the end of a month, with the proof that it is in the log."""
@@ -26,7 +28,7 @@ class MonthBreak:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """A checkpoint of the log that an event of the chain tells of: the log must have had this root when it had `size` entries."""
+    """A head of the log that a proof leads to, or an event of the chain tells of: of `size` entries, with this root."""
 
     month: str
     size: int
@@ -47,10 +49,8 @@ class Anchors:
     witness_keys: Sequence[str] = ()
     witnesses: int = 0
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
-    head: Head | None = None
-    """The head of the log that all proofs lead to; None where there is no proof."""
     carried: list[Carried] = field(default_factory=list)
-    """Checkpoints in the chain, to be held against the log."""
+    """Heads of the log that proofs lead to and that the chain tells of: one tree must have grown out of all of them."""
     _first: str = ""
     _passed: int = 0
     _told: set[str] = field(default_factory=set)
@@ -72,11 +72,14 @@ class Anchors:
                 continue
             entry = f"hallmint/audit/v1\n{each.tag.hex()}\n{each.head.hex()}\n".encode()
             try:
-                _, self.head = verify_entry_proof(
+                _, head = verify_entry_proof(
                     entry, each.proof, self.log_key, witness_keys=self.witness_keys, witnesses=self.witnesses
                 )
             except ProofError as error:
                 return _break(each.month, f"is not proved to be in the log under this key: {error}")
+            # As a rule all proofs lead to one. Whoever has the log's key could sign a tree for each month.
+            if all((head.size, head.root) != (other.size, other.root) for other in self.carried):
+                self.carried.append(Carried(month=each.month, size=head.size, root=head.root))
         return None
 
     def add(self, event: event_pb2.Event) -> MonthBreak | None:
@@ -138,6 +141,36 @@ class Anchors:
                 Carried(month=month, size=int(checkpoint["size"]), root=bytes.fromhex(checkpoint["root"]))
             )
         return None
+
+
+async def check_carried(client: Client, anchors: Anchors) -> MonthBreak | None:
+    """Whether one tree, the log's now, has grown out of each head that proofs lead to or the chain tells of. HallmintError."""
+    now: Head | None = None
+    for each in anchors.carried:
+        if each.size == 0:  # every tree has
+            continue
+        try:
+            now = await _grown(client, anchors, each, now)
+        except (ProofError, ValueError) as error:
+            words = "the log did not grow out of the head of it that the chain tells of, or a proof leads to"
+            return _break(each.month, f"{words}: {error}")
+        except HallmintError as error:
+            if error.reason != "FIELD_INVALID":
+                raise
+            return _break(each.month, f"the chain tells of {each.size} entries of the log, and it has fewer")
+    return None
+
+
+async def _grown(client: Client, anchors: Anchors, carried: Carried, now: Head | None) -> Head:
+    """The log's head `now`, at first the last one, where it has grown out of another. ProofError, ValueError, HallmintError."""
+    told = await client.get_consistency_proof(carried.size, now.size if now else 0)
+    head = verify_checkpoint(
+        told.checkpoint, anchors.log_key, witness_keys=anchors.witness_keys, witnesses=anchors.witnesses
+    )
+    if now is not None and (head.size, head.root) != (now.size, now.root):
+        raise ValueError(f"it shows another tree of {head.size} entries than the one of {now.size} before")
+    verify_consistency(carried.size, carried.root, head.size, head.root, b"".join(told.hashes))
+    return head
 
 
 def _told(detail: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from hallmint_client.anchor import Anchors, Carried, MonthBreak
+from hallmint_client.anchor import Anchors, MonthBreak, check_carried
 from hallmint_client.audit import AuditHead, Chain, ChainBreak
 from hallmint_client.cli.command import Session, command
 from hallmint_client.cli.exit import ExitCode
@@ -19,8 +19,6 @@ from hallmint_client.cli.option import Limit, LogKey, LogTrust, PageToken, Witne
 from hallmint_client.cli.table import Column
 from hallmint_client.cli.text import time
 from hallmint_client.day import DayBreak, Days
-from hallmint_client.error import HallmintError
-from mintcore import ProofError, verify_checkpoint, verify_consistency
 
 _HEAD = re.compile(r"(0|[1-9][0-9]{0,18}):([0-9a-fA-F]{64})", re.ASCII)
 _TIMES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
@@ -126,7 +124,7 @@ async def verify(
     days = Days(end.brand_id) if units else None
     found = await _walk(session, end, Chain(*heads), days, anchors)
     if found is None and anchors is not None:
-        found = await _carried(session, anchors)
+        found = await check_carried(session.client, anchors)
     if found:
         advice = "keep the database as it is and compare it with a backup"
         raise typer.Exit(screen.problem(found.problem, "AUDIT_CHAIN_BROKEN", advice, ExitCode.ENDED_BADLY))
@@ -197,30 +195,3 @@ async def _walk(
                     progress.update(task, completed=event.number)
     found = found or chain.finish()
     return found or (anchors.finish() if anchors is not None else None)
-
-
-async def _carried(session: Session, anchors: Anchors) -> MonthBreak | None:
-    """Whether the log has grown out of each head of it that the chain tells of."""
-    for each in anchors.carried:
-        if problem := await _grew(session, anchors, each):
-            return MonthBreak(month=each.month, problem=f"month {each.month}: {problem}")
-    return None
-
-
-async def _grew(session: Session, anchors: Anchors, carried: Carried) -> str:
-    """What is wrong with a head of the log that the chain tells of; empty where nothing is."""
-    if carried.size == 0:
-        return ""
-    try:
-        told = await session.client.get_consistency_proof(carried.size)
-        head = verify_checkpoint(
-            told.checkpoint, anchors.log_key, witness_keys=anchors.witness_keys, witnesses=anchors.witnesses
-        )
-        verify_consistency(carried.size, carried.root, head.size, head.root, b"".join(told.hashes))
-    except (ProofError, ValueError) as error:
-        return f"the log did not grow out of the head of it that the chain tells of: {error}"
-    except HallmintError as error:
-        if error.reason != "FIELD_INVALID":
-            raise
-        return f"the chain tells of {carried.size} entries of the log, and it has fewer"
-    return ""

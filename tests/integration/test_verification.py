@@ -12,6 +12,7 @@ import pytest
 from hallmint.v1 import minting_service_pb2, token_pb2
 from hallmint.v1 import verification_service_pb2 as pb
 from hallmint_server.command import keyring_of
+from hallmint_server.db.queries import load
 from hallmint_server.log.checkpoint import open_checkpoint
 from hallmint_server.log.entry import Opening
 from hallmint_server.log.key import LogKey
@@ -106,6 +107,16 @@ async def asked(api: Api, batch_id: str, seq: int) -> Refusal:
     """The refusal of a proof."""
     call = api.verification.GetTokenProof(pb.GetTokenProofRequest(token=at(batch_id, seq)), metadata=api.metadata)
     return await refused(call)
+
+
+@pytest.mark.parametrize("statement", ["last_checkpoint", "checkpoint_from"])
+async def test_a_checkpoint_is_found_by_an_index(conn: Conn, statement: str) -> None:
+    """However many there are."""
+    await conn.execute("SET enable_seqscan = off; SET enable_sort = off")
+    explain = b"EXPLAIN " + load("hallmint_server.verification", "verification.sql")[statement]
+    lines = [line for (line,) in await (await conn.execute(explain, {"size": 5})).fetchall()]
+    assert "Index Scan" in lines[1], lines
+    assert "Sort" not in "".join(lines)
 
 
 async def test_rows_that_were_changed_are_named(server: Installation, api: Api, conn: Conn) -> None:

@@ -44,7 +44,8 @@ class Head:
 
 async def head(conn: Connection, *, at_least: int | None = None) -> Head | None:
     """The last published checkpoint, or the first that has `at_least` entries; None where there is none."""
-    row = await (await conn.execute(_SQL["checkpoint"], {"size": at_least})).fetchone()
+    statement = "last_checkpoint" if at_least is None else "checkpoint_from"
+    row = await (await conn.execute(_SQL[statement], {"size": at_least})).fetchone()
     return Head(size=row[0], root=bytes(row[1]), note=row[2].encode()) if row else None
 
 

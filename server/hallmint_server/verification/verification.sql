@@ -19,11 +19,12 @@ FROM last
 JOIN log_commitments c ON c.batch_no = %(batch_no)s AND c.entry_no < last.size
 LEFT JOIN log_entries e USING (entry_no);
 
--- name: checkpoint
-SELECT size, root, note FROM log_checkpoints
-WHERE %(size)s::bigint IS NULL OR size >= %(size)s
-ORDER BY CASE WHEN %(size)s::bigint IS NULL THEN -size ELSE size END
-LIMIT 1;
+-- name: last_checkpoint
+SELECT size, root, note FROM log_checkpoints ORDER BY size DESC LIMIT 1;
+
+-- name: checkpoint_from
+-- Two queries: an order that a parameter chooses has no index, and there is a row for each second in which something was minted.
+SELECT size, root, note FROM log_checkpoints WHERE size >= %(size)s ORDER BY size LIMIT 1;
 
 -- name: monitor_key
 SELECT monitor_key FROM brands WHERE brand_id = %(brand_id)s;

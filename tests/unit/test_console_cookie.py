@@ -37,7 +37,12 @@ def test_a_cookie_holds_a_value_that_was_signed_here_under_its_own_name() -> Non
 
 def test_scripts_and_other_sites_do_not_get_cookies_and_https_keeps_them_to_itself() -> None:
     plain = written(Cookies(KEY, is_secure=False), cookie.SESSION, "a")
-    assert (plain.key, plain["httponly"], plain["samesite"], plain["secure"]) == ("hallmint_session", True, "Lax", False)
+    assert (plain.key, plain["httponly"], plain["samesite"], plain["secure"]) == (
+        "hallmint_session",
+        True,
+        "Lax",
+        False,
+    )
     secure = written(Cookies(KEY, is_secure=True), cookie.SESSION, "a")
     assert (secure.key, secure["secure"], secure["path"]) == ("__Host-hallmint_session", True, "/")
 

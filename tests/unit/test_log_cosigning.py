@@ -117,6 +117,9 @@ async def test_what_else_an_answer_holds_is_passed_over() -> None:
         (web.Response(status=302, headers={"Location": "http://127.0.0.1:1/"}), "it answered 302: "),
         (told(7, "text/plain"), "it answered 409: 7"),
         (told("seven"), "it answered 409: seven"),
+        (told("-1"), "it answered 409: -1"),
+        (told("0_7"), "it answered 409: 0_7"),
+        (told("9" * 4000), "it answered 409: " + "9" * 300),
         (web.Response(status=500, text="x" * 5000), "it answered 500: " + "x" * 300),
     ],
 )

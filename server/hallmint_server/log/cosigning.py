@@ -6,6 +6,7 @@ publication up where the policy can do without it.
 
 import asyncio
 import base64
+import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -30,6 +31,7 @@ GRACE_SECONDS = 1.0
 _LATE_SECONDS = 60.0  # a witness that was late is not waited for again so soon
 _MOST_ANSWER = 16 * 1024
 _SIZE_TYPE = "text/x.tlog.size"
+_SIZE = re.compile(rb"(0|[1-9][0-9]{0,18})\n?")  # int() takes more, and thousands of digits
 _WORDS = 300
 
 Prove = Callable[[int], Awaitable[Sequence[bytes]]]
@@ -149,7 +151,7 @@ class Cosigning:
                     self._sizes[witness.name] = asking.size
                 elif isinstance(answer, Failure):
                     failed[witness.name] = answer
-                elif is_again or answer.size == old or not 0 <= answer.size <= asking.size:
+                elif is_again or answer.size == old or answer.size > asking.size:
                     failed[witness.name] = _conflict(answer.size, asking.size)
                 else:
                     self._sizes[witness.name] = answer.size
@@ -192,9 +194,8 @@ async def _ask(session: aiohttp.ClientSession, witness: Witness, body: bytes, te
         return Failure(trouble=Trouble.UNREACHABLE, words=f"it cannot be reached ({type(error).__name__})")
     if status == HTTPStatus.OK:
         return _pick(answer, witness, text)
-    if status == HTTPStatus.CONFLICT and kind == _SIZE_TYPE:
-        with suppress(ValueError):
-            return _Told(size=int(answer.decode("ascii")))
+    if status == HTTPStatus.CONFLICT and kind == _SIZE_TYPE and (told := _SIZE.fullmatch(answer)):
+        return _Told(size=int(told[1]))
     first = answer.decode(errors="replace").partition("\n")[0]
     said = "".join(c for c in first if c.isprintable())[:_WORDS]
     # Unprocessable: by the witness, this tree did not grow out of the one that it cosigned last.

@@ -13,6 +13,8 @@ from hallmint_console.progress import Pace, seconds_text
 from hallmint_console.stream import event
 from tests.support.wait import until
 
+OVER = HallmintError("over", code=grpc.StatusCode.UNAUTHENTICATED)
+
 
 class Source:
     """States that a test lets through, and who asked for them."""
@@ -92,19 +94,44 @@ async def test_it_goes_on_in_the_name_of_another_when_a_session_ends() -> None:
     seen: list[list[Any]] = [[], []]
     tasks = [asyncio.create_task(collect(live, source, name, seen[n])) for n, name in enumerate("ab")]
     await until(lambda: source.open)
-    await source.states.put(HallmintError("over", code=grpc.StatusCode.UNAUTHENTICATED))
+    await source.states.put(OVER)
     await until(lambda: len(source.asked) == 2)
     await source.states.put(3)
     await source.states.put(None)
     await asyncio.gather(*tasks)
     assert source.asked == ["a", "b"]
-    assert seen == [[3], [3]]
+    assert seen == [[], [3]]  # whoever has no session any more sees no more
+
+
+async def test_each_is_refused_once_when_the_sessions_of_all_have_ended() -> None:
+    live, source = Live(), Source()
+    tasks = [asyncio.create_task(collect(live, source, name, [])) for name in "abc"]
+    await until(lambda: source.open)
+    for _ in "abcd":  # one more than are asked for
+        await source.states.put(OVER)
+    await asyncio.gather(*tasks)
+    assert source.asked == ["a", "b", "c"]
+    assert live.watches == 0
+
+
+async def test_it_goes_on_for_the_last_when_the_session_of_one_who_left_ends() -> None:
+    live, source = Live(), Source()
+    seen: list[list[Any]] = [[], []]
+    tasks = [asyncio.create_task(collect(live, source, name, seen[n])) for n, name in enumerate("ab")]
+    await until(lambda: source.open)
+    tasks[0].cancel()
+    await asyncio.wait(tasks[:1])
+    await source.states.put(OVER)
+    await source.states.put(3)
+    await source.states.put(None)
+    await tasks[1]
+    assert (source.asked, seen) == (["a", "b"], [[], [3]])
 
 
 async def test_it_ends_for_the_only_one_whose_session_ended() -> None:
     live, source = Live(), Source()
     seen: list[Any] = []
-    await source.states.put(HallmintError("over", code=grpc.StatusCode.UNAUTHENTICATED))
+    await source.states.put(OVER)
     await collect(live, source, "a", seen)
     assert (seen, live.watches) == ([], 0)
 

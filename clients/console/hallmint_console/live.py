@@ -1,7 +1,8 @@
 """Running batches and exports, followed once for everybody who looks at them.
 
 However many browsers show a batch, this process has one watch of it at the server. It is made in the name of one of those who
-look; when that person's session ends it goes on in the name of another. Whoever begins to look was let in by the API before.
+look; when that person's session ends they see no more, and it goes on in the name of another. Whoever begins to look was let in
+by the API before.
 """
 
 import asyncio
@@ -23,6 +24,7 @@ Watch = Callable[[Client], AsyncGenerator[Any, None]]
 class _Viewer:
     client: Client
     news: asyncio.Event = field(default_factory=asyncio.Event)
+    is_refused: bool = False
 
 
 @dataclass(slots=True)
@@ -61,13 +63,16 @@ class Live:
             while True:
                 await viewer.news.wait()
                 viewer.news.clear()
+                if viewer.is_refused:
+                    return
                 latest, has_ended = subject.latest, subject.has_ended
                 if latest is not None:
                     yield latest
                 if has_ended:
                     return
         finally:
-            subject.viewers.remove(viewer)
+            if not viewer.is_refused:
+                subject.viewers.remove(viewer)
             if not subject.viewers and subject.task is not None:
                 subject.task.cancel()
                 self._drop(name, subject)
@@ -91,14 +96,21 @@ class Live:
                     break
                 except HallmintError as error:
                     log.info("a watch ended", reason=error.reason or error.code.name)
-                    if len(subject.viewers) < 2 or error.passing:  # noqa: PLR2004 - nobody else to go on for
+                    if error.passing:
                         break
-                    # Whose session it was is last in line; their own stream ends with the next request that they make.
-                    subject.viewers.append(subject.viewers.pop(0))
+                    # Each is refused once at most, so that this ends, also when the sessions of all have.
+                    self._refuse(subject, viewer)
         finally:
             subject.has_ended = True
             self._tell(subject)
             self._drop(name, subject)
+
+    def _refuse(self, subject: _Subject, viewer: _Viewer) -> None:
+        """End the stream of one in whose name the API does not answer, unless they have gone before."""
+        if viewer in subject.viewers:
+            subject.viewers.remove(viewer)
+            viewer.is_refused = True
+            viewer.news.set()
 
     def _tell(self, subject: _Subject) -> None:
         for viewer in subject.viewers:

@@ -186,6 +186,24 @@ class TestWrongKeys:
         assert refusal.retry_seconds is not None
         assert 0 < refusal.retry_seconds <= 3
 
+    async def test_whoever_was_right_before_goes_on_beside_somebody_who_guesses(
+        self, api: Api, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made, late = await create(api, "mint:read"), await create(api, "mint:read")
+        await caller(api, made.key)
+        for n in range(BURST + 1):
+            await unknown(api, f"hm_live_{n}")
+        monkeypatch.setattr(authenticate, "FRESH_SECONDS", 0.0)  # as if it had been long ago
+        assert (await caller(api, made.key)).credential.credential_id == made.credential.credential_id
+        assert (await unknown(api, late.key)).reason == "AUTHENTICATION_THROTTLED"  # nobody knows that it is right
+        await api.credentials.RevokeCredential(
+            pb.RevokeCredentialRequest(credential_id=made.credential.credential_id), metadata=api.metadata
+        )
+        assert [(await unknown(api, made.key)).reason for _ in range(2)] == [
+            "CREDENTIAL_REVOKED",
+            "AUTHENTICATION_THROTTLED",
+        ]
+
 
 async def test_another_brands_credential_is_as_if_it_were_not(api: Api, server: Installation) -> None:
     made = await create(api, "mint:read")

@@ -72,7 +72,10 @@ class Authenticator:
         known = self._known.get(digest)
         if known is not None and time.monotonic() - known.at < FRESH_SECONDS:
             return known
-        self._throttle.check(peer)
+        if known is None:
+            # A key that was right here once is no guess: whoever shares an address with somebody who guesses, as all people of a
+            # console do, goes on.
+            self._throttle.check(peer)
         key = keys.read(text)
         if key is None:
             self._throttle.count(peer)
@@ -86,6 +89,7 @@ class Authenticator:
         try:
             known = await asyncio.shield(task)
         except HallmintError:
+            self._known.pop(digest, None)
             self._throttle.count(peer)
             raise
         self._known[digest] = known

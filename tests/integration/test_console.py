@@ -1,12 +1,16 @@
 """The console before a real server: who gets in, what forms are believed, what is shown to whom."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientTimeout
 
 from hallmint_console import context
+from hallmint_console.page import static_url
 from tests.support.api import Api
 from tests.support.console import Visit, console, visiting
 from tests.support.installation import Installation
@@ -87,12 +91,23 @@ async def test_a_form_from_elsewhere_is_refused(visit: Visit, api: Api) -> None:
     for token in ("", "0" * 64):
         answer = await visit.post(f"/mint/batch/{batch.batch_id}/cancel", token=token)
         assert answer.status == 403
-        assert "not of this session" in answer.text
+        assert "not of this session and brand" in answer.text
     assert (await api.batch(batch.batch_id)).state == batch.state
     async with visit.http.post(
         f"{visit.url}/sign-out", headers={"Sec-Fetch-Site": "cross-site"}, allow_redirects=False
     ) as response:
         assert response.status == 403
+
+
+async def test_files_are_ours_alone(url: str, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "secret.txt"
+    elsewhere.write_bytes(b"secret")
+    digest = hashlib.sha256(b"secret").hexdigest()[:16]
+    style = static_url("style.css")
+    names = (f"/static/{digest}/{elsewhere}", f"/static/{digest}/style.css", f"/static/{digest}/none.css")
+    async with visiting(url) as visit:
+        assert (await visit.get(style)).status == 200
+        assert [(await visit.get(name)).status for name in names] == [404] * len(names)
 
 
 async def test_every_answer_has_the_headers_that_protect_it(visit: Visit) -> None:
@@ -165,3 +180,19 @@ async def test_many_viewers_of_a_batch_cost_the_server_one_watch(server: Install
         assert app[context.LIVE].watches == 1
         for stream in streams:
             stream.close()
+
+
+async def test_a_server_that_cannot_be_reached_is_told_in_words_and_the_page_can_be_tried_again(
+    server: Installation, visit: Visit
+) -> None:
+    async with console(replace(server, port=1)) as (visit.url, _):  # the same cookies, and nothing behind it
+        answer = await visit.get("/mint?state=failed")
+        assert answer.status == 503
+        assert "The server cannot be reached." in answer.text
+        assert "UNAVAILABLE" in answer.text
+        assert answer.headers["X-Request-Id"] in answer.text
+        assert 'href="/mint?state=failed"' in answer.text
+        assert "127.0.0.1" not in answer.text
+        assert "evil" not in (await visit.get("//evil.example/")).text
+        part = await visit.get("/mint/counters", **{"HX-Request": "true", "HX-Trigger": "counters"})
+        assert (part.status, part.headers["HX-Reswap"]) == (503, "innerHTML")

@@ -4,6 +4,7 @@ import pytest
 
 from hallmint.v1 import member_pb2, member_service_pb2
 from hallmint_console import context
+from hallmint_server.tenancy import authenticate
 from tests.support.api import Api
 from tests.support.console import Visit, console, visiting
 from tests.support.console_form import ESCAPED, HOSTILE, member, members, shown, submit, the_request_id
@@ -71,6 +72,30 @@ async def test_who_has_a_credential_joins_another_brand_with_it(url: str, api: A
         assert (await visit.get("/mint")).status == 200
         assert (await visit.post("/join", invitation=invitation)).status == 401
         assert (await visit.get("/mint")).status == 200
+
+
+async def test_a_page_that_was_left_open_does_nothing_to_another_brand(
+    url: str, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(authenticate, "FRESH_SECONDS", 0.0)  # who is in which brand holds at once
+    first = api.key
+    await api.make_brand("other")
+    invitation = (await invite(api, "owner@acme.example", member_pb2.ROLE_OWNER)).invitation
+    async with visiting(url, first) as visit:
+        page = await visit.get("/join")
+        left_open = visit.token
+        assert "Acme" in page.text
+        await visit.post("/join", invitation=invitation)
+        await visit.get("/credentials")
+        await visit.post("/brand", brand="other")
+        answer = await visit.post("/settings", token=left_open, default_market="DE")
+        assert answer.status == 403
+        assert "not of this session and brand" in answer.text
+        await visit.get("/settings")
+        assert (await visit.post("/settings", default_market="DE")).status == 303
+        assert (await visit.post("/brand", token=left_open, brand="acme")).status == 303
+        await visit.post("/brand", brand="other")
+        assert (await visit.post("/sign-out", token=left_open)).headers["Location"] == "/sign-in"
 
 
 async def test_who_is_in_no_brand_any_more_is_led_to_where_they_can_join_one(url: str, api: Api) -> None:

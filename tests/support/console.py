@@ -48,6 +48,12 @@ class Visit:
     http: ClientSession
     page: str = ""
 
+    @property
+    def token(self) -> str:
+        """The form token of the page that was loaded last; empty where it has no form."""
+        found = _TOKEN.search(self.page)
+        return found[1] if found else ""
+
     async def get(self, path: str, **headers: str) -> Answer:
         """Load a page, without following what it leads to."""
         async with self.http.get(self.url + path, headers=headers, allow_redirects=False) as response:
@@ -55,8 +61,7 @@ class Visit:
 
     async def post(self, path: str, *, token: str | None = None, htmx: bool = False, **fields: str) -> Answer:
         """Send a form of the page that was loaded last, or with another form token."""
-        found = _TOKEN.search(self.page)
-        own = token if token is not None else found[1] if found else ""
+        own = token if token is not None else self.token
         headers = {"HX-Request": "true"} if htmx else {}
         async with self.http.post(
             self.url + path, data={"form_token": own, **fields}, headers=headers, allow_redirects=False

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from urllib.parse import quote
 
 import grpc
@@ -12,6 +13,7 @@ from hallmint_client import HallmintError
 from hallmint_console import context, cookie
 from hallmint_console.notice import Notice, refused, status_of, wrong
 from hallmint_console.page import render
+from hallmint_console.visitor import form_owner
 
 log = structlog.get_logger()
 
@@ -19,7 +21,10 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 OPEN = frozenset({"/sign-in", "/healthz", "/csp-report", "/invitation"})
 """Paths that need no session; files below /static/ need none either."""
-_MOST_BYTES = 1 << 20
+_OF_EVERY_BRAND = frozenset({"/brand", "/sign-out"})
+"""What a page of another of one's brands may do too."""
+_ASK_BY_THEMSELVES = frozenset({"counters", "revocations", "batch", "export", "packs"})
+"""Ids of what a page loads anew without anybody's doing."""
 _SAFE = frozenset({"GET", "HEAD"})
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -87,7 +92,7 @@ async def caller(request: web.Request, handler: Handler) -> web.StreamResponse:
         if error.reason == "BRAND_REQUIRED":
             return _elsewhere(request, "/credentials")  # they are in no brand (any more): there they can join one
         if error.code is grpc.StatusCode.UNAUTHENTICATED:
-            request.app[context.VISITORS].forget(session)
+            request.app[context.VISITORS].end(session)
             return _sign_in(request)
         if error.code is grpc.StatusCode.PERMISSION_DENIED:
             request.app[context.VISITORS].forget(session)  # their role may have changed
@@ -96,18 +101,28 @@ async def caller(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 @web.middleware
 async def forms(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuses what was posted from elsewhere: a form, or htmx, must bring the token of a page made for the same person."""
+    """Refuses what was posted from elsewhere: a form, or htmx, must bring the token of a page made for the same person, acting
+    for the same brand.
+    """
     if request.method in _SAFE or request.path == "/csp-report":
         return await handler(request)
     cookies = context.cookies(request)
     visitor = request.get(context.VISITOR)
-    owner = visitor.session if visitor else cookies.read(request, cookie.VISIT)
+    if visitor is None:
+        owners = [cookies.read(request, cookie.VISIT)]
+    elif request.path in _OF_EVERY_BRAND:
+        owners = [form_owner(visitor.session, brand) for brand in (None, *visitor.brands)]
+    else:
+        owners = [visitor.form_owner]
     token = request.headers.get("X-Form-Token", "")
     if not token:
         sent = (await request.post()).get("form_token", "")
         token = sent if isinstance(sent, str) else ""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin" or not cookies.is_form_token(owner, token):
-        notice = wrong("This form is not of this session.", hint="Load the page again and repeat what you did.")
+    is_own = any(cookies.is_form_token(owner, token) for owner in owners)
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin" or not is_own:
+        notice = wrong(
+            "This form is not of this session and brand.", hint="Load the page again and repeat what you did."
+        )
         return error_page(request, notice, 403)
     return await handler(request)
 
@@ -116,9 +131,12 @@ def error_page(request: web.Request, notice: Notice, status: int) -> web.Respons
     """An error as a page of its own, or for htmx as a notice above the page that is shown."""
     if "HX-Request" in request.headers:
         response = render(request, "part/notice.html.j2", status=status, notice=notice)
-        response.headers.update({"HX-Retarget": "#notice", "HX-Reswap": "innerHTML show:window:top"})
+        # Nobody did anything where a page asked by itself: it stays where it was scrolled to.
+        show = "" if request.headers.get("HX-Trigger") in _ASK_BY_THEMSELVES else " show:window:top"
+        response.headers.update({"HX-Retarget": "#notice", "HX-Reswap": f"innerHTML{show}"})
         return response
-    return render(request, "error.html.j2", status=status, notice=notice)
+    may_help = status >= 500 and request.method in _SAFE and not request.path.startswith("//")  # noqa: PLR2004 - server errors
+    return render(request, "error.html.j2", status=status, notice=notice, again=request.path_qs if may_help else "")
 
 
 def _sign_in(request: web.Request) -> web.Response:
@@ -133,10 +151,12 @@ def _elsewhere(request: web.Request, place: str) -> web.Response:
 
 
 def _refusal(request: web.Request, error: HallmintError) -> web.Response:
-    status = status_of(error)
+    status, notice = status_of(error), refused(error)
+    if not notice.request_id:
+        notice = replace(notice, request_id=request[context.REQUEST_ID])
     if status >= 500:  # noqa: PLR2004 - server errors
-        log.warning("the API did not answer", reason=error.reason or error.code.name, route=_route(request))
-    return error_page(request, refused(error), status)
+        log.warning("the API did not answer", reason=notice.reason, request_id=notice.request_id, route=_route(request))
+    return error_page(request, notice, status)
 
 
 def _http_error(request: web.Request, error: web.HTTPException) -> web.StreamResponse:

@@ -21,6 +21,14 @@ _STATUS = {
     grpc.StatusCode.DEADLINE_EXCEEDED: 504,
 }
 
+_WITHOUT_ANSWER = {
+    grpc.StatusCode.UNAVAILABLE: "The server cannot be reached.",
+    grpc.StatusCode.DEADLINE_EXCEEDED: "The server took too long to answer.",
+    grpc.StatusCode.INTERNAL: "The server's answer cannot be read.",
+    grpc.StatusCode.UNKNOWN: "The server's answer cannot be read.",
+}
+"""What gRPC says of these is for whoever runs it, and names addresses of machines."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
@@ -47,7 +55,11 @@ def wrong(title: str, *points: str, hint: str = "") -> Notice:
 
 
 def refused(error: HallmintError) -> Notice:
-    """Why the API refused."""
+    """Why the API refused, or that it did not answer."""
+    if not error.reason and error.code in _WITHOUT_ANSWER:
+        return Notice(
+            kind="error", title=_WITHOUT_ANSWER[error.code], hint="Try again in a moment.", reason=error.code.name
+        )
     title = error.message[:1].upper() + error.message[1:]
     points = []
     for violation in error.violations:

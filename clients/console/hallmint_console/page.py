@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 from urllib.parse import quote
 
@@ -35,9 +36,25 @@ STATIC = files("hallmint_console").joinpath("static")
 
 
 @cache
+def static_files() -> Mapping[str, bytes]:
+    """Our own files by their names, all read once: no other name is ever looked for on the disk."""
+    found: dict[str, bytes] = {}
+
+    def add(folder: Traversable, before: str) -> None:
+        for each in folder.iterdir():
+            if each.is_dir():
+                add(each, f"{before}{each.name}/")
+            else:
+                found[before + each.name] = each.read_bytes()
+
+    add(STATIC, "")
+    return found
+
+
+@cache
 def static_url(name: str) -> str:
-    """The address of a file of ours, which changes with its bytes."""
-    digest = hashlib.sha256(STATIC.joinpath(name).read_bytes()).hexdigest()
+    """The address of a file of ours, which changes with its bytes. Raises KeyError where there is none."""
+    digest = hashlib.sha256(static_files()[name]).hexdigest()
     return f"/static/{digest[:16]}/{name}"
 
 
@@ -97,7 +114,7 @@ _ENVIRONMENT.globals.update(static=static_url, htmx_config=_HTMX, nav=place.nav,
 def text(request: web.Request, template: str, values: Mapping[str, Any]) -> str:
     """A template's HTML, with what every page has: who looks, where, and the token of its forms."""
     visitor = request.get(context.VISITOR)
-    owner = visitor.session if visitor else request.get(context.VISIT, "")
+    owner = visitor.form_owner if visitor else request.get(context.VISIT, "")
     shared = {
         "path": request.path,
         "query": request.query,

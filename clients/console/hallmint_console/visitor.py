@@ -10,7 +10,6 @@ from hallmint.v1 import brand_pb2, credential_service_pb2, member_pb2
 from hallmint_client import Client, HallmintError
 
 _KEPT_SECONDS = 10.0
-_ENDED_SECONDS = 60.0
 _MOST = 2_000
 
 ROLES = {
@@ -36,9 +35,21 @@ class Visitor:
     role: str
     permissions: frozenset[str]
 
+    @property
+    def form_owner(self) -> str:
+        """Whose forms are believed: this session's, and of pages of the acting brand, so that a tab that was left open does
+        nothing to another brand.
+        """
+        return form_owner(self.session, self.brand)
+
     def may(self, permission: str) -> bool:
         """Whether they have a permission, as in `mint:write`."""
         return permission in self.permissions
+
+
+def form_owner(session: str, brand: brand_pb2.Brand | None) -> str:
+    """What the form token of a session's pages is made of, for a brand or for none."""
+    return f"{session}\n{brand.brand_id if brand else ''}"
 
 
 class Visitors:
@@ -47,15 +58,15 @@ class Visitors:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._kept: dict[tuple[str, str], tuple[float, Visitor]] = {}
-        self._ended: dict[str, float] = {}
+        self._ended: dict[str, None] = {}
 
     async def find(self, session: str, slug: str) -> Visitor | None:
         """Who has this session; None where it has ended. A brand of which they are no member (any more) is passed over. Raises
         HallmintError.
         """
-        now = time.monotonic()
-        if now - self._ended.get(session, -_ENDED_SECONDS) < _ENDED_SECONDS:
+        if session in self._ended:
             return None
+        now = time.monotonic()
         key = (session, slug)
         kept = self._kept.get(key)
         if kept is not None and now - kept[0] < _KEPT_SECONDS:
@@ -65,6 +76,7 @@ class Visitors:
             found = await self._ask(session, slug)
         except HallmintError as error:
             if error.code is grpc.StatusCode.UNAUTHENTICATED:
+                self.end(session)
                 return None
             raise
         self._kept[key] = (now, found)
@@ -78,9 +90,11 @@ class Visitors:
             del self._kept[key]
 
     def end(self, session: str) -> None:
-        """They signed out: at once, though the API takes some seconds to know it everywhere."""
+        """They signed out: at once, though the API takes some seconds to know it everywhere. What has ended never begins again,
+        so the API is not asked again either: it takes each such question for a wrong key, and this process for who tries it.
+        """
         self.forget(session)
-        self._ended[session] = time.monotonic()
+        self._ended[session] = None
         while len(self._ended) > _MOST:
             del self._ended[next(iter(self._ended))]
 

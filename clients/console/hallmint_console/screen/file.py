@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from hallmint_console.page import STATIC, see_other, static_url
+from hallmint_console.page import see_other, static_files, static_url
 
 routes = web.RouteTableDef()
 
@@ -14,10 +14,10 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 async def static(request: web.Request) -> web.Response:
     """A file whose address holds its digest, so browsers keep it for ever."""
     name = request.match_info["name"]
-    if ".." in name or not STATIC.joinpath(name).is_file() or static_url(name) != request.path:
+    body = static_files().get(name)
+    if body is None or static_url(name) != request.path:
         raise web.HTTPNotFound
     kind = _TYPES.get(name.rpartition(".")[2], "text/plain")
-    body = STATIC.joinpath(name).read_bytes()
     return web.Response(body=body, content_type=kind, charset="utf-8", headers={"Cache-Control": _FOR_EVER})
 
 

@@ -42,10 +42,9 @@ async def fill(conn: Connection, batches: int) -> None:
 async def integrate(place: Installation) -> tuple[int, float]:
     """Take in all that waits, each head with two cosignatures; returns the size of the log, and the seconds."""
     publish = store.publish
-    log_key = Verifier.parse(public_key(place.settings.keys_folder))
 
     async def cosigned(conn: Connection, tree: Tree, note: bytes) -> None:
-        opened = open_note(note, [log_key])
+        opened = open_note(note, [Verifier.parse(public_key(place.settings.keys_folder))])
         signatures = [signature for _, signature in opened.verified]
         signatures += [witness.sign(opened.text, time=COSIGNED_AT) for witness in WITNESSES]
         await publish(conn, tree, write_note(opened.text, signatures))

@@ -221,7 +221,8 @@ def _read(read: Read, level: int, number: int, needed: int) -> bytes:
 
 def _fold(row: bytes) -> bytes:
     """The root over a power of two of hashes."""
-    level = [row[at : at + HASH] for at in range(0, len(row), HASH)]
-    while len(level) > 1:
-        level = [node_hash(left, right) for left, right in zip(level[::2], level[1::2], strict=True)]
-    return level[0]
+    # A proof folds some 350: pair by pair of one buffer takes a third of the time that lists of hashes take.
+    while len(row) > HASH:
+        pairs = range(0, len(row), 2 * HASH)
+        row = b"".join([hashlib.sha256(b"\1" + row[at : at + 2 * HASH]).digest() for at in pairs])
+    return row

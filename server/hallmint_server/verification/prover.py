@@ -51,7 +51,7 @@ async def head(conn: Connection, *, at_least: int | None = None) -> Head | None:
 
 class _Record(NamedTuple):
     """What one query gives of a batch: its commitment and entry, the last checkpoint, the hashes of its full blocks, the codes of
-    the block in question, and those of a last one that is not full and another.
+    the block in question, those of a last one that is not full and another, and tiles by levels and numbers.
     """
 
     product_id: UUID
@@ -67,11 +67,19 @@ class _Record(NamedTuple):
     blocks: bytes
     codes: list[str]
     last_codes: list[str]
+    levels: list[int] | None
+    numbers: list[int] | None
+    hashes: list[bytes] | None
+
+    def tiles(self) -> dict[tuple[int, int], bytes]:
+        """The rows of tiles by level and number."""
+        places = zip(self.levels or (), self.numbers or (), strict=True)
+        return dict(zip(places, self.hashes or (), strict=True))
 
 
 async def token_proof(conn: Connection, token: Token) -> TokenProof:
     """The proof of a token whose batch has ended as minted or cancelled, with its lots. Reads one block of rows, a last one that
-    is not full, the batch's block hashes, and one or two tiles a level: two round trips.
+    is not full, the batch's block hashes, and one or two tiles a level: one round trip.
 
     Raises NotIntegratedError; RecordChangedError where rows do not make the root that the log was told.
     """
@@ -100,7 +108,7 @@ async def token_proof(conn: Connection, token: Token) -> TokenProof:
         )
     path = _batch_path(batch, token.seq, record)
     spans = tile.inclusion(record.entry_no, record.size)
-    rows = await log_store.read_tiles(conn, tile.rows(spans))
+    rows = record.tiles()
     try:
         log_path = tuple(tile.hashes(spans, lambda level, number: rows.get((level, number), b"")))
     except ValueError:  # a tile is missing, or too short

@@ -1,6 +1,7 @@
 -- name: record
--- Of a batch whose entry is in the last checkpoint, all that the proof of a token needs but the tiles: what its entry commits to,
--- the entry, that checkpoint, the hashes of its full blocks, the codes of one block, and those of a last one that is not full.
+-- Of a batch whose entry is in the last checkpoint, all that the proof of a token needs: what its entry commits to, the entry, that
+-- checkpoint, the hashes of its full blocks, the codes of one block, those of a last one that is not full, and tiles of the log. The
+-- hashes beside the way up from an entry lie in the tiles that it runs through, and in those at the tree's right edge.
 WITH last AS MATERIALIZED (SELECT size, root, note FROM log_checkpoints ORDER BY size DESC LIMIT 1)
 SELECT c.product_id, c.quantity, c.root, c.mint_time, c.salt, c.entry_no, e.entry, last.size, last.root, last.note,
     (SELECT coalesce(string_agg(b.hashes, '' ORDER BY b.first_block), '') FROM batch_blocks b WHERE b.batch_no = c.batch_no),
@@ -14,10 +15,20 @@ SELECT c.product_id, c.quantity, c.root, c.mint_time, c.salt, c.entry_no, e.entr
         WHERE t.batch_no = %(batch_no)s AND t.seq >= c.quantity / 256 * 256 AND t.seq < c.quantity
             AND c.quantity / 256 * 256 <> %(first)s
         ORDER BY t.seq
-    )
+    ),
+    tiles.levels, tiles.numbers, tiles.hashes
 FROM last
 JOIN log_commitments c ON c.batch_no = %(batch_no)s AND c.entry_no < last.size
-LEFT JOIN log_entries e USING (entry_no);
+LEFT JOIN log_entries e USING (entry_no)
+CROSS JOIN LATERAL (
+    SELECT array_agg(t.level::integer) AS levels, array_agg(t.number) AS numbers, array_agg(t.hashes) AS hashes
+    FROM (
+        SELECT l, c.entry_no >> 8 * (l + 1) FROM generate_series(0, 6) l
+        UNION
+        SELECT l, last.size >> 8 * (l + 1) FROM generate_series(0, 6) l
+    ) AS w (level, number)
+    JOIN log_tiles t ON (t.level, t.number) = (w.level, w.number)
+) AS tiles;
 
 -- name: last_checkpoint
 SELECT size, root, note FROM log_checkpoints ORDER BY size DESC LIMIT 1;

@@ -14,6 +14,7 @@ from psycopg import sql
 
 from hallmint_server.db import event
 from hallmint_server.db.pool import OPERATOR, connect_worker
+from hallmint_server.log import anchor
 from hallmint_server.log.anchor import MOST, Anchoring
 from hallmint_server.log.entry import AuditEntry, audit_name, brand_tag
 from hallmint_server.settings import Settings
@@ -185,7 +186,10 @@ async def test_a_month_that_is_anchored_takes_no_more_events(
     assert row == (True,)
 
 
-async def test_a_chain_that_is_nobodys_does_not_hold_the_others_up(place: Installation, conn: Conn) -> None:
+async def test_a_chain_that_is_nobodys_does_not_hold_the_others_up(
+    place: Installation, conn: Conn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(anchor, "MOST", 1)  # it is due before the other, and fills the turn
     acme, lost = await make_brand(conn, "acme"), await make_brand(conn, "lost")
     (month,) = last_months(1)
     await write_chain(conn, lost.brand_id, [month])

@@ -4,7 +4,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from hallmint_client import Client, HallmintError
-from hallmint_client.anchor import Anchors
+from hallmint_client.anchor import Anchors, check_carried
 from hallmint_client.audit import AuditHead, Chain
 
 MOST_EVENTS = 10_000
@@ -36,6 +36,8 @@ async def check_chain(client: Client) -> Checked | None:
                 break
             found = chain.add(event) or (anchors.add(event) if anchors else None)
     found = found or chain.finish() or (anchors.finish() if anchors else None)
+    if found is None and anchors is not None:
+        found = await check_carried(client, anchors)
     return Checked(head=head, problem=found.problem if found else "", months=anchors.proved if anchors else 0)
 
 

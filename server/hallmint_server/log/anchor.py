@@ -13,6 +13,7 @@ when it ended, which the events' own times say.
 """
 
 import time
+from uuid import UUID
 
 import structlog
 
@@ -34,6 +35,9 @@ class Anchoring:
 
     def __init__(self) -> None:
         self._look_at = 0.0
+        self._passed: set[UUID] = (
+            set()
+        )  # chains of this look that could not be anchored: others must not wait behind them
 
     async def step(self, conn: Connection) -> bool:
         """Anchor up to MOST months, and return whether more may be due now. What was anchored is durable on return, and in the
@@ -42,9 +46,11 @@ class Anchoring:
         """
         if time.monotonic() < self._look_at:
             return False
-        due = [brand_id for (brand_id,) in await (await conn.execute(_SQL["due_chains"], {"most": MOST})).fetchall()]
+        values = {"most": MOST + len(self._passed)}
+        due = [brand_id for (brand_id,) in await (await conn.execute(_SQL["due_chains"], values)).fetchall()]
+        left = [brand_id for brand_id in due if brand_id not in self._passed][:MOST]
         anchored = 0
-        for brand_id in due:
+        for brand_id in left:
             failpoint.hit("anchor.due")
             async with conn.transaction():
                 row = await (await conn.execute(_SQL["anchor_chain"], {"brand_id": brand_id})).fetchone()
@@ -53,7 +59,11 @@ class Anchoring:
             if row is not None and row[0] is not None:
                 log.info("audit chain anchored", brand_id=str(brand_id), month=row[0])
                 anchored += 1
-        # A chain has one month a step: whoever is months behind is due again.
-        more = anchored > 0
-        self._look_at = 0.0 if more else time.monotonic() + _CHECK_SECONDS
+            else:
+                self._passed.add(brand_id)
+        # A chain has one month a step, so whoever is months behind is due again; and behind as many as one takes may be others.
+        more = anchored > 0 or len(left) == MOST
+        if not more:
+            self._look_at = time.monotonic() + _CHECK_SECONDS
+            self._passed.clear()
         return more

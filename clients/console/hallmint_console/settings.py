@@ -54,12 +54,18 @@ class Settings(BaseSettings):
 
 
 def read() -> Settings:
-    """Read the environment. Raises SettingError with every wrong value."""
+    """Read the environment. Raises SettingError with every wrong value, and where sessions could be read on the way."""
     try:
-        return Settings()
+        found = Settings()
     except ValidationError as error:
         words = (
             f"HALLMINT_{str(each['loc'][0]).upper()}: {each['msg'].removeprefix('Value error, ')}"
             for each in error.errors()
         )
         raise SettingError("; ".join(words)) from None
+    if not (ip_address(found.console_address).is_loopback or found.is_secure):
+        raise SettingError(
+            "HALLMINT_CONSOLE_ADDRESS: other machines reach it, and sessions must not go over plain HTTP: put a proxy with TLS "
+            "before it, and tell its address in HALLMINT_CONSOLE_URL, as in https://mint.example.com"
+        )
+    return found

@@ -1,0 +1,43 @@
+"""Settings of the console: what is refused, and in which words."""
+
+import pytest
+
+from hallmint_console.settings import SettingError, read
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ADDRESS", "PORT", "URL", "KEYS", "RESOLVER_URL"):
+        monkeypatch.delenv(f"HALLMINT_CONSOLE_{name}", raising=False)
+
+
+def test_defaults_are_for_one_machine() -> None:
+    found = read()
+    assert (found.console_address, found.console_port, found.is_secure) == ("127.0.0.1", 7603, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ADDRESS", "localhost"),
+        ("PORT", "70000"),
+        ("URL", "https://mint.example.com/"),
+        ("URL", "mint.example.com"),
+        ("RESOLVER_URL", "https://ID.example.com"),
+    ],
+)
+def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"HALLMINT_CONSOLE_{name}", value)
+    with pytest.raises(SettingError, match=f"^HALLMINT_CONSOLE_{name}: "):
+        read()
+
+
+def test_other_machines_reach_it_through_tls_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HALLMINT_CONSOLE_ADDRESS", "0.0.0.0")  # noqa: S104 - refused
+    with pytest.raises(SettingError, match="plain HTTP"):
+        read()
+    monkeypatch.setenv("HALLMINT_CONSOLE_URL", "http://mint.example.com")
+    with pytest.raises(SettingError, match="plain HTTP"):
+        read()
+    monkeypatch.setenv("HALLMINT_CONSOLE_URL", "https://mint.example.com")
+    assert read().is_secure

@@ -151,3 +151,32 @@ async def test_a_token_is_revoked_in_the_panel_and_the_list_behind_it_follows(
         await panel.get_by_text("The token is revoked.").wait_for()
         await it.page.locator(f"tbody tr:has-text('{code}')").wait_for(state="detached")
         assert it.faults == []
+
+
+async def test_the_panel_gives_the_focus_back_to_its_row_also_in_a_list_that_was_loaded_anew(
+    url: str, api: Api, batch_id: str
+) -> None:
+    async with chromium() as browser, tab(browser, url) as it:
+        await it.sign_in(api.key)
+        await it.goto(f"/mint/batch/{batch_id}")
+        row = it.page.locator("#batch tbody a[hx-get]").first
+        async with it.page.context.expect_page() as opened:
+            await row.click(modifiers=["Control"])
+        await (await opened.value).close()  # a tab of its own, and no panel here
+        panel = it.page.get_by_role("dialog")
+        assert await panel.count() == 0
+        await row.click()
+        await panel.get_by_text("Revoke this token").click()
+        assert await it.look() == []
+        await panel.get_by_text("Reason", exact=True).click()
+        assert await panel.locator("textarea").evaluate("one => one === document.activeElement")
+        await it.goto(f"/mint/tokens?batch={batch_id}")
+        row = it.page.locator("tbody tr").first
+        await row.locator("a").first.click()
+        await panel.get_by_text("Revoke this token").click()
+        await panel.get_by_label("Reason").fill("Lost")
+        await panel.get_by_role("button", name="Revoke for ever").click()
+        await row.get_by_text("Revoked").wait_for()
+        await it.page.keyboard.press("Escape")
+        assert await row.locator("a").first.evaluate("one => one === document.activeElement")
+        assert it.faults == []

@@ -7,6 +7,7 @@ from hallmint_console import context
 from hallmint_console.batch_page import show_batch
 from hallmint_console.notice import refused, status_of, wrong
 from hallmint_console.page import see_other
+from hallmint_console.sent import request_id
 
 routes = web.RouteTableDef()
 
@@ -36,5 +37,7 @@ async def revoke(request: web.Request) -> web.Response:
             request_id=typed["request_id"] or None,
         )
     except HallmintError as error:
+        # Something else under the id of a form that was done before would be refused for ever.
+        typed["request_id"] = request_id(typed, again=error.reason != "REQUEST_ID_REUSED")
         return await show_batch(request, notice=refused(error), status=status_of(error), typed=typed)
     return see_other(f"/mint/batch/{batch_id}#revocations")

@@ -1,7 +1,6 @@
 """/mint/token/<batch id>/<seq>: one token, in the panel at the side or as a page of its own, and the files about it."""
 
 import asyncio
-import uuid
 from typing import Any
 
 from aiohttp import web
@@ -11,6 +10,7 @@ from hallmint_client import HallmintError
 from hallmint_console import context, token_qr
 from hallmint_console.notice import Notice, done, refused, status_of
 from hallmint_console.page import render
+from hallmint_console.sent import request_id, sent
 from hallmint_console.token_view import MOST_REASON, TokenView, outcome_of
 
 routes = web.RouteTableDef()
@@ -34,7 +34,7 @@ async def values_of(request: web.Request, token: token_pb2.Token) -> dict[str, A
         "batch": answer.batch,
         "scans": [(scan, outcome_of(scan)) for scan in scans.scans] if scans else None,
         "has_more_scans": bool(scans and scans.next_page_token),
-        "request_id": str(uuid.uuid4()),
+        "request_id": request_id({}),
         "most_reason": MOST_REASON,
         "reason": "",
         "panel_notice": None,
@@ -70,15 +70,17 @@ async def show(request: web.Request) -> web.Response:
 @routes.post(_PATH + "/revoke")
 async def revoke(request: web.Request) -> web.Response:
     """Withdraw it for ever. Sent twice, the same form does it once."""
-    sent = await request.post()
-    reason, request_id = str(sent.get("reason", "")), str(sent.get("request_id", ""))
+    fields = await sent(request)
+    reason, key = fields.get("reason", ""), request_id(fields)
     token = await _find(request)
     view = TokenView(token)
     try:
-        await context.client(request).revoke_tokens([view.ref], reason=reason, request_id=request_id or None)
+        await context.client(request).revoke_tokens([view.ref], reason=reason, request_id=key)
     except HallmintError as error:
+        # Another reason under the id of a form that was done before would be refused for ever.
+        key = request_id(fields, again=error.reason != "REQUEST_ID_REUSED")
         return await _show(
-            request, token, notice=refused(error), status=status_of(error), reason=reason, request_id=request_id
+            request, token, notice=refused(error), status=status_of(error), reason=reason, request_id=key
         )
     if "HX-Request" not in request.headers:
         return web.Response(status=303, headers={"Location": view.path + "?done=revoked"})

@@ -6,12 +6,20 @@
 
   const close = () => {
     document.getElementById("panel").replaceChildren();
-    if (opener && opener.isConnected) opener.focus();
+    // A list that was loaded anew meanwhile has another link to the same thing.
+    const same = () => [...document.querySelectorAll("a[hx-target='#panel']")].find((link) => link.href === opener.href);
+    const back = opener && (opener.isConnected ? opener : same());
+    if (back) back.focus();
     opener = null;
   };
 
+  // A link that is to open in a tab of its own does so, also where htmx would open it here.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("[hx-target='#panel']");
+    if ((event.ctrlKey || event.metaKey || event.shiftKey) && event.target.closest("a[hx-get]")) event.stopPropagation();
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[hx-target='#panel']");
     if (link) opener = link;
     if (event.target.closest("[data-close]") && panel()) {
       event.preventDefault();
@@ -24,7 +32,7 @@
     }
     const copied = event.target.closest("[data-copy]");
     if (copied && navigator.clipboard) {
-      navigator.clipboard.writeText(copied.dataset.copy).then(() => { copied.textContent = "Copied"; });
+      navigator.clipboard.writeText(copied.dataset.copy).then(() => { copied.textContent = "Copied"; }, () => {});
     }
   });
 
@@ -49,14 +57,17 @@
     row.scrollLeft += here.getBoundingClientRect().right - row.getBoundingClientRect().right + 24;
   }
 
-  // A form that was sent is not sent again by a second click; a page that comes back from the cache can be used again.
+  // A form that was sent is not sent again by a second click, also by a button that stands outside of it; a page that comes back
+  // from the cache can be used again.
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
     setTimeout(() => {
-      for (const button of event.target.querySelectorAll("button")) button.disabled = true;
+      for (const button of document.querySelectorAll("button:enabled")) {
+        if (button.form === event.target) button.disabled = button.dataset.sent = true;
+      }
     });
   });
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted) for (const button of document.querySelectorAll("form button:disabled")) button.disabled = false;
+    if (event.persisted) for (const button of document.querySelectorAll("button[data-sent]")) button.disabled = false;
   });
 })();

@@ -69,7 +69,7 @@ async def test_whoever_comes_later_sees_where_it_stands_at_once() -> None:
     task = asyncio.create_task(collect(live, source, "a", first))
     await source.states.put(7)
     await until(lambda: first)
-    async with aclosing(live.follow("b/1", person("b"), source.watch)) as late:  # type: ignore[type-var]
+    async with aclosing(live.follow("b/1", person("b"), source.watch)) as late:
         assert await anext(late) == 7
     await source.states.put(None)
     await task

@@ -7,7 +7,7 @@ by the API before.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,7 +48,7 @@ class Live:
         """How many watches there are now."""
         return len(self._subjects)
 
-    async def follow(self, name: str, client: Client, watch: Watch) -> AsyncIterator[Any]:
+    async def follow(self, name: str, client: Client, watch: Watch) -> AsyncGenerator[Any, None]:
         """States of a subject as they come, those in between left out for slow readers, to the last one. `name` must hold the
         brand, and the caller may see the subject.
         """

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from typing import Any
 
 from aiohttp import web
@@ -19,7 +19,7 @@ def event(name: str, body: str) -> bytes:
 
 
 async def send(
-    request: web.Request, subjects: Mapping[str, AsyncIterator[Any]], show: Callable[[str, Any], str]
+    request: web.Request, subjects: Mapping[str, AsyncGenerator[Any, None]], show: Callable[[str, Any], str]
 ) -> web.StreamResponse:
     """Send each state of each subject as an event of the subject's name, and `end` after the last of all. `show` makes the
     body of one.
@@ -29,9 +29,10 @@ async def send(
     )
     queue: asyncio.Queue[bytes] = asyncio.Queue(maxsize=2 * len(subjects) + 1)
 
-    async def pump(name: str, states: AsyncIterator[Any]) -> None:
-        async for state in states:
-            await queue.put(event(name, show(name, state)))
+    async def pump(name: str, states: AsyncGenerator[Any, None]) -> None:
+        async with contextlib.aclosing(states):
+            async for state in states:
+                await queue.put(event(name, show(name, state)))
 
     await response.prepare(request)
     pumps = [asyncio.create_task(pump(name, states)) for name, states in subjects.items()]
@@ -42,8 +43,7 @@ async def send(
         while not (everything.done() and queue.empty()):
             if asyncio.get_running_loop().time() > end_at:
                 return response
-            with contextlib.suppress(TimeoutError):
-                await response.write(await _next(queue, everything))
+            await response.write(await _next(queue, everything))
         await response.write(event("end", ""))
     except (ConnectionResetError, ConnectionAbortedError):
         pass
@@ -57,8 +57,12 @@ async def send(
 async def _next(queue: "asyncio.Queue[bytes]", everything: "asyncio.Future[Any]") -> bytes:
     """The next event, a comment after some silence, or nothing once all have ended."""
     getting = asyncio.ensure_future(queue.get())
-    done, _ = await asyncio.wait({getting, everything}, timeout=_HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-    if getting in done:
-        return getting.result()
-    getting.cancel()
+    try:
+        done, _ = await asyncio.wait(
+            {getting, everything}, timeout=_HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED
+        )
+        if getting in done:
+            return getting.result()
+    finally:
+        getting.cancel()
     return b"" if everything in done else b": still there\n\n"

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
+import structlog
 from aiohttp import web
 
 from hallmint.v1 import event_pb2
@@ -18,6 +19,7 @@ from hallmint_console.event_words import ACTIONS, ACTORS, THINGS
 from hallmint_console.notice import Notice, done, refused, wrong
 from hallmint_console.page import number_text, render
 
+log = structlog.get_logger()
 routes = web.RouteTableDef()
 
 _PAGE = 50
@@ -95,18 +97,20 @@ async def download(request: web.Request) -> web.StreamResponse:
         }
     )
     await response.prepare(request)
-    await response.write(_lines([dict(zip(_COLUMNS, _COLUMNS, strict=True))]))
-    while True:
+    try:
+        await response.write(_lines([dict(zip(_COLUMNS, _COLUMNS, strict=True))]))
         await response.write(_lines(_row(event, names) for event in page.events))
-        if not page.next_page_token:
-            return response
-        try:
+        while page.next_page_token:
             page = await client.list_events(**wanted.arguments(), page_size=FULL_PAGE, page_token=page.next_page_token)
-        except HallmintError:
-            # What is sent cannot be taken back: the browser must see that the file is not whole.
-            if request.transport is not None:
-                request.transport.abort()
-            return response
+            await response.write(_lines(_row(event, names) for event in page.events))
+    except (ConnectionResetError, ConnectionAbortedError):
+        pass  # whoever read it has gone
+    except HallmintError as error:
+        # What is sent cannot be taken back: the browser must see that the file is not whole.
+        log.warning("a file of events broke off", reason=error.reason or error.code.name)
+        if request.transport is not None:
+            request.transport.abort()
+    return response
 
 
 async def _chain(request: web.Request, *, notice: Notice | None = None) -> web.Response:

@@ -77,6 +77,19 @@ async def test_signing_in_is_throttled(url: str) -> None:
         assert [(await visit.sign_in("x")).status for _ in range(11)] == [422] * 10 + [429]
 
 
+async def test_those_who_come_through_a_proxy_are_counted_apart(server: Installation) -> None:
+    async with console(server, trusted_proxies=("127.0.0.1/32",)) as (url, _), visiting(url) as visit:
+        await visit.get("/sign-in")
+
+        async def tried(address: str) -> int:
+            fields = {"form_token": visit.token, "credential": "x"}
+            async with visit.http.post(f"{url}/sign-in", data=fields, headers={"X-Forwarded-For": address}) as response:
+                return response.status
+
+        assert [await tried("192.0.2.1") for _ in range(11)] == [422] * 10 + [429]
+        assert await tried("198.51.100.1") == 422
+
+
 async def test_signing_out_ends_the_session_at_the_api_too(visit: Visit) -> None:
     await visit.get("/mint")
     cookies = [(cookie.key, cookie.value) for cookie in visit.http.cookie_jar]

@@ -1,5 +1,6 @@
 """What the console keeps in browsers, and how often it lets one try."""
 
+from ipaddress import ip_address, ip_network
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -9,6 +10,7 @@ from aiohttp import web
 from hallmint_console import cookie
 from hallmint_console.cookie import Cookies
 from hallmint_console.key import KEY_FILE, open_key
+from hallmint_console.sender import sender_of
 from hallmint_console.settings import SettingError
 from hallmint_console.throttle import Throttle
 
@@ -84,13 +86,24 @@ def test_a_key_that_cannot_be_used_is_refused_in_words(tmp_path: Any, mode: int,
 
 def test_one_network_tries_ten_times_a_minute_and_does_not_keep_others_out() -> None:
     throttle = Throttle()
-    assert [throttle.allows(f"192.0.2.{n}") for n in range(11)] == [True] * 10 + [False]
-    assert throttle.allows("198.51.100.1")
-    assert [throttle.allows(f"2001:db8:1::{n:x}") for n in range(11)] == [True] * 10 + [False]
-    assert throttle.allows("2001:db8:2::1")
+    assert [throttle.allows(ip_address(f"192.0.2.{n}")) for n in range(11)] == [True] * 10 + [False]
+    assert throttle.allows(ip_address("198.51.100.1"))
+    assert [throttle.allows(ip_address(f"2001:db8:1::{n:x}")) for n in range(11)] == [True] * 10 + [False]
+    assert throttle.allows(ip_address("2001:db8:2::1"))
 
 
-def test_many_networks_together_are_throttled_too() -> None:
-    throttle = Throttle()
-    allowed = [throttle.allows(f"10.{n // 250}.{n % 250}.1") for n in range(400)]
-    assert 300 <= sum(allowed) < 310
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "sender"),
+    [
+        ("192.0.2.1", ["198.51.100.9"], "192.0.2.1"),  # no proxy of ours: it can write anything
+        ("10.0.0.1", ["198.51.100.9"], "198.51.100.9"),
+        ("10.0.0.1", ["203.0.113.5, 198.51.100.9", "10.0.0.2"], "198.51.100.9"),
+        ("::ffff:10.0.0.1", ["[2001:db8::1]:80"], "2001:db8::1"),
+        ("10.0.0.1", ["198.51.100.9:4711"], "198.51.100.9"),
+        ("10.0.0.1", ["unknown"], "10.0.0.1"),
+        ("10.0.0.1", [], "10.0.0.1"),
+        (None, ["198.51.100.9"], None),
+    ],
+)
+def test_a_trusted_proxy_says_who_sends(peer: str | None, forwarded: list[str], sender: str | None) -> None:
+    assert sender_of(peer, forwarded, [ip_network("10.0.0.0/8")]) == (ip_address(sender) if sender else None)

@@ -9,6 +9,7 @@ from hallmint_console.settings import SettingError, read
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("ADDRESS", "PORT", "URL", "KEYS", "RESOLVER_URL"):
         monkeypatch.delenv(f"HALLMINT_CONSOLE_{name}", raising=False)
+    monkeypatch.delenv("HALLMINT_TRUSTED_PROXIES", raising=False)
 
 
 def test_defaults_are_for_one_machine() -> None:
@@ -41,3 +42,11 @@ def test_other_machines_reach_it_through_tls_only(monkeypatch: pytest.MonkeyPatc
         read()
     monkeypatch.setenv("HALLMINT_CONSOLE_URL", "https://mint.example.com")
     assert read().is_secure
+
+
+def test_proxies_are_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HALLMINT_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::/32")
+    assert [str(network) for network in read().proxies] == ["10.0.0.0/8", "2001:db8::/32"]
+    monkeypatch.setenv("HALLMINT_TRUSTED_PROXIES", "10.0.0.0/8,proxy")
+    with pytest.raises(SettingError, match="^HALLMINT_TRUSTED_PROXIES: 'proxy' does not appear"):
+        read()

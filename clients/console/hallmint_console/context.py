@@ -6,6 +6,7 @@ from hallmint_client import Client
 from hallmint_console.cookie import Cookies
 from hallmint_console.csp_report import CspReports
 from hallmint_console.live import Live
+from hallmint_console.sender import Address, sender_of
 from hallmint_console.settings import Settings
 from hallmint_console.throttle import Throttle
 from hallmint_console.visitor import Visitor, Visitors
@@ -28,6 +29,12 @@ VISITOR = web.RequestKey("visitor", Visitor)
 def cookies(request: web.Request) -> Cookies:
     """Of the application."""
     return request.app[COOKIES]
+
+
+def sender(request: web.Request) -> Address | None:
+    """Where it comes from, for counting tries; it is kept nowhere."""
+    forwarded = request.headers.getall("X-Forwarded-For", [])
+    return sender_of(request.remote, forwarded, request.app[SETTINGS].proxies)
 
 
 def visitor(request: web.Request) -> Visitor:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
+from hallmint_console.sender import Address
 from hallmint_console.throttle import Throttle
 
 log = structlog.get_logger()
@@ -30,7 +31,7 @@ class CspReports:
         """How many were taken since the process began."""
         return self._count
 
-    def allows(self, address: str | None) -> bool:
+    def allows(self, address: Address | None) -> bool:
         """Whether a network may send another one."""
         return self._throttle.allows(address)
 

@@ -1,11 +1,15 @@
 """Settings: the only module that reads the environment. Each field is `HALLMINT_<NAME>`."""
 
 import re
-from ipaddress import ip_address
+from functools import cached_property
+from ipaddress import ip_address, ip_network
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from hallmint_console.sender import Network
 
 _ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[1-9][0-9]{0,4})?")
 
@@ -32,6 +36,9 @@ class Settings(BaseSettings):
     console_keys: Path = Field(
         Path(".hallmint/console"), description="Folder of the key that signs cookies, made on the first start."
     )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Networks whose X-Forwarded-For is believed, as in 10.0.0.0/8, separated by commas."
+    )
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="Least level that is logged.")
 
     @field_validator("console_address")
@@ -46,6 +53,23 @@ class Settings(BaseSettings):
         if value is not None and not _ORIGIN.fullmatch(value):
             raise ValueError("must be https or http, a lower-case host, perhaps a port and no path")
         return value
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _check_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            ip_network(network)
+        return value
+
+    @cached_property
+    def proxies(self) -> tuple[Network, ...]:
+        """`trusted_proxies`, read."""
+        return tuple(ip_network(network) for network in self.trusted_proxies)
 
     @property
     def is_secure(self) -> bool:

@@ -1,7 +1,9 @@
 """How often signing in may be tried: by one network, and by all together."""
 
 import time
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address
+
+from hallmint_console.sender import Address
 
 _MOST = 10_000
 _EACH, _ALL = 10, 300  # tries
@@ -14,8 +16,8 @@ class Throttle:
     def __init__(self) -> None:
         self._left: dict[bytes, tuple[float, float]] = {}
 
-    def allows(self, address: str | None) -> bool:
-        """Take one try; False where too many were made. Addresses that are none count as one network."""
+    def allows(self, address: Address | None) -> bool:
+        """Take one try; False where too many were made. Those without an address count as one network."""
         return self._take(_network(address), _EACH) and self._take(b"all", _ALL)
 
     def _take(self, name: bytes, most: int) -> bool:
@@ -29,9 +31,5 @@ class Throttle:
         return is_allowed
 
 
-def _network(address: str | None) -> bytes:
-    try:
-        found = ip_address(address or "")
-    except ValueError:
-        return b""
-    return found.packed[: 6 if isinstance(found, IPv6Address) else 3]
+def _network(address: Address | None) -> bytes:
+    return address.packed[: 6 if isinstance(address, IPv6Address) else 3] if address else b""

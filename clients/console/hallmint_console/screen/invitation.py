@@ -30,7 +30,7 @@ async def form(request: web.Request) -> web.Response:
 async def accept(request: web.Request) -> web.Response:
     """Trade an invitation for a personal credential, and show it: here and now only. The invitation is kept nowhere."""
     fields = await sent(request)
-    if not request.app[context.THROTTLE].allows(request.remote):
+    if not request.app[context.THROTTLE].allows(context.sender(request)):
         notice = wrong("Too many tries.", hint="Wait a minute, then try again.")
         return _form(request, status=429, notice=notice, name=fields.get("name", ""))
     text = fields.get("invitation", "").strip()

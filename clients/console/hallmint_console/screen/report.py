@@ -12,7 +12,7 @@ routes = web.RouteTableDef()
 async def report(request: web.Request) -> web.Response:
     """Take a report of at most 8 KiB."""
     reports = request.app[context.CSP_REPORTS]
-    if not reports.allows(request.remote):
+    if not reports.allows(context.sender(request)):
         raise web.HTTPTooManyRequests
     body = b""
     while chunk := await request.content.readany():

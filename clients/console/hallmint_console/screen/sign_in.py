@@ -38,7 +38,7 @@ async def sign_in(request: web.Request) -> web.Response:
     """Trade a personal credential for a session. The credential is kept nowhere."""
     sent = await request.post()
     place = _place(str(sent.get("next", "")))
-    if not request.app[context.THROTTLE].allows(request.remote):
+    if not request.app[context.THROTTLE].allows(context.sender(request)):
         return _form(
             request, status=429, notice=wrong("Too many tries.", hint="Wait a minute, then try again."), place=place
         )

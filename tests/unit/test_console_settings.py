@@ -48,5 +48,5 @@ def test_proxies_are_networks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HALLMINT_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::/32")
     assert [str(network) for network in read().proxies] == ["10.0.0.0/8", "2001:db8::/32"]
     monkeypatch.setenv("HALLMINT_TRUSTED_PROXIES", "10.0.0.0/8,proxy")
-    with pytest.raises(SettingError, match="^HALLMINT_TRUSTED_PROXIES: 'proxy' does not appear"):
+    with pytest.raises(SettingError, match=r"^HALLMINT_TRUSTED_PROXIES: 'proxy' does not appear"):
         read()

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from playwright.async_api import expect
 
+from hallmint.v1 import minting_service_pb2
 from tests.integration.test_console_mint import batches, make_run, product_of
 from tests.integration.test_exports import create, watched
 from tests.support.api import Api
@@ -135,6 +136,20 @@ async def test_lots_are_pasted_removed_and_kept_when_going_back_and_forth(it: Ta
     # Chromium tells of the form that was refused itself.
     assert {fault for fault in it.faults if "status of 422" not in fault} == set()
     it.faults.clear()
+
+
+async def test_a_list_of_batches_is_loaded_anew_when_the_last_that_ran_has_ended(it: Tab, api: Api) -> None:
+    batch = await api.submit(10)
+    await it.goto("/mint")
+    rows = it.page.locator("#list tbody tr")
+    await expect(rows).to_have_count(1)
+    other = await api.submit(20)  # which the page does not know of
+    await api.minting.CancelBatch(
+        minting_service_pb2.CancelBatchRequest(batch_id=batch.batch_id), metadata=api.metadata
+    )
+    await expect(rows).to_have_count(2)
+    await expect(rows.filter(has_text=batch.batch_id[-12:])).to_contain_text("Cancelled")
+    await expect(rows.filter(has_text=other.batch_id[-12:])).to_contain_text("Queued")
 
 
 @pytest.mark.usefixtures("worker")

@@ -33,6 +33,11 @@ async def test_nobody_sees_a_screen_without_a_session_and_is_led_back_after_sign
     async with visiting(url) as visit:
         answer = await visit.get("/mint?state=failed")
         assert (answer.status, answer.headers["Location"]) == (303, "/sign-in?next=%2Fmint%3Fstate%3Dfailed")
+        page = {"HX-Request": "true", "HX-Current-URL": f"{url}/mint?state=failed"}
+        part = await visit.get("/mint/counters", **page)
+        assert (part.status, part.headers["HX-Redirect"]) == (204, answer.headers["Location"])
+        page["HX-Current-URL"] = "https://[nowhere"
+        assert (await visit.get("/mint/counters", **page)).headers["HX-Redirect"] == "/sign-in"
         await visit.get(answer.headers["Location"])
         answer = await visit.post("/sign-in", credential=api.key, next="/mint?state=failed")
         assert (answer.status, answer.headers["Location"]) == (303, "/mint?state=failed")

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import grpc
 import structlog
@@ -140,8 +140,20 @@ def error_page(request: web.Request, notice: Notice, status: int) -> web.Respons
 
 
 def _sign_in(request: web.Request) -> web.Response:
-    back = quote(request.path_qs, safe="") if request.method in _SAFE and "HX-Request" not in request.headers else ""
-    return _elsewhere(request, f"/sign-in?next={back}" if back and request.path != "/" else "/sign-in")
+    if "HX-Request" in request.headers:
+        place = _page_of(request)  # a part of it was asked for, or a form of it was sent
+    else:
+        place = request.path_qs if request.method in _SAFE else ""
+    return _elsewhere(request, f"/sign-in?next={quote(place, safe='')}" if place not in ("", "/") else "/sign-in")
+
+
+def _page_of(request: web.Request) -> str:
+    """The page that htmx asks from. Whether it is one of this console is looked at where it is gone to."""
+    try:
+        url = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:
+        return ""
+    return f"{url.path}?{url.query}" if url.query else url.path
 
 
 def _elsewhere(request: web.Request, place: str) -> web.Response:

@@ -140,10 +140,9 @@ def error_page(request: web.Request, notice: Notice, status: int) -> web.Respons
 
 
 def _sign_in(request: web.Request) -> web.Response:
-    if "HX-Request" in request.headers:
-        place = _page_of(request)  # a part of it was asked for, or a form of it was sent
-    else:
-        place = request.path_qs if request.method in _SAFE else ""
+    # Of a part that htmx asked for, or a form that it sent, one comes back to the page.
+    own = request.path_qs if request.method in _SAFE else ""
+    place = _page_of(request) if "HX-Request" in request.headers else own
     return _elsewhere(request, f"/sign-in?next={quote(place, safe='')}" if place not in ("", "/") else "/sign-in")
 
 

@@ -20,6 +20,10 @@ BENCHES = {
         ["--quantity", "2000", "--batches", "5000"],
         {"commitment_cost", "batches_per_s", "tree_kb", "log_batches", "proof_p99_ms", "proof_bytes", "verify_us"},
     ),
+    "console": (
+        ["--few", "2500", "--many", "5000", "--viewers", "10"],
+        {"ttfb_growth", "dashboard_p99_ms", "tokens_p99_ms", "watches", "console_peak_rss_mb"},
+    ),
     "export": (
         ["--quantity", "12000", "--drawn", "200"],
         {"export_over_raw", "qr_per_s", "qr_over_segno", "png_zip_s", "pdf_s", "worker_peak_rss_mb", "rss_growth_mb"},

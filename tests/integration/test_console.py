@@ -155,7 +155,7 @@ async def test_the_dashboard_shows_batches_and_filters_them(visit: Visit, api: A
 async def test_a_batch_is_cancelled_by_its_button(visit: Visit, api: Api) -> None:
     batch = await api.submit(10)
     page = await visit.get(f"/mint/batch/{batch.batch_id}")
-    assert "Cancel" in page.text
+    assert "Cancel this batch" in page.text
     answer = await visit.post(f"/mint/batch/{batch.batch_id}/cancel")
     assert answer.headers["Location"] == f"/mint/batch/{batch.batch_id}"
     assert "Cancelled" in (await visit.get(f"/mint/batch/{batch.batch_id}")).text

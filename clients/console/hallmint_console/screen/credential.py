@@ -30,7 +30,7 @@ _SCOPES = {
 _DAYS = {"30": "30 days", "90": "90 days", "365": "A year", "730": "Two years"}
 _HOURS = {"0": "Not at all", "1": "An hour", "24": "A day", "168": "A week", "720": "30 days"}
 _DONE = {
-    "revoked": "The credential was revoked. It works for half a minute at most.",
+    "revoked": "The credential was revoked. It may work for half a minute more.",
     "joined": "You joined the brand. Within half a minute you can choose it in the menu at the top.",
 }
 

@@ -5,6 +5,7 @@ scanned, exported, downloaded, revoked, and found again in the record.
 import hashlib
 import io
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import zxingcpp
@@ -12,6 +13,7 @@ from PIL import Image
 from playwright.async_api import expect
 
 from hallmint_console import context
+from tests.support.api import Api
 from tests.support.console import CHROMIUM, Tab, chromium, console, tab
 from tests.support.installation import Installation
 from tests.support.resolver import resolving
@@ -19,6 +21,7 @@ from tests.support.resolver import resolving
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs chromium on the PATH (Debian: apt-get install chromium)")
 
 UNITS = 100_000
+LOOKS: tuple[tuple[str, Literal["light", "dark"]], ...] = (("desktop", "light"), ("phone", "dark"))
 _WATCH = """() => {
     window.seen = [];
     const look = () => {
@@ -126,3 +129,25 @@ async def test_a_batch_from_its_order_to_the_record_of_its_revocation(place: Ins
             await expect(it.page.get_by_text("Returned <b>unopened</b>").first).to_be_attached()
             assert it.faults == []
             assert app[context.CSP_REPORTS].count == 0
+
+
+async def test_nothing_is_wrong_with_the_door_and_with_errors(server: Installation, api: Api) -> None:
+    async with console(server) as (url, app), chromium() as browser:
+        for size, scheme in LOOKS:
+            async with tab(browser, url, size=size, scheme=scheme) as it:
+                for path in ("/sign-in", "/invitation"):
+                    await it.goto(path)
+                    assert await it.look() == [], (size, path)
+                await it.goto("/sign-in")
+                await it.page.get_by_label("Credential").fill("hm_live_nothing")
+                await it.page.get_by_role("button", name="Sign in").click()
+                await expect(it.page.get_by_role("alert")).to_contain_text("This is no credential")
+                assert await it.look() == [], (size, "refused")
+                await it.sign_in(api.key)
+                for path in ("/nothing", "/mint/batch/00000000-0000-7000-8000-000000000000"):
+                    await it.goto(path)
+                    await expect(it.page.get_by_role("alert")).to_be_visible()
+                    assert await it.look() == [], (size, path)
+                # Chromium tells of each error page itself.
+                assert [fault for fault in it.faults if "the server responded with a status of 4" not in fault] == []
+        assert app[context.CSP_REPORTS].count == 0

@@ -91,21 +91,29 @@ async def fill(api: Api, conn: psycopg.AsyncConnection[Any]) -> dict[str, str]:
         "export": f"/mint/export/{made.export.export_id}",
         "export-new": f"/mint/batch/{batch.batch_id}/export?kind=qr-print&profile=zebra-zpl-203.1",
         "activity": "/mint/activity",
+        "chain": "/mint/activity/chain",
         "wizard-product": "/mint/new",
+        "wizard-run": f"/mint/new?step=run&{order}",
         "wizard-setup": f"/mint/new?step=setup&{order}",
         "wizard-review": f"/mint/new?step=review&{order}",
         "scans": "/scans?days=30",
         "products": "/products",
         "product": f"/products/{first.product_id}",
+        "product-new": "/products/new",
+        "import": "/products/import",
         "templates": "/templates",
         "template": f"/templates/{templates.templates[0].template_id}",
         "theme": "/templates/theme",
         "market-packs": "/market-packs",
         "market-pack": f"/market-packs/{packs.market_packs[0].market_pack_id}",
         "team": "/team",
+        "invite": "/team/invite",
         "credentials": "/credentials",
+        "credential-new": "/credentials/new",
         "settings": "/settings",
         "profiles": "/settings/profiles",
+        "profile": "/settings/profile/zebra-zpl-203/1",
+        "defaults": "/settings/defaults",
         "log": "/settings/log",
     }
 
@@ -180,8 +188,9 @@ async def main() -> None:
     async with looked_at() as (url, key, paths), chromium() as browser:
         for size, scheme in _LOOKS:
             async with tab(browser, url, size=size, scheme=scheme) as it:
-                await it.goto("/sign-in")
-                await shoot(it, "sign-in", size)
+                for name in ("sign-in", "invitation"):
+                    await it.goto(f"/{name}")
+                    await shoot(it, name, size)
                 await it.sign_in(key)
                 for name, path in paths.items():
                     await it.goto(path)

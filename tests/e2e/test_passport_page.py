@@ -5,7 +5,6 @@
 
 import asyncio
 import io
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,23 +14,13 @@ import pytest
 from aiohttp import web
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Page
 
 from hallmint_resolver.passport.model import Theme
 from hallmint_resolver.passport.page import csp, render, render_error, render_preview_card, theme_csp
+from tests.support.console import CHROMIUM, chromium
 from tests.support.passport_scene import STATES, page
 
-CHROMIUM = shutil.which("chromium") or ""
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SCREENS = Path(__file__).parents[2] / "docs/screens"
 SIZES = {"phone": (390, 844), "desktop": (1280, 960)}
 THEMES = {
@@ -107,16 +96,6 @@ async def serve(posted: list[dict[str, Any]]) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:
         await runner.cleanup()
-
-
-@asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        try:
-            yield browser
-        finally:
-            await browser.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,19 +13,6 @@ from hallmint_console.page import static_url
 from tests.support.api import Api
 from tests.support.console import Visit, console, visiting
 from tests.support.installation import Installation
-
-
-@pytest.fixture
-async def url(server: Installation, api: Api) -> AsyncIterator[str]:
-    del api
-    async with console(server) as (place, _):
-        yield place
-
-
-@pytest.fixture
-async def visit(url: str, api: Api) -> AsyncIterator[Visit]:
-    async with visiting(url, api.key) as made:
-        yield made
 
 
 async def test_nobody_sees_a_screen_without_a_session_and_is_led_back_after_signing_in(url: str, api: Api) -> None:

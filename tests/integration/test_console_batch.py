@@ -1,30 +1,15 @@
 """A batch's page in the console: what happened to it, what belongs to it, and its revocation."""
 
 import re
-from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
 import pytest
 
 from hallmint.v1 import batch_pb2, export_pb2, export_service_pb2, member_pb2, minting_service_pb2
 from tests.support.api import Api
-from tests.support.console import Visit, console, visiting
+from tests.support.console import Visit, visiting
 from tests.support.console_form import ESCAPED, HOSTILE, member, the_request_id
-from tests.support.installation import Installation
 from tests.support.wait import until
-
-
-@pytest.fixture
-async def url(server: Installation, api: Api) -> AsyncIterator[str]:
-    del api
-    async with console(server) as (place, _):
-        yield place
-
-
-@pytest.fixture
-async def visit(url: str, api: Api) -> AsyncIterator[Visit]:
-    async with visiting(url, api.key) as made:
-        yield made
 
 
 def happened(text: str) -> list[str]:

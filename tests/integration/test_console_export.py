@@ -5,7 +5,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
@@ -21,25 +21,12 @@ from hallmint_server.command import work
 from tests.conftest import running
 from tests.integration.test_exports import create, packs_of, watched
 from tests.support.api import Api, bearer
-from tests.support.console import Visit, console, visiting
+from tests.support.console import Visit, visiting
 from tests.support.console_form import ESCAPED, HOSTILE, member, submit, the_request_id
 from tests.support.installation import Installation
 from tests.support.resolver import tokens
 
 Conn = psycopg.AsyncConnection[object]
-
-
-@pytest.fixture
-async def url(server: Installation, api: Api) -> AsyncIterator[str]:
-    del api
-    async with console(server) as (place, _):
-        yield place
-
-
-@pytest.fixture
-async def visit(url: str, api: Api) -> AsyncIterator[Visit]:
-    async with visiting(url, api.key) as made:
-        yield made
 
 
 async def _minted(server: Installation, api: Api) -> str:

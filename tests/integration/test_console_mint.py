@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from html import unescape
 from uuid import uuid4
 
@@ -12,25 +11,11 @@ from hallmint.v1 import catalog_service_pb2, member_pb2, product_pb2, production
 from hallmint.v1 import minting_service_pb2 as pb
 from hallmint_console.order import Order
 from tests.support.api import GTIN, Api
-from tests.support.console import Answer, Visit, console, visiting
+from tests.support.console import Answer, Visit, visiting
 from tests.support.console_form import ESCAPED, HOSTILE, member, submit
-from tests.support.installation import Installation
 
 _HIDDEN = re.compile(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)">')
 MODES = {"identity": "serial", "activation": "first-scan"}
-
-
-@pytest.fixture
-async def url(server: Installation, api: Api) -> AsyncIterator[str]:
-    del api
-    async with console(server) as (place, _):
-        yield place
-
-
-@pytest.fixture
-async def visit(url: str, api: Api) -> AsyncIterator[Visit]:
-    async with visiting(url, api.key) as made:
-        yield made
 
 
 async def product_of(api: Api, sku: str = "SKU-1") -> product_pb2.Product:

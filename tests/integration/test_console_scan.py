@@ -1,33 +1,17 @@
 """The scans in the console: ranges, divisions, machines apart, and what is said of the data."""
 
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import psycopg
-import pytest
 
 from hallmint.v1 import member_pb2
 from tests.support.api import Api
-from tests.support.console import Visit, console, visiting
+from tests.support.console import Visit, visiting
 from tests.support.console_form import ESCAPED, HOSTILE, member
-from tests.support.installation import Installation
 from tests.support.scan_rows import add, day
 
 Conn = psycopg.AsyncConnection[Any]
-
-
-@pytest.fixture
-async def url(server: Installation, api: Api) -> AsyncIterator[str]:
-    del api
-    async with console(server) as (place, _):
-        yield place
-
-
-@pytest.fixture
-async def visit(url: str, api: Api) -> AsyncIterator[Visit]:
-    async with visiting(url, api.key) as made:
-        yield made
 
 
 def days(text: str) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +12,7 @@ from PIL import Image
 from hallmint.v1 import member_pb2, minting_service_pb2, token_pb2
 from tests.support import scan_rows
 from tests.support.api import Api
-from tests.support.console import Visit, console, visiting
+from tests.support.console import Visit, visiting
 from tests.support.console_form import ESCAPED, HOSTILE, member, the_request_id
 from tests.support.installation import Installation
 from tests.support.qr_image import read
@@ -21,19 +20,6 @@ from tests.support.sequencing import sequence
 
 Conn = psycopg.AsyncConnection[Any]
 CODE = re.compile(r'<a class="mono" href="(/mint/token/[0-9a-f-]{36}/[0-9]+)"[^>]*>([0-9A-Z]{16})</a>')
-
-
-@pytest.fixture
-async def url(server: Installation, api: Api) -> AsyncIterator[str]:
-    del api
-    async with console(server) as (place, _):
-        yield place
-
-
-@pytest.fixture
-async def visit(url: str, api: Api) -> AsyncIterator[Visit]:
-    async with visiting(url, api.key) as made:
-        yield made
 
 
 async def minted(api: Api, quantity: int, **how: object) -> str:

@@ -1,5 +1,6 @@
 """Proofs out of rows: blocks of a batch, tiles of the log, and the last checkpoint."""
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -49,11 +50,12 @@ async def head(conn: Connection, *, at_least: int | None = None) -> Head | None:
     return Head(size=row[0], root=bytes(row[1]), note=row[2].encode()) if row else None
 
 
-class _Record(NamedTuple):
-    """What one query gives of a batch: its commitment and entry, the last checkpoint, the hashes of its full blocks, the codes of
-    the block in question, those of a last one that is not full and another, and tiles by levels and numbers.
-    """
+class _Row(NamedTuple):
+    """What one query gives of a batch: see `record` in verification.sql."""
 
+    version: bytes
+    codes: list[str]
+    last_codes: list[str]
     product_id: UUID
     quantity: int
     root: bytes
@@ -64,76 +66,129 @@ class _Record(NamedTuple):
     size: int
     log_root: bytes
     note: str
-    blocks: bytes
-    codes: list[str]
-    last_codes: list[str]
+    blocks: bytes | None
     levels: list[int] | None
     numbers: list[int] | None
     hashes: list[bytes] | None
 
-    def tiles(self) -> dict[tuple[int, int], bytes]:
-        """The rows of tiles by level and number."""
-        places = zip(self.levels or (), self.numbers or (), strict=True)
-        return dict(zip(places, self.hashes or (), strict=True))
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What is the same for all tokens of a batch under one checkpoint: `blocks` are the hashes of its full blocks, `log_path`
+    leads from its entry to the checkpoint's root, and was verified.
+    """
+
+    version: bytes
+    opening: Opening
+    entry: BatchEntry
+    index: int
+    log_path: tuple[bytes, ...]
+    blocks: bytes
+    checkpoint: bytes
 
 
-async def token_proof(conn: Connection, token: Token) -> TokenProof:
+class Kept:
+    """What was told of batches lately, by their numbers: some 130 KB for a batch of a million. It counts only as long as the rows
+    that it is made of are the very same ones, so nothing that is changed in the database hides behind it.
+    """
+
+    def __init__(self, most: int = 64) -> None:
+        self._most = most
+        self._told: OrderedDict[int, _Told] = OrderedDict()
+
+    def find(self, batch_no: int) -> _Told | None:
+        """What is kept of a batch."""
+        if batch_no in self._told:
+            self._told.move_to_end(batch_no)
+        return self._told.get(batch_no)
+
+    def keep(self, batch_no: int, told: _Told) -> None:
+        """Keep it, and forget what was not asked for the longest."""
+        self._told[batch_no] = told
+        self._told.move_to_end(batch_no)
+        if len(self._told) > self._most:
+            self._told.popitem(last=False)
+
+
+async def token_proof(conn: Connection, token: Token, kept: Kept) -> TokenProof:
     """The proof of a token whose batch has ended as minted or cancelled, with its lots. Reads one block of rows, a last one that
-    is not full, the batch's block hashes, and one or two tiles a level: one round trip.
+    is not full, and, where they are not kept, the batch's block hashes and one or two tiles a level: one round trip.
 
     Raises NotIntegratedError; RecordChangedError where rows do not make the root that the log was told.
     """
     batch = token.batch
-    values = {"batch_no": batch.batch_no, "first": token.seq // BLOCK * BLOCK}
-    row = await (await conn.execute(_SQL["record"], values, binary=True)).fetchone()
-    if row is None:
+    told = kept.find(batch.batch_no)
+    values = {
+        "batch_no": batch.batch_no,
+        "first": token.seq // BLOCK * BLOCK,
+        "known": told.version if told else b"",
+    }
+    found = await (await conn.execute(_SQL["record"], values, binary=True)).fetchone()
+    if found is None:
         raise NotIntegratedError
-    record = _Record(*row)
-    opening = Opening(
-        product=record.product_id,
-        quantity=record.quantity,
-        root=record.root,
-        minted=record.mint_time,
-        salt=record.salt,
+    row = _Row(*found)
+    if told is None or told.version != row.version:
+        told = _tell(batch, row)
+        kept.keep(batch.batch_no, told)
+    if token.seq >= row.quantity:
+        raise RecordChangedError(f"the log was told of {row.quantity} units of the batch, and its row is another one")
+    record = _Record(row.quantity, told.blocks, row.codes, row.last_codes)
+    path = _batch_path(batch, token.seq, record)
+    proof = TokenProof(
+        batch_id=batch.batch_id,
+        seq=token.seq,
+        identity=identity_path(batch.context, batch.lot_of(token.seq), token.code),
+        opening=told.opening,
+        tag=told.entry.tag,
+        path=tuple(path[at : at + tile.HASH] for at in range(0, len(path), tile.HASH)),
+        index=told.index,
+        log_path=told.log_path,
+        checkpoint=told.checkpoint,
     )
-    entry = parse_entry(record.entry or b"")
+    # What is handed out is true: a changed row would make a proof that nobody accepts, and whoever asks is told why.
+    try:
+        verify_inclusion(proof.leaf(), token.seq, row.quantity, path, told.opening.root)
+    except ProofError:
+        raise _rows_changed(batch, token.seq, record) from None
+    return proof
+
+
+def _tell(batch: Batch, row: _Row) -> _Told:
+    """Make what is the same for all tokens of a batch, and verify the way through the log. Raises RecordChangedError."""
+    opening = Opening(product=row.product_id, quantity=row.quantity, root=row.root, minted=row.mint_time, salt=row.salt)
+    entry = parse_entry(row.entry or b"")
     if not isinstance(entry, BatchEntry) or (entry.batch_id, entry.commitment) != (
         batch.batch_id,
         opening.commitment(),
     ):
         raise RecordChangedError("the batch's commitment is not the one of its entry in the log")
-    if token.seq >= record.quantity:
-        raise RecordChangedError(
-            f"the log was told of {record.quantity} units of the batch, and its row is another one"
+    places = zip(row.levels or (), row.numbers or (), strict=True)
+    rows = dict(zip(places, row.hashes or (), strict=True))
+    try:
+        hashes = tile.hashes(
+            tile.inclusion(row.entry_no, row.size), lambda level, number: rows.get((level, number), b"")
         )
-    path = _batch_path(batch, token.seq, record)
-    spans = tile.inclusion(record.entry_no, record.size)
-    rows = record.tiles()
-    try:
-        log_path = tuple(tile.hashes(spans, lambda level, number: rows.get((level, number), b"")))
-    except ValueError:  # a tile is missing, or too short
-        raise _tiles_changed() from None
-    proof = TokenProof(
-        batch_id=batch.batch_id,
-        seq=token.seq,
-        identity=identity_path(batch.context, batch.lot_of(token.seq), token.code),
+        verify_inclusion(tile.leaf_hash(bytes(entry)), row.entry_no, row.size, b"".join(hashes), row.log_root)
+    except ValueError:  # a tile is missing, too short, or another one; ProofError is one
+        raise RecordChangedError("the tiles of the log do not make the root of its checkpoint") from None
+    return _Told(
+        version=row.version,
         opening=opening,
-        tag=entry.tag,
-        path=tuple(path[at : at + tile.HASH] for at in range(0, len(path), tile.HASH)),
-        index=record.entry_no,
-        log_path=log_path,
-        checkpoint=record.note.encode(),
+        entry=entry,
+        index=row.entry_no,
+        log_path=tuple(hashes),
+        blocks=row.blocks or b"",
+        checkpoint=row.note.encode(),
     )
-    # What is handed out is true: a changed row would make a proof that nobody accepts, and whoever asks is told why.
-    try:
-        verify_inclusion(proof.leaf(), token.seq, record.quantity, path, record.root)
-    except ProofError:
-        raise _rows_changed(batch, token.seq, record) from None
-    try:
-        verify_inclusion(proof.entry_leaf(), record.entry_no, record.size, b"".join(log_path), record.log_root)
-    except ProofError:
-        raise _tiles_changed() from None
-    return proof
+
+
+class _Record(NamedTuple):
+    """Of a batch, what the way from a token to its root is made of."""
+
+    quantity: int
+    blocks: bytes
+    codes: list[str]
+    last_codes: list[str]
 
 
 def _batch_path(batch: Batch, seq: int, record: _Record) -> bytes:
@@ -176,10 +231,6 @@ def _rows_changed(batch: Batch, seq: int, record: _Record) -> RecordChangedError
         f"the rows from seq {last[0]} to {last[1] - 1}, or hashes of the batch's blocks, are not those that were minted"
     )
     return RecordChangedError(words, (first, end), last)
-
-
-def _tiles_changed() -> RecordChangedError:
-    return RecordChangedError("the tiles of the log do not make the root of its checkpoint")
 
 
 def stretch_of(seq: int, quantity: int) -> tuple[int, int]:

@@ -34,6 +34,7 @@ class VerificationService:
     def __init__(self, database: Database, lookup: TokenLookup) -> None:
         self._database = database
         self._lookup = lookup
+        self._kept = prover.Kept()
 
     async def checkpoint(self) -> Head:
         """The last published checkpoint. Raises LOG_NOT_READY before the first."""
@@ -60,7 +61,7 @@ class VerificationService:
                     state=state.upper(),
                 )
             try:
-                return await prover.token_proof(conn, token)
+                return await prover.token_proof(conn, token, self._kept)
             except NotIntegratedError:
                 raise _not_ready("the batch's entry is not in a checkpoint yet") from None
             except RecordChangedError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientTimeout
 
-from hallmint_console import context
+from hallmint_console import context, stream
 from hallmint_console.page import static_url
 from tests.support.api import Api
 from tests.support.console import Visit, console, visiting
@@ -200,3 +200,19 @@ async def test_a_server_that_cannot_be_reached_is_told_in_words_and_the_page_can
         assert "evil" not in (await visit.get("//evil.example/")).text
         part = await visit.get("/mint/counters", **{"HX-Request": "true", "HX-Trigger": "counters"})
         assert (part.status, part.headers["HX-Reswap"]) == (503, "innerHTML")
+
+
+async def test_nothing_more_is_sent_to_whoever_signed_out(
+    url: str, visit: Visit, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "_HEARTBEAT_SECONDS", 0.05)
+    batch = await api.submit(10)
+    path = f"{url}/mint/events?batch={batch.batch_id}"
+    async with visiting(url, api.key) as other, other.http.get(path, timeout=ClientTimeout(total=60)) as theirs:
+        await theirs.content.readuntil(b"Queued")
+        async with visit.http.get(path, timeout=ClientTimeout(total=60)) as own:
+            await own.content.readuntil(b"Queued")
+            await visit.get("/mint")
+            await visit.post("/sign-out")
+            assert b"event: end" not in await own.content.read()
+        await theirs.content.readuntil(b"still there")

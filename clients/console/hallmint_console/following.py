@@ -46,6 +46,7 @@ async def follow(request: web.Request, what: Subject) -> web.StreamResponse:
     def watch(each: str) -> Callable[[Client], AsyncGenerator[Any, None]]:
         return lambda client: what.watch(client, each)
 
+    session, visitors = context.visitor(request).session, request.app[context.VISITORS]
     of = brand.brand_id if brand else ""
     subjects = {f"{what.name}-{each}": live.follow(f"{of}/{what.name}/{each}", client, watch(each)) for each in wanted}
-    return await send(request, subjects, part)
+    return await send(request, subjects, part, lambda: visitors.has_ended(session))

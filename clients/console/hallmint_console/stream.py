@@ -19,10 +19,13 @@ def event(name: str, body: str) -> bytes:
 
 
 async def send(
-    request: web.Request, subjects: Mapping[str, AsyncGenerator[Any, None]], show: Callable[[str, Any], str]
+    request: web.Request,
+    subjects: Mapping[str, AsyncGenerator[Any, None]],
+    show: Callable[[str, Any], str],
+    is_over: Callable[[], bool],
 ) -> web.StreamResponse:
     """Send each state of each subject as an event of the subject's name, and `end` after the last of all. `show` makes the
-    body of one.
+    body of one. Nothing more is sent once `is_over`: whoever looked has signed out, and others' watches would go on for them.
     """
     response = web.StreamResponse(
         headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -41,9 +44,10 @@ async def send(
     try:
         await response.write(b"retry: 2000\n\n")
         while not (everything.done() and queue.empty()):
-            if asyncio.get_running_loop().time() > end_at:
+            news = await _next(queue, everything)
+            if is_over() or asyncio.get_running_loop().time() > end_at:
                 return response
-            await response.write(await _next(queue, everything))
+            await response.write(news)
         await response.write(event("end", ""))
     except (ConnectionResetError, ConnectionAbortedError):
         pass

@@ -98,6 +98,10 @@ class Visitors:
         while len(self._ended) > _MOST:
             del self._ended[next(iter(self._ended))]
 
+    def has_ended(self, session: str) -> bool:
+        """Whether it is known here that a session is over."""
+        return session in self._ended
+
     async def _ask(self, session: str, slug: str) -> Visitor:
         anybody = self._client.acting(session)
         brands = [brand async for brand in anybody.brands()]

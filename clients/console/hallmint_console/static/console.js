@@ -51,6 +51,9 @@
 
   if (panel()) panel().focus();  // a search that opened it
 
+  // Copying needs https, or this very machine.
+  if (!navigator.clipboard) document.documentElement.classList.add("no-copy");
+
   // On a phone navigation scrolls sideways: where one is must be seen.
   for (const here of document.querySelectorAll("nav [aria-current]")) {
     const row = here.closest("nav");

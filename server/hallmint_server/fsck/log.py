@@ -148,10 +148,10 @@ async def _rebuild(conn: Connection, report: Report, sizes: set[int]) -> tuple[i
             parsed = parse_entry(entry)
             if parsed is None or (isinstance(parsed, BatchEntry) and number not in numbered):
                 strays.append(number)
-        grown = tile.grow(_reader(edge), size, [tile.leaf_hash(entry) for _, entry in entries])
+        grown = tile.grow(tile.reader(edge), size, [tile.leaf_hash(entry) for _, entry in entries])
         edge |= grown
         end = size + len(entries)
-        roots |= {each: tile.root(each, _reader(edge)) for each in sizes if size < each <= end}
+        roots |= {each: tile.root(each, tile.reader(edge)) for each in sizes if size < each <= end}
         full = {place: hashes for place, hashes in edge.items() if len(hashes) == tile.WIDTH * tile.HASH}
         count += len(full)
         wrong += await _differences(conn, full)
@@ -179,10 +179,6 @@ async def _entries(conn: Connection) -> AsyncIterator[list[tuple[int, bytes]]]:
         await cursor.execute(_SQL["entries"])
         while rows := await cursor.fetchmany(_ENTRIES):
             yield [(entry_no, bytes(entry)) for entry_no, entry in rows]
-
-
-def _reader(rows: dict[store.Row, bytes]) -> tile.Read:
-    return lambda level, number: rows.get((level, number), b"")
 
 
 async def _is(conn: Connection, statement: str, **values: object) -> bool:

@@ -34,7 +34,7 @@ async def entry_proofs(conn: Connection, numbers: Sequence[int], size: int, note
     return [
         EntryProof(
             index=number,
-            path=tuple(tile.hashes(each, lambda level, at: rows.get((level, at), b""))),
+            path=tuple(tile.hashes(each, tile.reader(rows))),
             checkpoint=note,
         )
         for number, each in zip(numbers, spans, strict=True)

@@ -21,7 +21,7 @@ witnesses of the policy cosign, the tree grows and is signed, and what is publis
 import asyncio
 import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -185,7 +185,9 @@ class Sequencer:
             note = await asyncio.to_thread(head.sign, wanted, standing.last, standing.root_at_last)
             failpoint.hit("log.signed")
         if is_news:
-            note = await self._cosigning.gather(note, wanted.size, lambda old: _consistency(conn, old, wanted.size))
+            note = await self._cosigning.gather(
+                note, wanted.size, lambda old: store.read_consistency(conn, old, wanted.size)
+            )
             failpoint.hit("log.cosigned")
             await store.publish(conn, Tree(size=wanted.size, root=wanted.root), note)
             failpoint.hit("log.published")
@@ -205,9 +207,9 @@ class Sequencer:
             await store.add_entries(conn, tree.size, entries)
             rows = await store.read_tiles(conn, tile.rows([(0, tree.size)]))
             leaves = [tile.leaf_hash(each.entry) for each in entries]
-            grown = tile.grow(_reader(rows), tree.size, leaves)
+            grown = tile.grow(tile.reader(rows), tree.size, leaves)
             size = tree.size + len(entries)
-            await store.grow(conn, grown, Tree(size=size, root=tile.root(size, _reader({**rows, **grown}))))
+            await store.grow(conn, grown, Tree(size=size, root=tile.root(size, tile.reader({**rows, **grown}))))
             failpoint.hit("log.grown")
         return len(entries)
 
@@ -221,7 +223,7 @@ async def _examine(conn: Connection, key: LogKey, head: Head, published: Publish
     sizes = {each.size for each in (wanted, last, told) if each is not None and each.size <= tree.size}
     rows = await store.read_tiles(conn, tile.rows([(0, size) for size in sizes]))
     try:
-        roots = {size: tile.root(size, _reader(rows)) for size in sizes}
+        roots = {size: tile.root(size, tile.reader(rows)) for size in sizes}
     except ValueError as error:
         raise CheckpointRefused(f"The tiles of the log do not make its tree of {tree.size} entries: {error}.") from None
     if roots[tree.size] != tree.root:
@@ -251,16 +253,6 @@ def _told(key: LogKey, published: Published | None) -> Checkpoint | None:
 
 def _reason(error: Exception) -> str:
     return next(reason for kind, reason in _REASONS.items() if isinstance(error, kind))
-
-
-async def _consistency(conn: Connection, old: int, new: int) -> Sequence[bytes]:
-    """The proof for a witness that cosigned `old` entries; it is empty from an empty tree."""
-    spans = tile.consistency(old, new)
-    return tile.hashes(spans, _reader(await store.read_tiles(conn, tile.rows(spans))))
-
-
-def _reader(rows: Mapping[store.Row, bytes]) -> tile.Read:
-    return lambda level, number: rows.get((level, number), b"")
 
 
 async def _wait(stop: asyncio.Event, seconds: float) -> None:

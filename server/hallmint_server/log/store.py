@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hallmint_server.db.pool import Connection, connect_worker
 from hallmint_server.db.queries import load
+from hallmint_server.log import tile
 
 Row = tuple[int, int]
 """Level and number of a tile's row."""
@@ -84,6 +85,14 @@ async def read_tiles(conn: Connection, rows: Iterable[Row]) -> dict[Row, bytes]:
     values = {"levels": [level for level, _ in wanted], "numbers": [number for _, number in wanted]}
     found = await (await conn.execute(_SQL["tiles"], values)).fetchall()
     return {(level, number): bytes(hashes) for level, number, hashes in found}
+
+
+async def read_consistency(conn: Connection, old: int, new: int) -> list[bytes]:
+    """The hashes that prove a tree of `new` entries, at most as many as there are, to have grown out of one of `old` (RFC 6962,
+    2.1.2); none from an empty tree. Raises ValueError where tiles have fewer hashes than they must.
+    """
+    spans = tile.consistency(old, new)
+    return tile.hashes(spans, tile.reader(await read_tiles(conn, tile.rows(spans))))
 
 
 async def take_queue(conn: Connection, most: int) -> list[Queued]:

@@ -7,7 +7,7 @@ may hand over more hashes than a tree has. Pure: whoever reads rows asks `rows` 
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 WIDTH = 256  # hashes in a full tile: tlog-tiles, "Merkle Tree"
@@ -141,6 +141,11 @@ def consistency(old: int, new: int) -> list[Span]:
     if low:  # the old tree is no node of its own on the way: its last part is told
         spans.append((low, high))
     return spans[::-1]
+
+
+def reader(rows: Mapping[tuple[int, int], bytes]) -> Read:
+    """Reads from rows that are at hand; one that is missing has no hashes."""
+    return lambda level, number: rows.get((level, number), b"")
 
 
 def rows(spans: Iterable[Span]) -> set[tuple[int, int]]:

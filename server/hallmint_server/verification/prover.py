@@ -165,9 +165,7 @@ def _tell(batch: Batch, row: _Row) -> _Told:
     places = zip(row.levels or (), row.numbers or (), strict=True)
     rows = dict(zip(places, row.hashes or (), strict=True))
     try:
-        hashes = tile.hashes(
-            tile.inclusion(row.entry_no, row.size), lambda level, number: rows.get((level, number), b"")
-        )
+        hashes = tile.hashes(tile.inclusion(row.entry_no, row.size), tile.reader(rows))
         verify_inclusion(tile.leaf_hash(bytes(entry)), row.entry_no, row.size, b"".join(hashes), row.log_root)
     except ValueError:  # a tile is missing, too short, or another one; ProofError is one
         raise RecordChangedError("the tiles of the log do not make the root of its checkpoint") from None
@@ -248,17 +246,10 @@ def _leaves_of(batch: Batch, block: int, codes: list[str]) -> tuple[str, str, li
     return str(batch.batch_id), batch.context, lots, block * BLOCK, codes
 
 
-async def consistency(conn: Connection, old: int, new: int) -> list[bytes]:
-    """The hashes from a tree of `old` entries to one of `new`, 0 < old <= new, both published or less (RFC 6962, 2.1.2)."""
-    spans = tile.consistency(old, new)
-    rows = await log_store.read_tiles(conn, tile.rows(spans))
-    return tile.hashes(spans, lambda level, number: rows.get((level, number), b""))
-
-
 async def had(conn: Connection, size: int, root: bytes) -> bool:
     """Whether the published log had this root when it had `size` entries."""
     last = await head(conn)
     if last is None or not 0 < size <= last.size:
         return False
     rows = await log_store.read_tiles(conn, tile.rows([(0, size)]))
-    return tile.root(size, lambda level, number: rows.get((level, number), b"")) == root
+    return tile.root(size, tile.reader(rows)) == root

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from hallmint_server.db.pool import OPERATOR, Connection, Database
 from hallmint_server.errors import HallmintError, Kind, Reason, Violation, not_found, precondition, refused
+from hallmint_server.log import store as log_store
 from hallmint_server.log.checkpoint import parse_checkpoint
 from hallmint_server.log.note import read_note
 from hallmint_server.log.proof import TokenProof
@@ -121,7 +122,7 @@ class VerificationService:
             if not 0 < old_size <= found.size:
                 words = f"old_size must be 1 to {found.size}"
                 raise refused([Violation(reason=Reason.FIELD_INVALID, field="old_size", description=words)])
-            return found, await prover.consistency(conn, old_size, found.size)
+            return found, await log_store.read_consistency(conn, old_size, found.size)
 
 
 def _not_ready(message: str) -> HallmintError:

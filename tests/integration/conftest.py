@@ -1,12 +1,16 @@
-"""Fixtures of the console: its address, and a browser without script before it."""
+"""Fixtures of the console (its address, and a browser without script before it) and of the monitor (a log, and who looks)."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 
 from tests.support.api import Api
 from tests.support.console import Visit, console, visiting
 from tests.support.installation import Installation
+from tests.support.monitoring import Monitor, make_log, monitored
 
 
 @pytest.fixture
@@ -21,4 +25,18 @@ async def url(server: Installation, api: Api) -> AsyncIterator[str]:
 async def visit(url: str, api: Api) -> AsyncIterator[Visit]:
     """Its visitor, signed in as the brand's owner."""
     async with visiting(url, api.key) as made:
+        yield made
+
+
+@pytest.fixture
+async def batches(server: Installation, api: Api, conn: psycopg.AsyncConnection[Any]) -> list[str]:
+    """The ids of the batches in the server's log."""
+    return await make_log(server, api, conn)
+
+
+@pytest.fixture
+async def monitor(server: Installation, api: Api, batches: list[str], tmp_path: Path) -> AsyncIterator[Monitor]:
+    """A monitor of that log, which has seen nothing yet."""
+    del batches
+    async with monitored(server, api, tmp_path) as made:
         yield made

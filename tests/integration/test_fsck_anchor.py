@@ -18,7 +18,6 @@ Conn = psycopg.AsyncConnection[Any]
 SECOND, FIRST = last_months(2)
 MONTHS = [month.strftime("%Y-%m") for month in (SECOND, FIRST)]
 ACME = f"audit head of brand acme of {MONTHS[1]}"
-OLDER = f"audit head of brand acme of {MONTHS[0]}"
 ENTRY = "its entry is missing, or says something else"
 MINE = "brand_id IN (SELECT brand_id FROM brands WHERE slug = 'acme')"
 NEWEST = f"month = (SELECT max(month) FROM audit_anchors) AND {MINE}"

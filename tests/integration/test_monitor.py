@@ -3,39 +3,21 @@
 import asyncio
 import json
 import signal
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import psycopg
-import pytest
 
 from hallmint_server.log import tile
-from hallmint_server.log.checkpoint import Checkpoint, open_checkpoint
+from hallmint_server.log.checkpoint import open_checkpoint
 from hallmint_server.log.entry import BatchEntry, parse_entry
-from hallmint_server.log.note import write_note
-from hallmint_server.log.opening import open_key
-from hallmint_server.log.signature import COSIGNATURE
-from tests.support.api import Api
+from hallmint_server.log.signature import COSIGNATURE, Verifier
 from tests.support.installation import Installation, free_port
 from tests.support.log_scene import signer
-from tests.support.monitoring import Monitor, make_log, monitored
+from tests.support.monitoring import Monitor, sign_again
 from tests.support.sequencing import Queued, sequence
 from tests.support.wait import until
 
 Conn = psycopg.AsyncConnection[Any]
-
-
-@pytest.fixture
-async def batches(server: Installation, api: Api, conn: Conn) -> list[str]:
-    return await make_log(server, api, conn)
-
-
-@pytest.fixture
-async def monitor(server: Installation, api: Api, batches: list[str], tmp_path: Path) -> AsyncIterator[Monitor]:
-    del batches
-    async with monitored(server, api, tmp_path) as made:
-        yield made
 
 
 async def test_anybody_follows_the_log_and_learns_nothing_of_whose_it_is(
@@ -102,20 +84,8 @@ async def test_a_history_that_was_rewritten_and_has_gone_on(monitor: Monitor, se
     await Queued(conn=conn).add(10, first=5000)
     await sequence(server.settings)
     await conn.execute("SET session_replication_role = replica")
-    await conn.execute(
-        "UPDATE log_entries SET entry = set_byte(entry, 60, 97 + get_byte(entry, 60) % 2) WHERE entry_no = 9"
-    )
     await conn.execute("UPDATE log_entries SET entry = convert_to('a lie', 'UTF8') WHERE entry_no = 9")
-    entries = await (await conn.execute("SELECT entry FROM log_entries ORDER BY entry_no")).fetchall()
-    rows = tile.grow(lambda *_: b"", 0, [tile.leaf_hash(bytes(entry)) for (entry,) in entries])
-    root = tile.root(len(entries), lambda level, number: rows[level, number])
-    for (level, number), hashes in rows.items():
-        values = [hashes, level, number]
-        await conn.execute("UPDATE log_tiles SET hashes = %s WHERE (level, number) = (%s, %s)", values)
-    key = open_key(server.settings.keys_folder, None, "", first_start=False)
-    text = Checkpoint(origin=key.name, size=len(entries), root=root).text()
-    note = write_note(text, [key.sign(text)]).decode()
-    await conn.execute("UPDATE log_checkpoints SET (root, note) = (%s, %s) WHERE size = %s", [root, note, len(entries)])
+    await sign_again(conn, server)
     before = monitor.state.read_bytes()
     for arguments in ((), ("--from-start",)):
         run = await monitor.public(*arguments)
@@ -126,7 +96,7 @@ async def test_a_history_that_was_rewritten_and_has_gone_on(monitor: Monitor, se
     (evidence,) = monitor.folder.glob("log-evidence-*.txt")
     old, new = evidence.read_bytes().split(b"\n\nid.")
     assert new.startswith(b"hallmint.example/log\n312\n")
-    assert open_checkpoint(old + b"\n", key.verifier)[0].size == 302
+    assert open_checkpoint(old + b"\n", Verifier.parse(monitor.log_key))[0].size == 302
     # Whoever comes new has nothing to hold it against.
     fresh = await monitor.call("monitor", monitor.url, "--log-key", monitor.log_key)
     assert fresh.code == 0

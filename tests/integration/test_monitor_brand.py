@@ -1,35 +1,21 @@
 """What a brand sees of its own in the log by `hallmint monitor`, and nobody else."""
 
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import psycopg
-import pytest
 
 from hallmint.v1 import credential_service_pb2, member_pb2
 from tests.support.anchoring import last_months, write_chain
 from tests.support.api import Api
 from tests.support.credential import accept, invite
 from tests.support.installation import Installation
-from tests.support.monitoring import Monitor, make_log, monitored
+from tests.support.monitoring import Monitor
 from tests.support.sequencing import sequence
 
 Conn = psycopg.AsyncConnection[Any]
-
-
-@pytest.fixture
-async def batches(server: Installation, api: Api, conn: Conn) -> list[str]:
-    return await make_log(server, api, conn)
-
-
-@pytest.fixture
-async def monitor(server: Installation, api: Api, batches: list[str], tmp_path: Path) -> AsyncIterator[Monitor]:
-    del batches
-    async with monitored(server, api, tmp_path) as made:
-        yield made
 
 
 async def test_a_brand_sees_what_it_minted(

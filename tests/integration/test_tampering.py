@@ -11,13 +11,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from hallmint_server.log import tile
-from hallmint_server.log.checkpoint import Checkpoint
-from hallmint_server.log.note import write_note
-from hallmint_server.log.opening import open_key
 from tests.support.api import Api
 from tests.support.installation import Installation
-from tests.support.monitoring import Monitor, make_log, monitored
+from tests.support.monitoring import Monitor, make_log, monitored, sign_again
 
 Conn = psycopg.AsyncConnection[Any]
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -37,17 +33,7 @@ class Case:
 async def rebuild(conn: Conn, place: Installation) -> None:
     """Another history, by somebody who has the log's key: an entry changes, tiles and tree with it, and the head is signed."""
     await conn.execute(f"UPDATE log_entries SET entry = {DIGIT.format(130)} WHERE entry_no = 301".encode())
-    entries = await (await conn.execute("SELECT entry FROM log_entries ORDER BY entry_no")).fetchall()
-    rows = tile.grow(lambda *_: b"", 0, [tile.leaf_hash(bytes(entry)) for (entry,) in entries])
-    root = tile.root(len(entries), lambda level, number: rows[level, number])
-    for (level, number), hashes in rows.items():
-        place_of = [hashes, level, number]
-        await conn.execute("UPDATE log_tiles SET hashes = %s WHERE (level, number) = (%s, %s)", place_of)
-    key = open_key(place.settings.keys_folder, None, "", first_start=False)
-    text = Checkpoint(origin=key.name, size=len(entries), root=root).text()
-    note = write_note(text, [key.sign(text)]).decode()
-    await conn.execute("UPDATE log_tree SET root = %s", [root])
-    await conn.execute("UPDATE log_checkpoints SET (root, note) = (%s, %s) WHERE size = %s", [root, note, len(entries)])
+    await sign_again(conn, place)
 
 
 async def roll_back(conn: Conn, place: Installation) -> None:

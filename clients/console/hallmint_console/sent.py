@@ -20,10 +20,13 @@ async def sent_all(request: web.Request, name: str) -> list[str]:
     return [value for value in (await request.post()).getall(name, []) if isinstance(value, str)]
 
 
-def request_id(fields: Mapping[str, str], *, again: bool = True) -> str:
-    """The id by which what a form makes is made once: with `again` the one that it brought, if it is one; else a new one."""
+def request_id(fields: Mapping[str, str], *, refused: str = "") -> str:
+    """The id by which what a form makes is made once: the one that it brought, if it is one; else a new one. A new one too where
+    that one was `refused` for a reason that it would be for ever: something else was made under it before.
+    """
     text = fields.get("request_id", "")
+    is_wanted = len(text) == len(str(UUID(int=0))) and refused != "REQUEST_ID_REUSED"
     try:
-        return str(UUID(text)) if again and len(text) == len(str(UUID(int=0))) else str(uuid4())
+        return str(UUID(text)) if is_wanted else str(uuid4())
     except ValueError:
         return str(uuid4())

@@ -16,7 +16,8 @@ from hallmint_console.chain_check import MOST_EVENTS, check_chain
 from hallmint_console.event_filter import EventFilter
 from hallmint_console.event_view import EventView
 from hallmint_console.event_words import ACTIONS, ACTORS, THINGS
-from hallmint_console.notice import Notice, done, refused, wrong
+from hallmint_console.listing import page_or_first
+from hallmint_console.notice import Notice, done, wrong
 from hallmint_console.page import number_text, render
 
 log = structlog.get_logger()
@@ -33,14 +34,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 async def activity(request: web.Request) -> web.Response:
     """Events, newest first unless asked otherwise."""
     client, wanted = context.client(request), EventFilter(request.query)
-    notice = wrong("The filter is not right.", *wanted.problems) if wanted.problems else None
-    try:
-        page = await client.list_events(**wanted.arguments(), page_size=_PAGE, page_token=request.query.get("page", ""))
-    except HallmintError as error:
-        if error.reason != "PAGE_TOKEN_INVALID":
-            raise
-        notice = refused(error)
-        page = await client.list_events(**wanted.arguments(), page_size=_PAGE)
+    page, stale = await page_or_first(
+        lambda at: client.list_events(**wanted.arguments(), page_size=_PAGE, page_token=at),
+        request.query.get("page", ""),
+    )
+    notice = stale or (wrong("The filter is not right.", *wanted.problems) if wanted.problems else None)
     # All who may have done something are choices of the filter.
     names = await find_actors(context.visitor(request))
     return render(

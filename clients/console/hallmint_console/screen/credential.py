@@ -142,7 +142,7 @@ def _form(
         chosen=chosen,
         scopes=_SCOPES,
         days=_DAYS,
-        request_id=request_id(values, again=not _is_reused(notice)),
+        request_id=request_id(values, refused=notice.reason if notice else ""),
     )
 
 
@@ -158,12 +158,8 @@ async def _rotating(
         values={"overlap": "24", "lifetime": "", **values},
         days=_DAYS,
         hours=_HOURS,
-        request_id=request_id(values, again=not _is_reused(notice)),
+        request_id=request_id(values, refused=notice.reason if notice else ""),
     )
-
-
-def _is_reused(notice: Notice | None) -> bool:
-    return notice is not None and notice.reason == "REQUEST_ID_REUSED"
 
 
 def _lifetime(fields: Mapping[str, str]) -> timedelta | None:

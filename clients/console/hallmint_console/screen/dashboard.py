@@ -9,7 +9,8 @@ from hallmint.v1 import batch_pb2, minting_service_pb2
 from hallmint_client import Client, HallmintError
 from hallmint_console import context
 from hallmint_console.batch_view import ACTIVATION_MODES, IDENTITY_MODES, STATES, BatchView
-from hallmint_console.notice import Notice, refused, wrong
+from hallmint_console.listing import page_or_first
+from hallmint_console.notice import Notice, wrong
 from hallmint_console.page import render
 
 routes = web.RouteTableDef()
@@ -55,12 +56,7 @@ async def _list(
                 raise
             none = minting_service_pb2.ListBatchesResponse()
             return none, wrong("There is no product with this SKU.", hint="It is written just as on the product.")
-    try:
-        return await client.list_batches(**wanted, page_size=_PAGE, page_token=at), None
-    except HallmintError as error:
-        if error.reason != "PAGE_TOKEN_INVALID":
-            raise
-        return await client.list_batches(**wanted, page_size=_PAGE), refused(error)
+    return await page_or_first(lambda at: client.list_batches(**wanted, page_size=_PAGE, page_token=at), at)
 
 
 @routes.get("/mint/counters")

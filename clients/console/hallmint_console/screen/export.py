@@ -8,7 +8,8 @@ from hallmint_console import context
 from hallmint_console.actor import find_actors
 from hallmint_console.export_view import STATES, ExportView
 from hallmint_console.following import Subject, follow
-from hallmint_console.notice import Notice, refused, wrong
+from hallmint_console.listing import page_or_first
+from hallmint_console.notice import refused, wrong
 from hallmint_console.page import render, see_other
 
 routes = web.RouteTableDef()
@@ -32,19 +33,15 @@ async def exports(request: web.Request) -> web.Response:
     state = STATES.get(query.get("state", ""), export_pb2.EXPORT_STATE_UNSPECIFIED)
     batch_id = query.get("batch", "").strip()
     stats = await client.get_stats()
-    notice: Notice | None = None
     try:
-        page = await client.list_exports(
-            batch_id=batch_id, state=state, page_size=_PAGE, page_token=query.get("page", "")
+        page, notice = await page_or_first(
+            lambda at: client.list_exports(batch_id=batch_id, state=state, page_size=_PAGE, page_token=at),
+            query.get("page", ""),
         )
     except HallmintError as error:
-        if error.reason == "PAGE_TOKEN_INVALID":
-            page = await client.list_exports(batch_id=batch_id, state=state, page_size=_PAGE)
-        elif batch_id and error.reason in ("BATCH_NOT_FOUND", "FIELD_INVALID"):
-            page = export_service_pb2.ListExportsResponse()
-        else:
+        if not batch_id or error.reason not in ("BATCH_NOT_FOUND", "FIELD_INVALID"):
             raise
-        notice = refused(error)
+        page, notice = export_service_pb2.ListExportsResponse(), refused(error)
     return render(
         request,
         "mint/exports.html.j2",

@@ -20,6 +20,7 @@ from hallmint_console import context
 from hallmint_console.batch_view import ACTIVATION_MODES, IDENTITY_MODES
 from hallmint_console.estimate import units_per_second
 from hallmint_console.hint import hint_of
+from hallmint_console.listing import page_or_first
 from hallmint_console.notice import Notice, refused, status_of, wrong
 from hallmint_console.order import MOST_LOTS, MOST_UNITS, STEPS, Order
 from hallmint_console.page import render, see_other
@@ -118,12 +119,9 @@ async def _page(
 
 
 async def _products(client: Client, words: str, at: str) -> dict[str, Any]:
-    try:
-        page = await client.list_products(query=words[:_LONGEST_QUERY], page_size=_FOUND, page_token=at)
-    except HallmintError as error:
-        if error.reason != "PAGE_TOKEN_INVALID":
-            raise
-        page = await client.list_products(query=words[:_LONGEST_QUERY], page_size=_FOUND)
+    page, _ = await page_or_first(
+        lambda at: client.list_products(query=words[:_LONGEST_QUERY], page_size=_FOUND, page_token=at), at
+    )
     return {
         "words": words,
         "products": await asyncio.gather(*(_with_obstacles(client, product) for product in page.products)),

@@ -12,6 +12,7 @@ from hallmint_console.attribute.sent import FormError
 from hallmint_console.group import ABOUT, GROUPS, STATUSES, group_word, status_word
 from hallmint_console.gtin import advice
 from hallmint_console.link_kind import LINK_KINDS
+from hallmint_console.listing import page_or_first
 from hallmint_console.notice import Notice, done, refused, status_of, wrong
 from hallmint_console.page import render, see_other
 from hallmint_console.preview import may_preview, preview_of
@@ -40,7 +41,6 @@ async def products(request: web.Request) -> web.Response:
     client, query = context.client(request), request.query
     search = query.get("q", "").strip()[:_SEARCH_MOST]
     group, status = GROUPS.get(query.get("group", "")), STATUSES.get(query.get("status", ""))
-    notice = None
 
     async def page(at: str) -> catalog_service_pb2.ListProductsResponse:
         return await client.list_products(
@@ -51,13 +51,7 @@ async def products(request: web.Request) -> web.Response:
             page_token=at,
         )
 
-    try:
-        found = await page(query.get("page", ""))
-    except HallmintError as error:
-        if error.reason != "PAGE_TOKEN_INVALID":
-            raise
-        notice = refused(error)
-        found = await page("")
+    found, notice = await page_or_first(page, query.get("page", ""))
     return render(
         request,
         "product/list.html.j2",

@@ -190,7 +190,6 @@ def _form(
     problems: Sequence[Problem] = (),
     status: int = 200,
 ) -> web.Response:
-    is_reused = notice is not None and notice.reason == "REQUEST_ID_REUSED"
     return render(
         request,
         "settings/profile_form.html.j2",
@@ -200,5 +199,5 @@ def _form(
         values={"key": "", "text": "", **values},
         like=like,
         problems=problems,
-        request_id=request_id(values, again=not is_reused),
+        request_id=request_id(values, refused=notice.reason if notice else ""),
     )

@@ -37,7 +37,6 @@ async def revoke(request: web.Request) -> web.Response:
             request_id=typed["request_id"] or None,
         )
     except HallmintError as error:
-        # Something else under the id of a form that was done before would be refused for ever.
-        typed["request_id"] = request_id(typed, again=error.reason != "REQUEST_ID_REUSED")
+        typed["request_id"] = request_id(typed, refused=error.reason)
         return await show_batch(request, notice=refused(error), status=status_of(error), typed=typed)
     return see_other(f"/mint/batch/{batch_id}#revocations")

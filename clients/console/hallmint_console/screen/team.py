@@ -106,7 +106,6 @@ async def _list(request: web.Request, *, notice: Notice | None = None, status: i
 def _form(
     request: web.Request, values: Mapping[str, str], *, notice: Notice | None = None, status: int = 200
 ) -> web.Response:
-    is_reused = notice is not None and notice.reason == "REQUEST_ID_REUSED"
     return render(
         request,
         "team/invite.html.j2",
@@ -114,7 +113,7 @@ def _form(
         status=status,
         values=values,
         about=_ABOUT,
-        request_id=request_id(values, again=not is_reused),
+        request_id=request_id(values, refused=notice.reason if notice else ""),
     )
 
 

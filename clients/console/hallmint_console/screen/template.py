@@ -13,6 +13,7 @@ from hallmint_client import HallmintError
 from hallmint_console import context
 from hallmint_console.attribute.schema import paths
 from hallmint_console.group import ABOUT, GROUPS, group_word, state_word
+from hallmint_console.listing import page_or_first
 from hallmint_console.notice import Notice, done, refused, status_of
 from hallmint_console.page import render, see_other
 from hallmint_console.preview import preview_of_some
@@ -66,16 +67,11 @@ async def versions(request: web.Request) -> web.Response:
     word = request.match_info["group"]
     if word not in GROUPS:
         raise web.HTTPNotFound
-    client, notice = context.client(request), None
-    try:
-        found = await client.list_templates(
-            group=GROUPS[word], page_size=_PAGE, page_token=request.query.get("page", "")
-        )
-    except HallmintError as error:
-        if error.reason != "PAGE_TOKEN_INVALID":
-            raise
-        notice = refused(error)
-        found = await client.list_templates(group=GROUPS[word], page_size=_PAGE)
+    client = context.client(request)
+    found, notice = await page_or_first(
+        lambda at: client.list_templates(group=GROUPS[word], page_size=_PAGE, page_token=at),
+        request.query.get("page", ""),
+    )
     return render(
         request,
         "template/versions.html.j2",

@@ -77,8 +77,7 @@ async def revoke(request: web.Request) -> web.Response:
     try:
         await context.client(request).revoke_tokens([view.ref], reason=reason, request_id=key)
     except HallmintError as error:
-        # Another reason under the id of a form that was done before would be refused for ever.
-        key = request_id(fields, again=error.reason != "REQUEST_ID_REUSED")
+        key = request_id(fields, refused=error.reason)
         return await _show(
             request, token, notice=refused(error), status=status_of(error), reason=reason, request_id=key
         )

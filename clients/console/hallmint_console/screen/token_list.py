@@ -7,6 +7,7 @@ from aiohttp import web
 from hallmint.v1 import minting_service_pb2, token_pb2
 from hallmint_client import Client, HallmintError
 from hallmint_console import context
+from hallmint_console.listing import page_or_first
 from hallmint_console.notice import Notice, refused, status_of
 from hallmint_console.page import render
 from hallmint_console.screen.token import values_of
@@ -26,18 +27,12 @@ async def tokens(request: web.Request) -> web.Response:
     only = {name: query.get(name, "") for name in ("batch", "lot", "status")}
     found, notice, status = await _search(request, query.get("find", ""))
     batch = (await client.get_batch(only["batch"])).batch if only["batch"] else None
-    try:
-        page = await _page(client, only, query.get("page", ""))
-    except HallmintError as error:
-        if error.reason != "PAGE_TOKEN_INVALID":
-            raise
-        notice = refused(error)
-        page = await _page(client, only, "")
+    page, stale = await page_or_first(lambda at: _page(client, only, at), query.get("page", ""))
     return render(
         request,
         "mint/tokens.html.j2",
         status=status,
-        notice=notice,
+        notice=stale or notice,
         views=[TokenView(token) for token in page.tokens],
         stats=await client.get_stats(),
         next_page=page.next_page_token,

@@ -6,6 +6,7 @@ import pytest
 
 from hallmint.v1 import minting_service_pb2
 from hallmint_client import Client, HallmintError, Policy
+from tests.support.installation import free_port
 from tests.support.sample import CREDENTIAL, LOT_BATCH, make_token, refusal
 from tests.support.script import (
     HANG,
@@ -15,7 +16,6 @@ from tests.support.script import (
     UNAVAILABLE,
     Script,
     connected,
-    free_port,
     serving,
     step,
     submitted,

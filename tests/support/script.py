@@ -2,7 +2,6 @@
 
 # ruff: noqa: N802 - the generated base class names the methods
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from typing import Any
@@ -106,12 +105,6 @@ def step(minted: int, *, state: batch_pb2.BatchState.ValueType = PROCESSING) -> 
 
 def submitted() -> minting_service_pb2.SubmitMintResponse:
     return minting_service_pb2.SubmitMintResponse(batch=batch_pb2.Batch(batch_id=LOT_BATCH))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def watch(client: Client, cursor: str = "") -> list[int]:

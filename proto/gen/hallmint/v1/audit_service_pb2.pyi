@@ -49,16 +49,16 @@ class ListEventsRequest(_message.Message):
     action: _builtins.str
     """Only events of this action; empty means all."""
     oldest_first: _builtins.bool
-    """Oldest first."""
+    """Whether the oldest come first; else the newest do."""
     chained_only: _builtins.bool
     """Only events of the chain: none of units."""
     @_builtins.property
     def since(self) -> _timestamp_pb2.Timestamp:
-        """Only events at or after this time."""
+        """Only events at or after this time; absent means from the first on."""
 
     @_builtins.property
     def until(self) -> _timestamp_pb2.Timestamp:
-        """Only events before this time."""
+        """Only events before this time; absent means to the last."""
 
     def __init__(
         self,

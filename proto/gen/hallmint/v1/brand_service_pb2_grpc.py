@@ -101,7 +101,8 @@ class BrandServiceServicer:
 
     def UpdateBrand(self, request, context):
         """Changes the fields that the mask names. A brand's admins may change `theme`, its parts, `default_market` and
-        `keep_user_agents`, the operator all but the last: what a brand keeps of its visitors is its own decision. A new base URL is for batches submitted from now on: what is printed keeps what it was minted with.
+        `keep_user_agents`, the operator all but the last: what a brand keeps of its visitors is its own decision. A new base URL
+        is for batches submitted from now on: what is printed keeps what it was minted with.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -43,7 +43,8 @@ class BrandServiceStub:
     """For the operator all brands, for a person those they are a member of, for a machine its own; by slug."""
     UpdateBrand: _grpc.UnaryUnaryMultiCallable[_brand_service_pb2.UpdateBrandRequest, _brand_service_pb2.UpdateBrandResponse]
     """Changes the fields that the mask names. A brand's admins may change `theme`, its parts, `default_market` and
-    `keep_user_agents`, the operator all but the last: what a brand keeps of its visitors is its own decision. A new base URL is for batches submitted from now on: what is printed keeps what it was minted with.
+    `keep_user_agents`, the operator all but the last: what a brand keeps of its visitors is its own decision. A new base URL
+    is for batches submitted from now on: what is printed keeps what it was minted with.
     """
     SuspendBrand: _grpc.UnaryUnaryMultiCallable[_brand_service_pb2.SuspendBrandRequest, _brand_service_pb2.SuspendBrandResponse]
     """Keeps a brand from minting; everything else goes on, and batches that run are finished."""
@@ -69,7 +70,8 @@ class BrandServiceAsyncStub(BrandServiceStub):
     """For the operator all brands, for a person those they are a member of, for a machine its own; by slug."""
     UpdateBrand: _aio.UnaryUnaryMultiCallable[_brand_service_pb2.UpdateBrandRequest, _brand_service_pb2.UpdateBrandResponse]  # type: ignore[assignment]
     """Changes the fields that the mask names. A brand's admins may change `theme`, its parts, `default_market` and
-    `keep_user_agents`, the operator all but the last: what a brand keeps of its visitors is its own decision. A new base URL is for batches submitted from now on: what is printed keeps what it was minted with.
+    `keep_user_agents`, the operator all but the last: what a brand keeps of its visitors is its own decision. A new base URL
+    is for batches submitted from now on: what is printed keeps what it was minted with.
     """
     SuspendBrand: _aio.UnaryUnaryMultiCallable[_brand_service_pb2.SuspendBrandRequest, _brand_service_pb2.SuspendBrandResponse]  # type: ignore[assignment]
     """Keeps a brand from minting; everything else goes on, and batches that run are finished."""
@@ -116,7 +118,8 @@ class BrandServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_brand_service_pb2.UpdateBrandResponse, _abc.Awaitable[_brand_service_pb2.UpdateBrandResponse]]:
         """Changes the fields that the mask names. A brand's admins may change `theme`, its parts, `default_market` and
-        `keep_user_agents`, the operator all but the last: what a brand keeps of its visitors is its own decision. A new base URL is for batches submitted from now on: what is printed keeps what it was minted with.
+        `keep_user_agents`, the operator all but the last: what a brand keeps of its visitors is its own decision. A new base URL
+        is for batches submitted from now on: what is printed keeps what it was minted with.
         """
 
     @_abc_1.abstractmethod

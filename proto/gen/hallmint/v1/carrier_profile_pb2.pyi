@@ -56,7 +56,7 @@ class _CsvDelimiter:
 class _CsvDelimiterEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_CsvDelimiter.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     CSV_DELIMITER_UNSPECIFIED: _CsvDelimiter.ValueType  # 0
-    """A comma."""
+    """Means COMMA on input."""
     CSV_DELIMITER_COMMA: _CsvDelimiter.ValueType  # 1
     """A comma."""
     CSV_DELIMITER_SEMICOLON: _CsvDelimiter.ValueType  # 2
@@ -70,7 +70,7 @@ class CsvDelimiter(_CsvDelimiter, metaclass=_CsvDelimiterEnumTypeWrapper):
     """What stands between two cells."""
 
 CSV_DELIMITER_UNSPECIFIED: CsvDelimiter.ValueType  # 0
-"""A comma."""
+"""Means COMMA on input."""
 CSV_DELIMITER_COMMA: CsvDelimiter.ValueType  # 1
 """A comma."""
 CSV_DELIMITER_SEMICOLON: CsvDelimiter.ValueType  # 2
@@ -88,7 +88,7 @@ class _CsvLineEnd:
 class _CsvLineEndEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_CsvLineEnd.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     CSV_LINE_END_UNSPECIFIED: _CsvLineEnd.ValueType  # 0
-    """LF."""
+    """Means LF on input."""
     CSV_LINE_END_LF: _CsvLineEnd.ValueType  # 1
     """LF."""
     CSV_LINE_END_CRLF: _CsvLineEnd.ValueType  # 2
@@ -98,7 +98,7 @@ class CsvLineEnd(_CsvLineEnd, metaclass=_CsvLineEndEnumTypeWrapper):
     """What ends a row; the last one too."""
 
 CSV_LINE_END_UNSPECIFIED: CsvLineEnd.ValueType  # 0
-"""LF."""
+"""Means LF on input."""
 CSV_LINE_END_LF: CsvLineEnd.ValueType  # 1
 """LF."""
 CSV_LINE_END_CRLF: CsvLineEnd.ValueType  # 2
@@ -112,7 +112,7 @@ class _CsvQuoting:
 class _CsvQuotingEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_CsvQuoting.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     CSV_QUOTING_UNSPECIFIED: _CsvQuoting.ValueType  # 0
-    """Those that need them."""
+    """Means MINIMAL on input."""
     CSV_QUOTING_MINIMAL: _CsvQuoting.ValueType  # 1
     """Those with a delimiter, quote, CR or LF in them, and a cell that is empty and alone in its row."""
     CSV_QUOTING_ALL: _CsvQuoting.ValueType  # 2
@@ -124,7 +124,7 @@ class CsvQuoting(_CsvQuoting, metaclass=_CsvQuotingEnumTypeWrapper):
     """Which cells stand in double quotes."""
 
 CSV_QUOTING_UNSPECIFIED: CsvQuoting.ValueType  # 0
-"""Those that need them."""
+"""Means MINIMAL on input."""
 CSV_QUOTING_MINIMAL: CsvQuoting.ValueType  # 1
 """Those with a delimiter, quote, CR or LF in them, and a cell that is empty and alone in its row."""
 CSV_QUOTING_ALL: CsvQuoting.ValueType  # 2
@@ -140,7 +140,7 @@ class _CsvEncoding:
 class _CsvEncodingEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_CsvEncoding.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     CSV_ENCODING_UNSPECIFIED: _CsvEncoding.ValueType  # 0
-    """UTF-8."""
+    """Means UTF_8 on input."""
     CSV_ENCODING_UTF_8: _CsvEncoding.ValueType  # 1
     """UTF-8."""
     CSV_ENCODING_UTF_8_BOM: _CsvEncoding.ValueType  # 2
@@ -152,7 +152,7 @@ class CsvEncoding(_CsvEncoding, metaclass=_CsvEncodingEnumTypeWrapper):
     """How text becomes bytes. What it cannot hold is refused, never replaced."""
 
 CSV_ENCODING_UNSPECIFIED: CsvEncoding.ValueType  # 0
-"""UTF-8."""
+"""Means UTF_8 on input."""
 CSV_ENCODING_UTF_8: CsvEncoding.ValueType  # 1
 """UTF-8."""
 CSV_ENCODING_UTF_8_BOM: CsvEncoding.ValueType  # 2
@@ -168,7 +168,7 @@ class _ParquetCompression:
 class _ParquetCompressionEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ParquetCompression.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     PARQUET_COMPRESSION_UNSPECIFIED: _ParquetCompression.ValueType  # 0
-    """Zstandard."""
+    """Means ZSTD on input."""
     PARQUET_COMPRESSION_NONE: _ParquetCompression.ValueType  # 1
     """Not at all."""
     PARQUET_COMPRESSION_ZSTD: _ParquetCompression.ValueType  # 2
@@ -178,7 +178,7 @@ class ParquetCompression(_ParquetCompression, metaclass=_ParquetCompressionEnumT
     """How Parquet pages are compressed."""
 
 PARQUET_COMPRESSION_UNSPECIFIED: ParquetCompression.ValueType  # 0
-"""Zstandard."""
+"""Means ZSTD on input."""
 PARQUET_COMPRESSION_NONE: ParquetCompression.ValueType  # 1
 """Not at all."""
 PARQUET_COMPRESSION_ZSTD: ParquetCompression.ValueType  # 2
@@ -192,7 +192,7 @@ class _QrErrorLevel:
 class _QrErrorLevelEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_QrErrorLevel.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     QR_ERROR_LEVEL_UNSPECIFIED: _QrErrorLevel.ValueType  # 0
-    """M."""
+    """Means M on input."""
     QR_ERROR_LEVEL_L: _QrErrorLevel.ValueType  # 1
     """7 percent."""
     QR_ERROR_LEVEL_M: _QrErrorLevel.ValueType  # 2
@@ -206,7 +206,7 @@ class QrErrorLevel(_QrErrorLevel, metaclass=_QrErrorLevelEnumTypeWrapper):
     """How much of a QR code may be lost: about 7, 15, 25 or 30 percent (ISO/IEC 18004)."""
 
 QR_ERROR_LEVEL_UNSPECIFIED: QrErrorLevel.ValueType  # 0
-"""M."""
+"""Means M on input."""
 QR_ERROR_LEVEL_L: QrErrorLevel.ValueType  # 1
 """7 percent."""
 QR_ERROR_LEVEL_M: QrErrorLevel.ValueType  # 2
@@ -224,7 +224,7 @@ class _Paper:
 class _PaperEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Paper.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     PAPER_UNSPECIFIED: _Paper.ValueType  # 0
-    """A4."""
+    """Means A4 on input."""
     PAPER_A4: _Paper.ValueType  # 1
     """210 x 297 mm."""
     PAPER_A5: _Paper.ValueType  # 2
@@ -236,7 +236,7 @@ class Paper(_Paper, metaclass=_PaperEnumTypeWrapper):
     """A size of paper, upright."""
 
 PAPER_UNSPECIFIED: Paper.ValueType  # 0
-"""A4."""
+"""Means A4 on input."""
 PAPER_A4: Paper.ValueType  # 1
 """210 x 297 mm."""
 PAPER_A5: Paper.ValueType  # 2
@@ -252,7 +252,7 @@ class _EpcScheme:
 class _EpcSchemeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_EpcScheme.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     EPC_SCHEME_UNSPECIFIED: _EpcScheme.ValueType  # 0
-    """SGTIN-96 or SGTIN+."""
+    """Means SGTIN_96_OR_PLUS on input."""
     EPC_SCHEME_SGTIN_PLUS: _EpcScheme.ValueType  # 1
     """SGTIN+."""
     EPC_SCHEME_SGTIN_96: _EpcScheme.ValueType  # 2
@@ -264,7 +264,7 @@ class EpcScheme(_EpcScheme, metaclass=_EpcSchemeEnumTypeWrapper):
     """How an RFID tag names a unit (GS1 EPC Tag Data Standard)."""
 
 EPC_SCHEME_UNSPECIFIED: EpcScheme.ValueType  # 0
-"""SGTIN-96 or SGTIN+."""
+"""Means SGTIN_96_OR_PLUS on input."""
 EPC_SCHEME_SGTIN_PLUS: EpcScheme.ValueType  # 1
 """SGTIN+."""
 EPC_SCHEME_SGTIN_96: EpcScheme.ValueType  # 2
@@ -366,8 +366,8 @@ class CarrierProfileDefinition(_message.Message):
     @_builtins.property
     def columns(self) -> _containers.RepeatedCompositeFieldContainer[Global___CarrierProfileColumn]:
         """1 to 50, in order, for CSV, NDJSON, Parquet and workbooks; none for the other formats. A full manifest has at least seq, code,
-        url, digital_link, gtin, lot, sku, product_name, batch_id and status_at_export; what is printed as QR codes url or url_upper; NFC
-        url and ndef_hex; RFID epc_hex.
+        url, digital_link, gtin, lot, sku, product_name, batch_id and status_at_export; what is printed as QR codes url or url_upper;
+        NFC url and ndef_hex; RFID epc_hex.
         """
 
     @_builtins.property
@@ -648,7 +648,7 @@ class QrZipSettings(_message.Message):
     QR_FIELD_NUMBER: _builtins.int
     DPI_FIELD_NUMBER: _builtins.int
     dpi: _builtins.int
-    """The printer's, for PNG: 72 to 2,400; 0 means 600."""
+    """Dots per inch of the printer, for PNG: 72 to 2,400; 0 means 600."""
     @_builtins.property
     def qr(self) -> Global___QrSettings:
         """How codes are drawn."""
@@ -737,7 +737,7 @@ class ZplSettings(_message.Message):
     LABEL_HEIGHT_FIELD_NUMBER: _builtins.int
     TEXTS_FIELD_NUMBER: _builtins.int
     dpi: _builtins.int
-    """The print head's: 152, 203, 300 or 600."""
+    """Dots per inch of the print head: 152, 203, 300 or 600."""
     label_width: _builtins.int
     """5,000 to 500,000 micrometres."""
     label_height: _builtins.int
@@ -787,7 +787,7 @@ class LabelText(_message.Message):
     top: _builtins.int
     """Where the baseline is, in micrometres from the top of the label."""
     height: _builtins.int
-    """Of the letters: 500 to 100,000 micrometres."""
+    """Height of the letters: 500 to 100,000 micrometres."""
     def __init__(
         self,
         *,

@@ -416,7 +416,7 @@ class RowProblem(_message.Message):
     reason: _error_reason_pb2.ErrorReason.ValueType
     """Why."""
     description: _builtins.str
-    """For people."""
+    """For people, in English."""
     def __init__(
         self,
         *,

@@ -338,7 +338,7 @@ class GetCallerResponse(_message.Message):
     brand_id: _builtins.str
     """The acting brand, or empty: an operator, or a person of several brands who named none."""
     brand_slug: _builtins.str
-    """Its slug."""
+    """The acting brand's slug, or empty."""
     role: _member_pb2.Role.ValueType
     """A person's role in the acting brand."""
     @_builtins.property

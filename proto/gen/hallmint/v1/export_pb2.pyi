@@ -147,7 +147,7 @@ class _Ecosystem:
 class _EcosystemEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Ecosystem.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     ECOSYSTEM_UNSPECIFIED: _Ecosystem.ValueType  # 0
-    """None in particular."""
+    """Means GENERIC on input."""
     ECOSYSTEM_GENERIC: _Ecosystem.ValueType  # 1
     """None in particular."""
     ECOSYSTEM_BARTENDER: _Ecosystem.ValueType  # 2
@@ -161,7 +161,7 @@ class Ecosystem(_Ecosystem, metaclass=_EcosystemEnumTypeWrapper):
     """Whose software reads the files."""
 
 ECOSYSTEM_UNSPECIFIED: Ecosystem.ValueType  # 0
-"""None in particular."""
+"""Means GENERIC on input."""
 ECOSYSTEM_GENERIC: Ecosystem.ValueType  # 1
 """None in particular."""
 ECOSYSTEM_BARTENDER: Ecosystem.ValueType  # 2
@@ -201,7 +201,7 @@ class Export(_message.Message):
     batch_id: _builtins.str
     """The batch."""
     profile: _builtins.str
-    """The carrier profile, in its version."""
+    """The carrier profile by its key."""
     profile_version: _builtins.int
     """The version of the profile."""
     state: Global___ExportState.ValueType

@@ -353,7 +353,7 @@ class WatchExportRequest(_message.Message):
     export_id: _builtins.str
     """Which one."""
     cursor: _builtins.str
-    """The cursor of the last message seen, or empty: the first message then is a snapshot."""
+    """The cursor of the last message seen, or empty: with one, the snapshot is left out while nothing has changed since."""
     def __init__(
         self,
         *,

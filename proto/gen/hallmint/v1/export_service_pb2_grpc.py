@@ -128,7 +128,8 @@ class ExportServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def WatchExport(self, request, context):
-        """The export as it is, and again with each change until it has ended. Messages without an export are heartbeats.
+        """Follows an export as WatchBatch follows a batch: a snapshot at once, a message on each change, a heartbeat every 10 s of
+        silence; the stream ends by itself after the message with a state of COMPLETED, FAILED or CANCELLED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -47,7 +47,9 @@ class ExportServiceStub:
     ListExports: _grpc.UnaryUnaryMultiCallable[_export_service_pb2.ListExportsRequest, _export_service_pb2.ListExportsResponse]
     """The exports, newest first."""
     WatchExport: _grpc.UnaryStreamMultiCallable[_export_service_pb2.WatchExportRequest, _export_service_pb2.WatchExportResponse]
-    """The export as it is, and again with each change until it has ended. Messages without an export are heartbeats."""
+    """Follows an export as WatchBatch follows a batch: a snapshot at once, a message on each change, a heartbeat every 10 s of
+    silence; the stream ends by itself after the message with a state of COMPLETED, FAILED or CANCELLED.
+    """
     CancelExport: _grpc.UnaryUnaryMultiCallable[_export_service_pb2.CancelExportRequest, _export_service_pb2.CancelExportResponse]
     """Ends an export that is not complete; finished packs stay. A retry returns the cancelled export."""
     ResumeExport: _grpc.UnaryUnaryMultiCallable[_export_service_pb2.ResumeExportRequest, _export_service_pb2.ResumeExportResponse]
@@ -86,7 +88,9 @@ class ExportServiceAsyncStub(ExportServiceStub):
     ListExports: _aio.UnaryUnaryMultiCallable[_export_service_pb2.ListExportsRequest, _export_service_pb2.ListExportsResponse]  # type: ignore[assignment]
     """The exports, newest first."""
     WatchExport: _aio.UnaryStreamMultiCallable[_export_service_pb2.WatchExportRequest, _export_service_pb2.WatchExportResponse]  # type: ignore[assignment]
-    """The export as it is, and again with each change until it has ended. Messages without an export are heartbeats."""
+    """Follows an export as WatchBatch follows a batch: a snapshot at once, a message on each change, a heartbeat every 10 s of
+    silence; the stream ends by itself after the message with a state of COMPLETED, FAILED or CANCELLED.
+    """
     CancelExport: _aio.UnaryUnaryMultiCallable[_export_service_pb2.CancelExportRequest, _export_service_pb2.CancelExportResponse]  # type: ignore[assignment]
     """Ends an export that is not complete; finished packs stay. A retry returns the cancelled export."""
     ResumeExport: _aio.UnaryUnaryMultiCallable[_export_service_pb2.ResumeExportRequest, _export_service_pb2.ResumeExportResponse]  # type: ignore[assignment]
@@ -152,7 +156,9 @@ class ExportServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _export_service_pb2.WatchExportRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_export_service_pb2.WatchExportResponse], _abc.AsyncIterator[_export_service_pb2.WatchExportResponse]]:
-        """The export as it is, and again with each change until it has ended. Messages without an export are heartbeats."""
+        """Follows an export as WatchBatch follows a batch: a snapshot at once, a message on each change, a heartbeat every 10 s of
+        silence; the stream ends by itself after the message with a state of COMPLETED, FAILED or CANCELLED.
+        """
 
     @_abc_1.abstractmethod
     def CancelExport(

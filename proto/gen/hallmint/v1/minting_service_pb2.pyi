@@ -38,9 +38,9 @@ class MintSpec(_message.Message):
     quantity: _builtins.int
     """Units: 1 to 1,000,000."""
     identity_mode: _batch_pb2.IdentityMode.ValueType
-    """Default SERIAL."""
+    """How units are told apart; 0 means SERIAL."""
     activation_mode: _batch_pb2.ActivationMode.ValueType
-    """Default FIRST_SCAN."""
+    """When tokens become active; 0 means FIRST_SCAN."""
     production_batch_id: _builtins.str
     """The production batch it counts against, or empty."""
     @_builtins.property
@@ -49,7 +49,7 @@ class MintSpec(_message.Message):
 
     @_builtins.property
     def lots(self) -> _containers.RepeatedCompositeFieldContainer[_batch_pb2.LotQuantity]:
-        """In lot mode 1 to 100, in order of seq; their quantities add up exactly."""
+        """In lot mode 1 to 100, in order of seq, whose quantities add up to that of the mint; none in serial mode."""
 
     def __init__(
         self,
@@ -107,7 +107,7 @@ class PreflightViolation(_message.Message):
     field: _builtins.str
     """The field of MintSpec it is about, or empty."""
     description: _builtins.str
-    """For people."""
+    """For people, in English."""
     def __init__(
         self,
         *,
@@ -272,7 +272,7 @@ class ListBatchesRequest(_message.Message):
     page_token: _builtins.str
     """next_page_token of the page before, or empty."""
     state: _batch_pb2.BatchState.ValueType
-    """Only this state."""
+    """Only this state; 0 means all."""
     product_id: _builtins.str
     """Only batches of this product; empty means all."""
     identity_mode: _batch_pb2.IdentityMode.ValueType
@@ -456,7 +456,7 @@ class ResumeBatchResponse(_message.Message):
     BATCH_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def batch(self) -> _batch_pb2.Batch:
-        """The batch."""
+        """The batch in its current state."""
 
     def __init__(
         self,
@@ -537,9 +537,9 @@ class ListTokensRequest(_message.Message):
     page_token: _builtins.str
     """next_page_token of the page before, or empty."""
     status: _token_pb2.TokenStatus.ValueType
-    """Only this status."""
+    """Only this status; 0 means all."""
     lot_code: _builtins.str
-    """Only this lot, or empty; takes a batch_id."""
+    """Only this lot, for which batch_id must be set; empty means all."""
     def __init__(
         self,
         *,

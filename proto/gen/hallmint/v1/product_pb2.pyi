@@ -147,7 +147,7 @@ class FieldProblem(_message.Message):
     kind: Global___FieldProblemKind.ValueType
     """What is wrong."""
     description: _builtins.str
-    """For people."""
+    """For people, in English."""
     def __init__(
         self,
         *,

@@ -177,14 +177,14 @@ class Scan(_message.Message):
     browser_major: _builtins.int
     """Its major version; 0 where it is unknown."""
     os: _builtins.str
-    """The family of the system."""
+    """The family of the operating system."""
     device: _builtins.str
     """The class of the device."""
     user_agent: _builtins.str
     """What the browser said of itself; only where the brand keeps it, for 30 days."""
     @_builtins.property
     def at(self) -> _timestamp_pb2.Timestamp:
-        """When."""
+        """When the code was scanned."""
 
     def __init__(
         self,
@@ -217,7 +217,7 @@ class ScanCount(_message.Message):
     KEY_FIELD_NUMBER: _builtins.int
     SCANS_FIELD_NUMBER: _builtins.int
     key: _builtins.str
-    """The value."""
+    """The value, as ScanDimension says."""
     scans: _builtins.int
     """10 or more: values that fewer scans have are merged."""
     def __init__(
@@ -247,9 +247,9 @@ class ScanDay(_message.Message):
     date: _builtins.str
     """`YYYY-MM-DD`, in UTC."""
     scans: _builtins.int
-    """All of them."""
+    """All scans of the day."""
     other: _builtins.int
-    """Those of values that are merged, because fewer than 10 scans have them or so few would be left here."""
+    """Scans of values that are merged, because fewer than 10 scans have them or so few would be left here."""
     @_builtins.property
     def counts(self) -> _containers.RepeatedCompositeFieldContainer[Global___ScanCount]:
         """By value of the dimension asked for, the most first; empty where none was."""
@@ -282,7 +282,7 @@ class TrafficCount(_message.Message):
     date: _builtins.str
     """`YYYY-MM-DD`, in UTC."""
     traffic: Global___TrafficClass.ValueType
-    """Whose."""
+    """Whose visits."""
     visits: _builtins.int
     """How many."""
     def __init__(

@@ -69,13 +69,13 @@ class GetScanSummaryResponse(_message.Message):
     COUNTS_FIELD_NUMBER: _builtins.int
     OTHER_FIELD_NUMBER: _builtins.int
     first_date: _builtins.str
-    """As asked for or meant."""
+    """The first day, as asked for or meant."""
     last_date: _builtins.str
-    """As asked for or meant."""
+    """The last day, as asked for or meant."""
     scans: _builtins.int
     """All scans of these days."""
     other: _builtins.int
-    """Those of values that are merged, because fewer than 10 scans have them or so few would be left here."""
+    """Scans of values that are merged, because fewer than 10 scans have them or so few would be left here."""
     @_builtins.property
     def counts(self) -> _containers.RepeatedCompositeFieldContainer[_scan_pb2.ScanCount]:
         """By value of the dimension, the most first; empty where none was asked for."""

@@ -71,7 +71,7 @@ class ScanServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetScanSeries(self, request, context):
-        """The same, day by day.
+        """How many scans there were on each day of a range, divided by one dimension.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

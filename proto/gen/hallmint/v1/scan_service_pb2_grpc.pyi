@@ -38,7 +38,7 @@ class ScanServiceStub:
     GetScanSummary: _grpc.UnaryUnaryMultiCallable[_scan_service_pb2.GetScanSummaryRequest, _scan_service_pb2.GetScanSummaryResponse]
     """How many scans there were in a range of days, divided by one dimension."""
     GetScanSeries: _grpc.UnaryUnaryMultiCallable[_scan_service_pb2.GetScanSeriesRequest, _scan_service_pb2.GetScanSeriesResponse]
-    """The same, day by day."""
+    """How many scans there were on each day of a range, divided by one dimension."""
     ListTokenScans: _grpc.UnaryUnaryMultiCallable[_scan_service_pb2.ListTokenScansRequest, _scan_service_pb2.ListTokenScansResponse]
     """Scans of one token, the latest first. Takes the permission `scan:detail`."""
     GetTrafficCounts: _grpc.UnaryUnaryMultiCallable[_scan_service_pb2.GetTrafficCountsRequest, _scan_service_pb2.GetTrafficCountsResponse]
@@ -54,7 +54,7 @@ class ScanServiceAsyncStub(ScanServiceStub):
     GetScanSummary: _aio.UnaryUnaryMultiCallable[_scan_service_pb2.GetScanSummaryRequest, _scan_service_pb2.GetScanSummaryResponse]  # type: ignore[assignment]
     """How many scans there were in a range of days, divided by one dimension."""
     GetScanSeries: _aio.UnaryUnaryMultiCallable[_scan_service_pb2.GetScanSeriesRequest, _scan_service_pb2.GetScanSeriesResponse]  # type: ignore[assignment]
-    """The same, day by day."""
+    """How many scans there were on each day of a range, divided by one dimension."""
     ListTokenScans: _aio.UnaryUnaryMultiCallable[_scan_service_pb2.ListTokenScansRequest, _scan_service_pb2.ListTokenScansResponse]  # type: ignore[assignment]
     """Scans of one token, the latest first. Takes the permission `scan:detail`."""
     GetTrafficCounts: _aio.UnaryUnaryMultiCallable[_scan_service_pb2.GetTrafficCountsRequest, _scan_service_pb2.GetTrafficCountsResponse]  # type: ignore[assignment]
@@ -79,7 +79,7 @@ class ScanServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _scan_service_pb2.GetScanSeriesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_scan_service_pb2.GetScanSeriesResponse, _abc.Awaitable[_scan_service_pb2.GetScanSeriesResponse]]:
-        """The same, day by day."""
+        """How many scans there were on each day of a range, divided by one dimension."""
 
     @_abc_1.abstractmethod
     def ListTokenScans(

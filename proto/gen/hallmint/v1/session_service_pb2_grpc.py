@@ -52,8 +52,8 @@ class SessionServiceServicer:
     """
 
     def CreateSession(self, request, context):
-        """Makes a session of the person whose personal credential the call carries. It ends after 30 minutes without a call, and
-        after 12 hours.
+        """Makes a session of the person whose personal credential the call carries; each call makes another one. It ends after 30
+        minutes without a call, and after 12 hours.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

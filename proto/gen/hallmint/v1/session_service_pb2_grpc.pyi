@@ -34,8 +34,8 @@ class SessionServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> SessionServiceAsyncStub: ...
     CreateSession: _grpc.UnaryUnaryMultiCallable[_session_service_pb2.CreateSessionRequest, _session_service_pb2.CreateSessionResponse]
-    """Makes a session of the person whose personal credential the call carries. It ends after 30 minutes without a call, and
-    after 12 hours.
+    """Makes a session of the person whose personal credential the call carries; each call makes another one. It ends after 30
+    minutes without a call, and after 12 hours.
     """
     RevokeSession: _grpc.UnaryUnaryMultiCallable[_session_service_pb2.RevokeSessionRequest, _session_service_pb2.RevokeSessionResponse]
     """Ends the session that the call carries. A retry is UNAUTHENTICATED: the session is over."""
@@ -46,8 +46,8 @@ class SessionServiceAsyncStub(SessionServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateSession: _aio.UnaryUnaryMultiCallable[_session_service_pb2.CreateSessionRequest, _session_service_pb2.CreateSessionResponse]  # type: ignore[assignment]
-    """Makes a session of the person whose personal credential the call carries. It ends after 30 minutes without a call, and
-    after 12 hours.
+    """Makes a session of the person whose personal credential the call carries; each call makes another one. It ends after 30
+    minutes without a call, and after 12 hours.
     """
     RevokeSession: _aio.UnaryUnaryMultiCallable[_session_service_pb2.RevokeSessionRequest, _session_service_pb2.RevokeSessionResponse]  # type: ignore[assignment]
     """Ends the session that the call carries. A retry is UNAUTHENTICATED: the session is over."""
@@ -61,8 +61,8 @@ class SessionServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _session_service_pb2.CreateSessionRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_session_service_pb2.CreateSessionResponse, _abc.Awaitable[_session_service_pb2.CreateSessionResponse]]:
-        """Makes a session of the person whose personal credential the call carries. It ends after 30 minutes without a call, and
-        after 12 hours.
+        """Makes a session of the person whose personal credential the call carries; each call makes another one. It ends after 30
+        minutes without a call, and after 12 hours.
         """
 
     @_abc_1.abstractmethod

@@ -141,7 +141,7 @@ class BatchSeq(_message.Message):
     batch_id: _builtins.str
     """The batch."""
     seq: _builtins.int
-    """From 0."""
+    """The token's place in it, from 0."""
     def __init__(
         self,
         *,
@@ -176,7 +176,7 @@ class TokenRef(_message.Message):
 
     @_builtins.property
     def batch_seq(self) -> Global___BatchSeq:
-        """Its place."""
+        """A place in a batch."""
 
     def __init__(
         self,

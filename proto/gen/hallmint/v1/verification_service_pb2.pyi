@@ -216,9 +216,9 @@ class GetConsistencyProofRequest(_message.Message):
     OLD_SIZE_FIELD_NUMBER: _builtins.int
     NEW_SIZE_FIELD_NUMBER: _builtins.int
     old_size: _builtins.int
-    """Of the smaller tree, 1 to new_size."""
+    """Size of the smaller tree, 1 to new_size."""
     new_size: _builtins.int
-    """Of the larger tree, a checkpoint's; 0 means the last one."""
+    """Size of the larger tree, a checkpoint's; 0 means the last one's."""
     def __init__(
         self,
         *,
@@ -245,10 +245,10 @@ class GetConsistencyProofResponse(_message.Message):
     checkpoint: _builtins.bytes
     """The checkpoint of the larger tree."""
     new_size: _builtins.int
-    """Its size."""
+    """Size of the larger tree."""
     @_builtins.property
     def hashes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.bytes]:
-        """32 bytes each."""
+        """The hashes: 32 bytes each."""
 
     def __init__(
         self,
@@ -384,7 +384,7 @@ class Commitment(_message.Message):
     root: _builtins.bytes
     """RFC 6962 root over them: 32 bytes."""
     salt: _builtins.bytes
-    """32 bytes."""
+    """The salt: 32 bytes."""
     @_builtins.property
     def mint_time(self) -> _timestamp_pb2.Timestamp:
         """When the batch ended, to the microsecond."""

@@ -21,6 +21,7 @@ from tests.support.script import (
     submitted,
     watch,
 )
+from tests.support.wait import until
 
 
 async def test_retries_send_the_same_request_id() -> None:
@@ -155,3 +156,34 @@ async def test_a_list_is_walked_page_by_page_and_never_in_circles() -> None:
         assert [request.page_token for request in script.requests] == ["", "a", "b"]
         script.answers["ListTokens"] = [page(0, "same")]
         assert [token.seq async for token in client.tokens(LOT_BATCH)] == [0, 1, 0, 1]
+
+
+async def test_closing_ends_what_waits_with_an_error_that_names_the_request() -> None:
+    away = refusal(grpc.StatusCode.UNAVAILABLE, "away", retry_seconds=3)
+    script = Script(GetStats=[HANG], SubmitMint=[away], WatchBatch=[[step(0), "silence"]])
+    seen = asyncio.Event()
+
+    async def following(client: Client) -> None:
+        async for _ in client.watch_batch(LOT_BATCH):
+            seen.set()
+
+    async with asyncio.timeout(10), serving(script) as address:
+        async with Client(address, policy=Policy()) as client:
+            calls = [client.get_stats(), client.submit_mint(SPEC, request_id="mine"), following(client)]
+            waiting = [asyncio.ensure_future(call) for call in calls]
+            await seen.wait()
+            await until(lambda: len(script.requests) == len(calls), 5, what="all calls are with the server")
+        errors = await asyncio.gather(*waiting, return_exceptions=True)
+    found = [error for error in errors if isinstance(error, HallmintError)]
+    assert [error.code for error in found] == [grpc.StatusCode.CANCELLED] * len(calls)
+    assert [error.request_id for error in found] == ["", "mine", ""]
+
+
+async def test_a_task_that_is_cancelled_is_cancelled() -> None:
+    script = Script(GetStats=[HANG])
+    async with asyncio.timeout(10), connected(script) as client:
+        waiting = asyncio.create_task(client.get_stats())
+        await until(lambda: bool(script.requests), 5, what="the call is with the server")
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting

@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar, cast
 import grpc
 from google.protobuf.message import Message
 
-from hallmint_client.error import HallmintError
+from hallmint_client.error import HallmintError, native_errors
 from hallmint_client.policy import Policy
 
 Tell = Callable[[int], None]
@@ -40,7 +40,9 @@ async def load(
     while True:
         has = await asyncio.to_thread(_begun, part, most)
         try:
-            await _append(begin(has), part, range(has, most), policy.silence, tell)
+            with native_errors():
+                call = begin(has)
+            await _append(call, part, range(has, most), policy.silence, tell)
         except HallmintError as error:
             failures = 1 if await asyncio.to_thread(_begun, part, most) > has else failures + 1
             if failures >= policy.attempts or not error.passing:
@@ -69,16 +71,15 @@ async def messages(call: "grpc.aio.UnaryStreamCall[Any, Answer]", silence: float
     """
     try:
         while True:
-            async with asyncio.timeout(silence):
-                answer = await call.read()
+            with native_errors():
+                async with asyncio.timeout(silence):
+                    answer = await call.read()
             if not isinstance(answer, Message):
                 return
             yield cast("Answer", answer)  # the end is the only other thing there is
     except TimeoutError:
         text = f"the server said nothing for {silence:g} s"
         raise HallmintError(text, code=grpc.StatusCode.UNAVAILABLE) from None
-    except grpc.aio.AioRpcError as cause:
-        raise HallmintError.from_rpc(cause) from cause
     finally:
         call.cancel()
 

@@ -1,6 +1,8 @@
 """The one exception of this client, read from the rich errors of the API (google.rpc.Status)."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
@@ -91,6 +93,24 @@ class HallmintError(Exception):
             ],
             retry_after=retry.retry_delay.ToTimedelta().total_seconds() if retry.HasField("retry_delay") else None,
         )
+
+
+@contextmanager
+def native_errors() -> Iterator[None]:
+    """Around whatever waits for a server: what gRPC raises comes out as HallmintError. CANCELLED is a client that was closed
+    meanwhile; where the waiting task itself is cancelled, that goes through as ever.
+    """
+    try:
+        yield
+    except grpc.aio.AioRpcError as cause:
+        raise HallmintError.from_rpc(cause) from cause
+    except (asyncio.CancelledError, grpc.aio.UsageError):
+        # A channel that is closed cancels its calls, not the tasks that wait for them: such a task would end without a word.
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise
+        text = "the client was closed before the server had answered"
+        raise HallmintError(text, code=grpc.StatusCode.CANCELLED) from None
 
 
 def _status(error: grpc.aio.AioRpcError) -> status_pb2.Status:

@@ -9,6 +9,8 @@ from itertools import pairwise
 from typing import Any, TypeVar
 from uuid import UUID
 
+import mintcore
+
 MANIFEST_NAME = "manifest.json"
 MANIFEST_MOST = 4 * 1024 * 1024
 """Bytes that a manifest may have; those of a million units have some 40 KB."""
@@ -25,8 +27,11 @@ _NODE = 32
 T = TypeVar("T")
 
 
-class ProofError(ValueError):
+class ProofError(mintcore.ProofError):
     """What is there is not what it should be. The message is one line for people."""
+
+    reason = "EXPORT"
+    """Of packs, archives and manifests; the others are the core's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

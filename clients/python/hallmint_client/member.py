@@ -35,7 +35,7 @@ class MemberCalls(Connection):
         request = member_service_pb2.AcceptInvitationRequest(
             invitation=invitation.strip(), credential_name=credential_name
         )
-        return await self._transport.unary(self._transport.member.AcceptInvitation, request, acting=False, once=True)
+        return await self._transport.unary(self._transport.member.AcceptInvitation, request, acting=False)
 
     async def list_members(self, *, page_size: int = 0, page_token: str = "") -> member_service_pb2.ListMembersResponse:
         """One page of members, by e-mail address. `page_size` 0 means 50, above 500 means 500."""

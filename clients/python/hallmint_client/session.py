@@ -12,7 +12,7 @@ class SessionCalls(Connection):
         credential. It ends after 30 minutes without a call, and after 12 hours. Never sent twice.
         """
         request = session_service_pb2.CreateSessionRequest()
-        return await self._transport.unary(self._transport.session.CreateSession, request, acting=False, once=True)
+        return await self._transport.unary(self._transport.session.CreateSession, request, acting=False)
 
     async def revoke_session(self) -> None:
         """End the session that is this client's credential. After a try whose answer was lost it is UNAUTHENTICATED: the

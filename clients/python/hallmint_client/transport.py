@@ -3,10 +3,15 @@
 import asyncio
 import copy
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import version
 from itertools import count
 from typing import TypeVar
 
 import grpc
+from google.protobuf.descriptor import Descriptor
+from google.protobuf.descriptor_pb2 import MethodOptions
 from google.protobuf.message import Message
 
 from hallmint.v1.audit_service_pb2_grpc import AuditServiceStub
@@ -23,7 +28,7 @@ from hallmint.v1.production_service_pb2_grpc import ProductionServiceStub
 from hallmint.v1.scan_service_pb2_grpc import ScanServiceStub
 from hallmint.v1.session_service_pb2_grpc import SessionServiceStub
 from hallmint.v1.verification_service_pb2_grpc import VerificationServiceStub
-from hallmint_client.error import HallmintError
+from hallmint_client.error import HallmintError, native_errors
 from hallmint_client.policy import Policy
 from hallmint_client.upload import upload
 
@@ -39,7 +44,7 @@ _CHANNEL_OPTIONS = (
     ("grpc.use_local_subchannel_pool", 1),
     # A plaintext connection has no business with a proxy of the environment.
     ("grpc.enable_http_proxy", 0),
-    ("grpc.primary_user_agent", "hallmint-client"),
+    ("grpc.primary_user_agent", f"hallmint-client-python/{version('hallmint-client')}"),
 )
 
 Request = TypeVar("Request", bound=Message)
@@ -59,6 +64,7 @@ class Transport:
         tls: grpc.ChannelCredentials | None,
     ) -> None:
         self.policy = policy
+        self._closed = asyncio.Event()
         self._name(credential, brand)
         if tls is None:
             self.channel = grpc.aio.insecure_channel(address, options=_CHANNEL_OPTIONS)
@@ -91,7 +97,8 @@ class Transport:
         return other
 
     async def close(self) -> None:
-        """End all calls and the connection."""
+        """End all calls and the connection: who waits for an answer, or to try again, hears CANCELLED."""
+        self._closed.set()
         await self.channel.close(None)
 
     async def unary(
@@ -100,18 +107,16 @@ class Transport:
         request: Request,
         *,
         acting: bool = True,
-        once: bool = False,
     ) -> Response:
-        """Call until an answer, the last try, or the timeout: the very same request each time. HallmintError.
-
-        Without `acting` the call names no brand; with `once` it is never sent a second time.
+        """Call until an answer, the last try, or the timeout: the very same request each time, and a second time only where the
+        method says that it may be. HallmintError. Without `acting` the call names no brand.
         """
         metadata = self.metadata if acting else self._caller
 
         async def send(seconds: float) -> Response:
             return await method(request, timeout=seconds, metadata=metadata)
 
-        attempts = 1 if once else self.policy.attempts
+        attempts = self.policy.attempts if is_repeatable(request.DESCRIPTOR) else 1
         return await self._repeat(send, self.policy.timeout, attempts, getattr(request, "request_id", ""))
 
     async def upload(
@@ -137,12 +142,28 @@ class Transport:
         end = now() + timeout_seconds
         for attempt in count(1):
             try:
-                return await send(max(end - now(), 0.001))
-            except grpc.aio.AioRpcError as cause:
-                error = HallmintError.from_rpc(cause)
+                with native_errors():
+                    return await send(max(end - now(), 0.001))
+            except HallmintError as error:
                 error.request_id = request_id
                 pause = self.policy.wait(attempt, error.retry_after)
                 if attempt >= attempts or now() + pause >= end or not error.passing:
-                    raise error from cause
-            await asyncio.sleep(pause)
+                    raise
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._closed.wait()
         raise AssertionError("count() does not end")
+
+
+@cache
+def is_repeatable(request: Descriptor) -> bool:
+    """Whether the rpc that takes such requests may be sent twice, as its `idempotency_level` says; each has a message of its
+    own, beside its service.
+    """
+    levels = [
+        method.GetOptions().idempotency_level
+        for service in request.file.services_by_name.values()
+        for method in service.methods
+        if method.input_type.full_name == request.full_name
+    ]
+    return bool(levels) and set(levels) <= {MethodOptions.NO_SIDE_EFFECTS, MethodOptions.IDEMPOTENT}

@@ -7,7 +7,7 @@ from typing import Generic, Protocol, TypeVar
 import grpc
 from google.protobuf.message import Message
 
-from hallmint_client.error import HallmintError
+from hallmint_client.error import HallmintError, native_errors
 from hallmint_client.policy import Policy
 
 Request = TypeVar("Request", bound=Message)
@@ -54,7 +54,8 @@ async def watch(
     failures = 0
     last: Watched | None = None
     while True:
-        call = what.method(what.ask(cursor), metadata=metadata)
+        with native_errors():
+            call = what.method(what.ask(cursor), metadata=metadata)
         silent = True
         try:
             while True:
@@ -89,13 +90,12 @@ async def watch(
 async def _read(call: grpc.aio.UnaryStreamCall[Request, Answer], silence: float) -> Answer:
     """Read one message; HallmintError on silence, an error, or the end of a stream that should go on."""
     try:
-        async with asyncio.timeout(silence):
-            message = await call.read()
+        with native_errors():
+            async with asyncio.timeout(silence):
+                message = await call.read()
     except TimeoutError:
         text = f"the server said nothing for {silence:g} s"
         raise HallmintError(text, code=grpc.StatusCode.UNAVAILABLE) from None
-    except grpc.aio.AioRpcError as cause:
-        raise HallmintError.from_rpc(cause) from cause
     if isinstance(message, Message):
         return message  # type: ignore[return-value] # EOF is the only other thing there is
     raise HallmintError("the stream ended before what it follows did", code=grpc.StatusCode.UNAVAILABLE)

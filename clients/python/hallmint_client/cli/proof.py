@@ -14,7 +14,8 @@ from hallmint_client.cli.table import details
 from hallmint_client.cli.text import units
 from hallmint_client.cli.token import read_reference
 from hallmint_client.reference import token_ref
-from mintcore import MAX_PROOF, ProofError, Verified, verify_proof
+from hallmint_client.token_proof import verify_proof
+from mintcore import MAX_PROOF, ProofError, Verified
 
 _ADVICE = "do not trust what it is about; ask the brand, and show them this file"
 
@@ -78,7 +79,7 @@ def verify(
     keys = witness_key or []
     data = _read(subject) if _is_file(subject) else _ask(setting, subject)
     try:
-        found = verify_proof(data, log_key, witness_keys=keys, witnesses=len(keys) if witnesses is None else witnesses)
+        found = verify_proof(data, log_key, witness_keys=keys, witnesses=witnesses)
     except ProofError as error:
         words = f"{subject} is not proved under this key: {error}"
         raise typer.Exit(screen.problem(words, "NOT_PROVED", _ADVICE, ExitCode.REFUSED)) from error

@@ -140,7 +140,7 @@ class Lot(_message.Message):
     FIRST_SEQ_FIELD_NUMBER: _builtins.int
     QUANTITY_FIELD_NUMBER: _builtins.int
     lot_code: _builtins.str
-    """As asked for."""
+    """Its code, as asked for."""
     first_seq: _builtins.int
     """The seq of its first token."""
     quantity: _builtins.int

@@ -360,14 +360,14 @@ class CarrierProfileDefinition(_message.Message):
     ecosystem: _export_pb2.Ecosystem.ValueType
     """Whose software reads the files."""
     file_name: _builtins.str
-    """The pattern of file names, at most 100 characters of A-Z a-z 0-9 . _ - and, each once, {batch}, {batch_no}, {pack}, {packs},
-    {first}, {last}, {sku} and {date}. It ends with what the format is called by.
+    """The pattern of file names, at most 100 characters of `A-Z a-z 0-9 . _ -` and, each once, `{batch}`, `{batch_no}`, `{pack}`,
+    `{packs}`, `{first}`, `{last}`, `{sku}` and `{date}`. It ends with what the format is called by.
     """
     @_builtins.property
     def columns(self) -> _containers.RepeatedCompositeFieldContainer[Global___CarrierProfileColumn]:
-        """1 to 50, in order, for CSV, NDJSON, Parquet and workbooks; none for the other formats. A full manifest has at least seq, code,
-        url, digital_link, gtin, lot, sku, product_name, batch_id and status_at_export; what is printed as QR codes url or url_upper;
-        NFC url and ndef_hex; RFID epc_hex.
+        """1 to 50, in order, for CSV, NDJSON, Parquet and workbooks; none for the other formats. A full manifest has at least `seq`,
+        `code`, `url`, `digital_link`, `gtin`, `lot`, `sku`, `product_name`, `batch_id` and `status_at_export`; what is printed as QR
+        codes `url` or `url_upper`; NFC `url` and `ndef_hex`; RFID `epc_hex`.
         """
 
     @_builtins.property
@@ -446,8 +446,9 @@ class CarrierProfileColumn(_message.Message):
     header: _builtins.str
     """What heads it: 1 to 100 characters, not those of another column."""
     field: _builtins.str
-    """What is known of the unit: seq, code, url, url_upper, gtin, lot, sku, product_name, batch_id, status_at_export, activated_at,
-    epc_hex, epc_bits, epc_pc, epc_filter, epc_uri, ndef_hex or digital_link. At most 40 characters.
+    """What is known of the unit: `seq`, `code`, `url`, `url_upper`, `gtin`, `lot`, `sku`, `product_name`, `batch_id`,
+    `status_at_export`, `activated_at`, `epc_hex`, `epc_bits`, `epc_pc`, `epc_filter`, `epc_uri`, `ndef_hex` or `digital_link`.
+    At most 40 characters.
     """
     constant: _builtins.str
     """The same text in each row, at most 200 characters."""

@@ -635,7 +635,7 @@ class GetPackUrlResponse(_message.Message):
     """The link."""
     @_builtins.property
     def expires_at(self) -> _timestamp_pb2.Timestamp:
-        """When it ends."""
+        """When it works no more: 300 s after the call."""
 
     @_builtins.property
     def pack(self) -> _export_pb2.Pack:

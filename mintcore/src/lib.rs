@@ -39,7 +39,7 @@ pub use leaf::{BatchId, leaf_hash};
 pub use link::{Link, check_gtin, check_lot, parse_link};
 pub use merkle::{CompactRange, Hash};
 pub use ndef::encode_ndef_uri;
-pub use path::{consistency_path, inclusion_path, verify_consistency, verify_inclusion};
+pub use path::{HashTree, consistency_path, inclusion_path, verify_consistency, verify_inclusion};
 pub use proof::{Head, MAX_PROOF, Trust, Verified};
 
 /// Which instructions the core uses on this machine, found at run time by the crates `aes` and `sha2`.

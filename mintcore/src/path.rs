@@ -2,10 +2,55 @@
 //!
 //! A path is the nodes that whoever checks it cannot make, leaf side first.
 
-use std::borrow::Cow;
-
 use crate::error::{Error, ProofError};
 use crate::merkle::{CompactRange, Hash, hash_pairs, node_hash};
+
+/// All hashes of a tree, level by level: its paths are looked up, where [`inclusion_path`] makes the tree for each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HashTree {
+    levels: Vec<Vec<Hash>>,
+}
+
+impl HashTree {
+    /// The tree over `hashes`: leaves, or the nodes of one level, the last of which may be the root of fewer leaves.
+    #[must_use]
+    pub fn new(hashes: &[Hash]) -> Self {
+        let mut levels = vec![hashes.to_vec()];
+        while let Some(level) = levels.last().filter(|level| level.len() > 1) {
+            let (pairs, rest) = level.as_chunks::<2>();
+            let mut parents = Vec::new();
+            hash_pairs(pairs, &mut parents);
+            // The last node of a level may have no sibling: it is a node of the next level as it is.
+            parents.extend_from_slice(rest);
+            levels.push(parents);
+        }
+        Self { levels }
+    }
+
+    /// The root: RFC 6962, 2.1.
+    #[must_use]
+    pub fn root(&self) -> Hash {
+        let top = self.levels.last().and_then(|level| level.first());
+        top.copied().unwrap_or_else(|| CompactRange::new().root())
+    }
+
+    /// As [`inclusion_path`].
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where there is no hash `index`.
+    pub fn path(&self, index: usize) -> Result<Vec<Hash>, Error> {
+        if self.levels.first().is_none_or(|leaves| index >= leaves.len()) {
+            return Err(Error::Argument("index must be one of a leaf"));
+        }
+        let mut path = Vec::new();
+        let mut index = index;
+        for level in &self.levels {
+            path.extend(level.get(index ^ 1));
+            index >>= 1;
+        }
+        Ok(path)
+    }
+}
 
 /// The path of leaf `index` in the tree of `hashes` (RFC 6962, 2.1.1): the siblings on the way up.
 ///
@@ -15,22 +60,7 @@ use crate::merkle::{CompactRange, Hash, hash_pairs, node_hash};
 /// # Errors
 /// [`Error::Argument`] where there is no leaf `index`.
 pub fn inclusion_path(hashes: &[Hash], index: usize) -> Result<Vec<Hash>, Error> {
-    if index >= hashes.len() {
-        return Err(Error::Argument("index must be one of a leaf"));
-    }
-    let mut path = Vec::new();
-    let (mut level, mut index) = (Cow::Borrowed(hashes), index);
-    while level.len() > 1 {
-        // The last node of a level may have no sibling: it is a node of the next level as it is.
-        path.extend(level.get(index ^ 1));
-        let (pairs, rest) = level.as_chunks::<2>();
-        let mut parents = Vec::new();
-        hash_pairs(pairs, &mut parents);
-        parents.extend_from_slice(rest);
-        level = Cow::Owned(parents);
-        index >>= 1;
-    }
-    Ok(path)
+    HashTree::new(hashes).path(index)
 }
 
 /// The path from the root of the first `old_size` of the leaves `hashes` to the root of all (RFC 6962, 2.1.2). Empty where

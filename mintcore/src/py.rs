@@ -1,7 +1,7 @@
 //! The Python module `_mintcore`: argument checks and error classes around the rest of the crate. The contract is
 //! `python/mintcore/_mintcore.pyi`.
 //!
-//! All work but that of a microsecond (`link.rs`, decoding one code) runs detached from the interpreter, on arguments that were copied or
+//! All work but that of a microsecond (`link.rs`, decoding one code, a path out of a tree) runs detached from the interpreter, on arguments that were copied or
 //! are immutable.
 
 use pyo3::exceptions::{PyOSError, PyValueError};

@@ -6,7 +6,9 @@
     clippy::cast_possible_truncation
 )]
 
-use mintcore::{Error, Hash, ProofError, consistency_path, inclusion_path, verify_consistency, verify_inclusion};
+use mintcore::{
+    Error, Hash, HashTree, ProofError, consistency_path, inclusion_path, verify_consistency, verify_inclusion,
+};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -68,10 +70,12 @@ fn every_leaf_of_every_tree_to_130() {
     let all = leaves(130);
     for size in 1..=all.len() {
         let leaves = &all[..size];
-        let root = root_of(leaves);
+        let (root, tree) = (root_of(leaves), HashTree::new(leaves));
+        assert_eq!(tree.root(), root, "{size}");
         for index in 0..size {
             let path = inclusion_path(leaves, index).unwrap();
             assert_eq!(path, path_of(index, leaves), "{index} of {size}");
+            assert_eq!(tree.path(index).unwrap(), path, "{index} of {size}");
             let verify = |other| verify_inclusion(&leaves[index], other, size as u64, &path, &root);
             for other in 0..=131 {
                 let right = if other == index as u64 { Ok(()) } else { Err(ProofError::Inclusion) };

@@ -164,6 +164,8 @@ def test_the_path_of_any_leaf(place: tuple[int, int], bit: int, other_index: int
     leaf, root, leaves = LEAVES[index], root_of(0, size), b"".join(LEAVES[:size])
     path = mintcore.inclusion_path(leaves, index)
     assert path == naive_path(index, 0, size)
+    tree = mintcore.HashTree(leaves)
+    assert (tree.root, tree.path(index)) == (root, path)
     verify = mintcore.verify_inclusion
     verify(leaf, index, size, path, root)
     refused("INCLUSION", verify, flipped(leaf, bit), index, size, path, root)
@@ -255,6 +257,10 @@ def test_cycles_complete_the_blocks_of_their_codes(cycles: list[int], cut: int) 
         lambda: mintcore.inclusion_path(bytes(64), 2),
         lambda: mintcore.inclusion_path(bytes(64), -1),
         lambda: mintcore.inclusion_path(bytes(64), 2**70),
+        lambda: mintcore.HashTree(bytes(33)),
+        lambda: mintcore.HashTree(b"").path(0),
+        lambda: mintcore.HashTree(bytes(64)).path(2),
+        lambda: mintcore.HashTree(bytes(64)).path(-1),
         lambda: mintcore.consistency_path(bytes(64), 0),
         lambda: mintcore.consistency_path(bytes(64), 3),
         lambda: mintcore.verify_inclusion(bytes(31), 0, 1, b"", bytes(31)),

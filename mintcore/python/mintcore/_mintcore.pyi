@@ -3,9 +3,10 @@
 contract.
 
 No function keeps state between calls (but `uuid7` its last time stamp), opens a file or a socket, or logs. All work
-runs with the GIL released, but that of a microsecond: Digital Links, EPCs, agents. An argument of another type is a
-TypeError; a number out of bounds, of whatever size, a ValueError. A context that is neither `token` nor `gtin:` and 14
-digits is a ValueError, one with a bad GTIN an IdentifierError. Sequences have at most 2^20 items.
+runs with the GIL released, but that of a microsecond: Digital Links, EPCs, agents, paths out of a `HashTree`. An
+argument of another type is a TypeError; a number out of bounds, of whatever size, a ValueError. A context that is
+neither `token` nor `gtin:` and 14 digits is a ValueError, one with a bad GTIN an IdentifierError. Sequences have at
+most 2^20 items.
 """
 
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ __all__ = [
     "DigitalLink",
     "Epc",
     "EpcForm",
+    "HashTree",
     "Head",
     "IdentifierError",
     "Link",
@@ -205,6 +207,22 @@ class ProofError(ValueError):
 
     reason: str
     """`INCLUSION`, `CONSISTENCY`, or one that `verify_proof` names."""
+
+@final
+class HashTree:
+    """All hashes of a tree, so that its paths are looked up: twice the bytes of its leaf hashes. Immutable, safe to share
+    between threads.
+    """
+
+    def __new__(cls, hashes: bytes) -> HashTree:
+        """The tree over leaf hashes, or those of one level as for `inclusion_path`, 32 bytes each. Takes 0.3 ms for 4,096.
+        ValueError for another length.
+        """
+    @property
+    def root(self) -> bytes:
+        """32 bytes (RFC 6962, 2.1); SHA-256 of nothing for no hashes."""
+    def path(self, index: int) -> bytes:
+        """As `inclusion_path`, in a microsecond. ValueError where there is no such leaf."""
 
 def inclusion_path(hashes: bytes, index: int) -> bytes:
     """The path of leaf `index` in the tree of the leaf hashes given, 32 bytes each: the siblings on the way up, leaf side

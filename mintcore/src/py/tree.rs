@@ -110,6 +110,27 @@ fn hash(bytes: &[u8]) -> Result<&Hash, Error> {
     bytes.try_into().map_err(|_| Error::Argument("a hash has 32 bytes"))
 }
 
+/// All hashes of a tree.
+#[pyclass(module = "mintcore", frozen)]
+struct HashTree(crate::HashTree);
+
+#[pymethods]
+impl HashTree {
+    #[new]
+    fn new(py: Python<'_>, hashes: &[u8]) -> PyResult<Self> {
+        Ok(Self(py.detach(|| self::hashes(hashes).map(crate::HashTree::new))?))
+    }
+
+    #[getter]
+    fn root<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &self.0.root())
+    }
+
+    fn path<'py>(&self, py: Python<'py>, index: Number) -> PyResult<Bound<'py, PyBytes>> {
+        Ok(PyBytes::new(py, self.0.path(index.within(INDEX)?)?.as_flattened()))
+    }
+}
+
 #[pyfunction]
 fn inclusion_path<'py>(py: Python<'py>, hashes: &[u8], index: Number) -> PyResult<Bound<'py, PyBytes>> {
     let index = index.within(INDEX)?;
@@ -161,6 +182,7 @@ pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(leaf_hashes, module)?)?;
     module.add_function(wrap_pyfunction!(range_root, module)?)?;
     module.add_function(wrap_pyfunction!(leaf_hash, module)?)?;
+    module.add_class::<HashTree>()?;
     module.add_function(wrap_pyfunction!(inclusion_path, module)?)?;
     module.add_function(wrap_pyfunction!(consistency_path, module)?)?;
     module.add_function(wrap_pyfunction!(verify_inclusion, module)?)?;

@@ -29,6 +29,7 @@ from hallmint.v1.scan_service_pb2_grpc import ScanServiceStub
 from hallmint.v1.session_service_pb2_grpc import SessionServiceStub
 from hallmint.v1.verification_service_pb2_grpc import VerificationServiceStub
 from hallmint_client.error import HallmintError, native_errors
+from hallmint_client.fork import USE
 from hallmint_client.policy import Policy
 from hallmint_client.upload import upload
 
@@ -63,6 +64,7 @@ class Transport:
         policy: Policy,
         tls: grpc.ChannelCredentials | None,
     ) -> None:
+        USE.begin()
         self.policy = policy
         self._closed = asyncio.Event()
         self._name(credential, brand)
@@ -100,6 +102,7 @@ class Transport:
         """End all calls and the connection: who waits for an answer, or to try again, hears CANCELLED."""
         self._closed.set()
         await self.channel.close(None)
+        USE.end()
 
     async def unary(
         self,

@@ -9,7 +9,7 @@ RUST := Cargo.toml Cargo.lock mintcore/Cargo.toml $(shell find mintcore/src -nam
 LOCAL := --no-emit-package hallmint-core --no-emit-package hallmint-api --no-emit-package hallmint-server --no-emit-package hallmint-resolver --no-emit-package hallmint-client --no-emit-package hallmint-console
 
 
-.PHONY: help install demo test test-fast lint proto lock bench-bots bench-catalog bench-console bench-export bench-log bench-mint bench-resolver soak screens wheels clean
+.PHONY: help install demo test test-fast lint proto reference lock bench-bots bench-catalog bench-console bench-export bench-log bench-mint bench-resolver soak screens wheels clean
 
 help: ## List these commands.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,7 +36,7 @@ demo: $(STAMP) ## Start everything and mint a million tokens (EXIT=1: stop after
 lint: $(STAMP) ## ruff, mypy, import-linter, buf, squawk, rustfmt and clippy.
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy server/hallmint_server resolver/hallmint_resolver clients/python/hallmint_client clients/console/hallmint_console tests
+	$(BIN)/mypy server/hallmint_server resolver/hallmint_resolver clients/python/hallmint_client clients/console/hallmint_console proto/reference tests
 	$(BIN)/lint-imports
 	$(BIN)/buf lint
 	$(BIN)/buf format --diff --exit-code
@@ -83,6 +83,9 @@ screens: $(STAMP) ## Take the console's screens for docs/console, in chromium.
 proto: $(STAMP) ## Generate proto/gen again.
 	rm -rf proto/gen/hallmint
 	PYTHON=$(BIN)/python PATH=$(CURDIR)/$(BIN):$$PATH proto/generate.sh
+
+reference: $(STAMP) ## Write docs/api again, from the comments of the protos.
+	PYTHON=$(BIN)/python proto/reference.sh
 
 wheels: $(STAMP) ## Build the distributions into dist/.
 	rm -rf dist

@@ -103,8 +103,9 @@ func dialOptions(between *layer) []grpc.DialOption {
 			Backoff:           backoff.Config{BaseDelay: 100 * time.Millisecond, Multiplier: 1.6, Jitter: 0.2, MaxDelay: 800 * time.Millisecond},
 			MinConnectTimeout: 5 * time.Second,
 		}),
-		// A connection that died without a word is found while a call waits. The server allows a ping every 10 s.
-		grpc.WithKeepaliveParams(keepalive.ClientParameters{Time: 30 * time.Second, Timeout: 20 * time.Second}),
+		// A connection that died without a word is found while a call waits, and early enough for another try. The server allows a ping
+		// every 10 s.
+		grpc.WithKeepaliveParams(keepalive.ClientParameters{Time: 15 * time.Second, Timeout: 10 * time.Second}),
 	}
 }
 

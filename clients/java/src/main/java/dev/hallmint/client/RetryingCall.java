@@ -1,0 +1,173 @@
+package dev.hallmint.client;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * One unary call made of tries, which all send the very same request. What the last one heard is handed on, so nothing is held
+ * back that would have come earlier: a unary answer has no parts. Tries after the first begin on the clock's thread.
+ */
+final class RetryingCall<Q, A> extends ClientCall<Q, A> {
+    private final Supplier<ClientCall<Q, A>> calls;
+    private final CallOptions options;
+    private final Policy policy;
+    private final int attempts;
+    private final ScheduledExecutorService clock;
+    private final Context context = Context.current(); // the clock's thread has another one
+    private Listener<A> listener;
+    private Metadata headers;
+    private Q request;
+    private int begun;
+    private ClientCall<Q, A> running;
+    private Future<?> pausing;
+    private boolean cancelled;
+
+    RetryingCall(
+            Supplier<ClientCall<Q, A>> calls,
+            CallOptions options,
+            Policy policy,
+            int attempts,
+            ScheduledExecutorService clock) {
+        this.calls = calls;
+        this.options = options;
+        this.policy = policy;
+        this.attempts = attempts;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start(Listener<A> heard, Metadata sent) {
+        listener = heard;
+        headers = sent;
+    }
+
+    /** Whoever makes a unary call asks for its one answer, so each try does. */
+    @Override
+    public void request(int messages) {}
+
+    @Override
+    public void sendMessage(Q message) {
+        request = Retrying.identified(message);
+    }
+
+    @Override
+    public void halfClose() {
+        attempt();
+    }
+
+    /** The lock is held while a try begins: a call that is cancelled before it was started would not let itself be started. */
+    private synchronized void attempt() {
+        pausing = null;
+        if (cancelled) {
+            return;
+        }
+        begun++;
+        Metadata sent = new Metadata(); // each try has its own: interceptors write into it
+        sent.merge(headers);
+        running = calls.get();
+        running.start(new Try(), sent);
+        running.request(2); // a second answer would be an error, which has to be heard
+        running.sendMessage(request);
+        running.halfClose();
+    }
+
+    @Override
+    public void cancel(String message, Throwable cause) {
+        synchronized (this) {
+            if (cancelled) {
+                return;
+            }
+            cancelled = true;
+            if (running != null) {
+                running.cancel(message, cause); // its end is heard as that of any try
+                return;
+            }
+            if (pausing != null) {
+                pausing.cancel(false);
+            }
+        }
+        if (listener != null) {
+            Status status = Status.CANCELLED.withDescription(message).withCause(cause);
+            Executor executor = options.getExecutor() == null ? Runnable::run : options.getExecutor();
+            executor.execute(() -> fail(error(status, null)));
+        }
+    }
+
+    /** Begin the next try after a pause, if there is to be one. False says that this was the last. */
+    private synchronized boolean goesOn(HallmintException error) {
+        running = null;
+        long pause = policy.waitNanos(begun, error.getRetryAfter());
+        if (cancelled || begun >= attempts || !error.isPassing() || pause >= remainingNanos()) {
+            return false;
+        }
+        try {
+            pausing = clock.schedule(context.wrap(this::attemptLater), pause, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException closed) {
+            return false;
+        }
+        return true;
+    }
+
+    private void attemptLater() {
+        try {
+            attempt();
+        } catch (RuntimeException broken) {
+            fail(error(Status.INTERNAL.withCause(broken), null));
+        }
+    }
+
+    private long remainingNanos() {
+        Deadline own = options.getDeadline();
+        Deadline outer = context.getDeadline();
+        return (outer == null ? own : own.minimum(outer)).timeRemaining(TimeUnit.NANOSECONDS);
+    }
+
+    private HallmintException error(Status status, Metadata trailers) {
+        return HallmintException.of(status, trailers, request == null ? "" : Retrying.requestId(request));
+    }
+
+    private void fail(HallmintException error) {
+        listener.onClose(error.getCode().toStatus().withDescription(error.getMessage()).withCause(error), new Metadata());
+    }
+
+    /** What one try hears. */
+    private final class Try extends Listener<A> {
+        private Metadata received;
+        private A answer;
+
+        @Override
+        public void onHeaders(Metadata metadata) {
+            received = metadata;
+        }
+
+        @Override
+        public void onMessage(A message) {
+            answer = message;
+        }
+
+        @Override
+        public void onClose(Status status, Metadata trailers) {
+            HallmintException error = status.isOk() ? null : error(status, trailers);
+            if (error != null && goesOn(error)) {
+                return;
+            }
+            if (received != null) {
+                listener.onHeaders(received);
+            }
+            if (answer != null) {
+                listener.onMessage(answer);
+            }
+            listener.onClose(error == null ? status : status.withCause(error), trailers);
+        }
+    }
+}

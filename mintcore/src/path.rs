@@ -27,13 +27,6 @@ impl HashTree {
         Self { levels }
     }
 
-    /// The root: RFC 6962, 2.1.
-    #[must_use]
-    pub fn root(&self) -> Hash {
-        let top = self.levels.last().and_then(|level| level.first());
-        top.copied().unwrap_or_else(|| CompactRange::new().root())
-    }
-
     /// As [`inclusion_path`].
     ///
     /// # Errors

@@ -164,8 +164,7 @@ def test_the_path_of_any_leaf(place: tuple[int, int], bit: int, other_index: int
     leaf, root, leaves = LEAVES[index], root_of(0, size), b"".join(LEAVES[:size])
     path = mintcore.inclusion_path(leaves, index)
     assert path == naive_path(index, 0, size)
-    tree = mintcore.HashTree(leaves)
-    assert (tree.root, tree.path(index)) == (root, path)
+    assert mintcore.HashTree(leaves).path(index) == path
     verify = mintcore.verify_inclusion
     verify(leaf, index, size, path, root)
     refused("INCLUSION", verify, flipped(leaf, bit), index, size, path, root)

@@ -218,9 +218,6 @@ class HashTree:
         """The tree over leaf hashes, or those of one level as for `inclusion_path`, 32 bytes each. Takes 0.3 ms for 4,096.
         ValueError for another length.
         """
-    @property
-    def root(self) -> bytes:
-        """32 bytes (RFC 6962, 2.1); SHA-256 of nothing for no hashes."""
     def path(self, index: int) -> bytes:
         """As `inclusion_path`, in a microsecond. ValueError where there is no such leaf."""
 

@@ -121,11 +121,6 @@ impl HashTree {
         Ok(Self(py.detach(|| self::hashes(hashes).map(crate::HashTree::new))?))
     }
 
-    #[getter]
-    fn root<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, &self.0.root())
-    }
-
     fn path<'py>(&self, py: Python<'py>, index: Number) -> PyResult<Bound<'py, PyBytes>> {
         Ok(PyBytes::new(py, self.0.path(index.within(INDEX)?)?.as_flattened()))
     }

@@ -6,7 +6,7 @@ import grpc
 
 from conformance.config import Config, say
 from hallmint.v1.export_service_pb2 import ReadPackRequest
-from hallmint.v1.export_service_pb2_grpc import ExportServiceAsyncStub, ExportServiceStub
+from hallmint.v1.export_service_pb2_grpc import ExportServiceStub
 
 _MESSAGE_MOST = 64 * 1024 * 1024
 
@@ -44,7 +44,7 @@ async def _raw(address: str, pack_id: str) -> tuple[float, int]:
     async with grpc.aio.insecure_channel(
         address, options=[("grpc.max_receive_message_length", _MESSAGE_MOST)]
     ) as channel:
-        stub: ExportServiceAsyncStub = ExportServiceStub(channel)
+        stub = ExportServiceStub(channel)
         await channel.channel_ready()
         start, size = time.perf_counter(), 0
         async for message in stub.ReadPack(ReadPackRequest(pack_id=pack_id)):

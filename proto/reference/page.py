@@ -200,7 +200,7 @@ def _codes(comment: str) -> str:
     found = _STATUS.search(comment)
     if found is None:
         raise ValueError(f"no status code is said: {comment}")
-    return "<br>".join([found[1], *re.findall("[A-Z_]+", found[2])])
+    return "<br>".join(f"`{code}`" for code in [found[1], *re.findall("[A-Z_]+", found[2])])
 
 
 def _reason_section(value: Value, prose: Prose) -> Iterator[str]:

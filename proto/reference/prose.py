@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable
 
-from proto.reference.source import PACKAGE, Field, File, Message
+import grpc
+
+from proto.reference.source import PACKAGE, Enum, Field, File, Message
 
 ERRORS = "errors.md"
 MESSAGES = "messages.md"
@@ -20,9 +22,12 @@ _WORD = re.compile(
     rf"(?P<method>\b[A-Z]\w*Service\.[A-Z]\w*)"
     rf"|(?P<name>\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b|{_AFTER}[A-Z]\w+)"
     rf"|(?P<symbol>\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b|\b[a-z]+(?:_[a-z0-9]+)+\b)"
+    rf"|(?P<value>\b[A-Z]{{5,}}\b)"
     rf"|(?P<mark>[<*|])"
 )
 _SAME_AS = re.compile(r"As in (?P<name>[A-Z]\w+)(?:[.,;:] ?|$)(?P<rest>.*)", re.DOTALL)
+_ACRONYMS = {"NDJSON"}
+"""Values of enums that are words of their own in a sentence; shorter ones are not looked for."""
 _SENTENCE = re.compile(r"(?:`[^`]*`|[^`])*?[.](?=\s|$)")
 
 
@@ -33,12 +38,14 @@ class Prose:
         self._places: dict[str, str] = {}
         self._messages: dict[str, Message] = {}
         self._reasons: set[str] = set()
+        self._values = {code.name for code in grpc.StatusCode}
         for file in files:
             page = page_of(file)
             for message in file.messages:
                 self._messages[message.name] = message
                 self._places[message.name] = f"{page}#{message.name.lower()}"
             for enum in file.enums:
+                self._values |= {value.name.removeprefix(_prefix(enum)) for value in enum.values} - _ACRONYMS
                 self._places[enum.name] = f"{page}#{enum.name.lower()}" if page != ERRORS else ERRORS
                 if page == ERRORS:
                     self._reasons |= {value.name.removeprefix(REASON_PREFIX) for value in enum.values[1:]}
@@ -105,7 +112,7 @@ class Prose:
             word = found[0]
             if found["mark"]:
                 return f"\\{word}"
-            if found["symbol"]:
+            if found["symbol"] or (found["value"] and word in self._values):
                 return f"`{word}`"
             return self.link(word, page) if word in self._places else word
 
@@ -117,6 +124,11 @@ def page_of(file: File) -> str:
     if file.service is not None:
         return f"{file.stem}.md"
     return ERRORS if file.stem == "error_reason" else MESSAGES
+
+
+def _prefix(enum: Enum) -> str:
+    """What the names of its values begin with, as buf lint asks for."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", enum.name).upper() + "_"
 
 
 def _from(page: str, place: str) -> str:

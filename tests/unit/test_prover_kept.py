@@ -1,17 +1,25 @@
-"""What proofs keep between two calls: bounded, and what was not asked for the longest goes first."""
+"""What proofs keep between two calls: bounded, of one brand, and what was not asked for the longest goes first."""
 
-from typing import Any, cast
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
 
-from hallmint_server.verification.prover import Kept
+from hallmint_server.verification.record import Kept
+
+BRAND, OTHER = UUID(int=1), UUID(int=2)
+BATCHES = [UUID(int=number) for number in (11, 12, 13)]
 
 
 def test_as_many_batches_are_kept_as_were_asked_for_last() -> None:
     kept = Kept(most=2)
-    first, second, third = (cast("Any", name) for name in ("first", "second", "third"))
-    kept.keep(1, first)
-    kept.keep(2, second)
-    assert kept.find(1) is first
-    kept.keep(3, third)
-    assert [kept.find(number) for number in (1, 2, 3)] == [first, None, third]
-    kept.keep(1, second)
-    assert kept.find(1) is second
+    told: list[Any] = [SimpleNamespace(batch=SimpleNamespace(batch_id=each)) for each in BATCHES]
+    first, second, third = told
+    kept.keep(BRAND, first)
+    kept.keep(BRAND, second)
+    assert kept.find(BRAND, BATCHES[0]) is first
+    kept.keep(BRAND, third)
+    assert [kept.find(BRAND, each) for each in BATCHES] == [first, None, third]
+    newer: Any = SimpleNamespace(batch=SimpleNamespace(batch_id=BATCHES[0]))
+    kept.keep(BRAND, newer)
+    assert kept.find(BRAND, BATCHES[0]) is newer
+    assert kept.find(OTHER, BATCHES[0]) is None

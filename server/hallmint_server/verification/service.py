@@ -1,6 +1,11 @@
 """What anybody may be shown of the log, and a brand of its own tokens."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple
+from uuid import UUID
+
+from psycopg.rows import TupleRow
 
 from hallmint_server.db.pool import OPERATOR, Connection, Database
 from hallmint_server.errors import HallmintError, Kind, Reason, Violation, not_found, precondition, refused
@@ -14,7 +19,8 @@ from hallmint_server.minting.model import Batch, BatchState, ByPlace, TokenRef
 from hallmint_server.tenancy.model import Caller
 from hallmint_server.verification import prover
 from hallmint_server.verification.culprit import changed_rows
-from hallmint_server.verification.prover import Head, NotIntegratedError, RecordChangedError
+from hallmint_server.verification.prover import Head
+from hallmint_server.verification.record import Kept, NotIntegratedError, RecordChangedError
 from mintcore import ProofError, Verified, verify_proof
 
 _RETRY_SECONDS = 2.0
@@ -35,7 +41,7 @@ class VerificationService:
     def __init__(self, database: Database, lookup: TokenLookup) -> None:
         self._database = database
         self._lookup = lookup
-        self._kept = prover.Kept()
+        self._kept = Kept()
 
     async def checkpoint(self) -> Head:
         """The last published checkpoint. Raises LOG_NOT_READY before the first."""
@@ -49,11 +55,29 @@ class VerificationService:
         """The proof of a token of the acting brand. Raises TOKEN_NOT_FOUND; BATCH_NOT_ENDED; LOG_NOT_READY, in seconds no more;
         RECORD_CHANGED where the database no longer holds what was minted.
         """
-        async with self._database.act(caller.acting_brand) as conn:
-            token = await self._lookup.find(conn, caller.acting_brand, ref)
+        brand_id = caller.acting_brand
+        place = ref if isinstance(ref, ByPlace) else await self._place(brand_id, ref)
+        try:
+            return await prover.token_proof(partial(self._database.read, brand_id), brand_id, place, self._kept)
+        except (NotIntegratedError, RecordChangedError):
+            return await self._proof_or_why(caller, place)
+
+    async def _place(self, brand_id: UUID, ref: TokenRef) -> ByPlace:
+        """Where a token of a brand is. Raises TOKEN_NOT_FOUND."""
+        async with self._database.act(brand_id) as conn:
+            token = await self._lookup.find(conn, brand_id, ref)
+        if token is None:
+            raise _no_token()
+        return ByPlace(batch_id=token.batch.batch_id, seq=token.seq)
+
+    async def _proof_or_why(self, caller: Caller, place: ByPlace) -> TokenProof:
+        """Step by step and with nothing kept: what is wrong, or the proof, where it no longer is. Raises as `token_proof`."""
+        brand_id = caller.acting_brand
+        async with self._database.act(brand_id) as conn:
+            token = await self._lookup.find(conn, brand_id, place)
             if token is None:
-                await self._check_missing(conn, caller, ref)
-                raise not_found(Reason.TOKEN_NOT_FOUND, "the brand has no such token")
+                await self._check_missing(conn, caller, place)
+                raise _no_token()
             state = token.batch.state
             if state not in _ENDED:
                 raise precondition(
@@ -62,19 +86,17 @@ class VerificationService:
                     state=state.upper(),
                 )
             try:
-                return await prover.token_proof(conn, token, self._kept)
+                return await prover.token_proof(partial(_rows, conn), brand_id, place, Kept())
             except NotIntegratedError:
                 raise _not_ready("the batch's entry is not in a checkpoint yet") from None
             except RecordChangedError as error:
                 raise await self._changed(conn, token.batch, error) from None
 
-    async def _check_missing(self, conn: Connection, caller: Caller, ref: TokenRef) -> None:
+    async def _check_missing(self, conn: Connection, caller: Caller, place: ByPlace) -> None:
         """A place below the units that a batch has minted has a row, or somebody took it away. Raises RECORD_CHANGED."""
-        if not isinstance(ref, ByPlace):
-            return
-        batch = await batch_store.find(conn, caller.acting_brand, ref.batch_id)
-        if batch is not None and batch.state in _ENDED and 0 <= ref.seq < batch.cursor:
-            missing = RecordChangedError("rows of the batch are missing", prover.stretch_of(ref.seq, batch.cursor))
+        batch = await batch_store.find(conn, caller.acting_brand, place.batch_id)
+        if batch is not None and batch.state in _ENDED and 0 <= place.seq < batch.cursor:
+            missing = RecordChangedError("rows of the batch are missing", prover.stretch_of(place.seq, batch.cursor))
             raise await self._changed(conn, batch, missing)
 
     async def _changed(self, conn: Connection, batch: Batch, error: RecordChangedError) -> HallmintError:
@@ -123,6 +145,15 @@ class VerificationService:
                 words = f"old_size must be 1 to {found.size}"
                 raise refused([Violation(reason=Reason.FIELD_INVALID, field="old_size", description=words)])
             return found, await log_store.read_consistency(conn, old_size, found.size)
+
+
+async def _rows(conn: Connection, query: bytes, values: Mapping[str, object]) -> list[TupleRow]:
+    """The rows of one SELECT in a transaction that has begun."""
+    return await (await conn.execute(query, values, binary=True)).fetchall()
+
+
+def _no_token() -> HallmintError:
+    return not_found(Reason.TOKEN_NOT_FOUND, "the brand has no such token")
 
 
 def _not_ready(message: str) -> HallmintError:

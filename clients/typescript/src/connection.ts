@@ -9,10 +9,18 @@ import type { Target } from "./option.js";
 
 type SessionManager = ReturnType<NonNullable<(NodeHttpClientOptions & { httpVersion: "2" })["sessionProvider"]>>;
 
-const CONNECT_MS = 10_000; // as long as the server waits for a handshake
-// The server ends a connection whose pings come more often than every 10 s.
-const PING_EVERY_MS = 15_000;
-const PONG_MS = 10_000;
+/** What a connection waits for, in milliseconds. */
+interface Waits {
+  readonly connectMs: number;
+  /** From the last thing that was heard to a ping. */
+  readonly pingMs: number;
+  /** From a ping to its answer. */
+  readonly pongMs: number;
+}
+
+// The server waits as long for a handshake, and ends a connection whose pings come more often than every 10 s. A dead connection
+// is found within 25 s: before a call's 30 s are over, and before a watch takes it for silent.
+const WAITS: Waits = { connectMs: 10_000, pingMs: 15_000, pongMs: 10_000 };
 // A pack is read at the speed of the network, not of one acknowledgement for each 64 KiB.
 const WINDOW_BYTES = 4 * 1024 * 1024;
 
@@ -26,12 +34,14 @@ const WINDOW_BYTES = 4 * 1024 * 1024;
 export class Connection implements SessionManager {
   readonly authority: string;
   readonly #target: Target;
+  readonly #waits: Waits;
   readonly #links = new Set<Link>();
   #current: Link | undefined;
   #isClosed = false;
 
-  constructor(target: Target) {
+  constructor(target: Target, waits: Waits = WAITS) {
     this.#target = target;
+    this.#waits = waits;
     const host = net.isIPv6(target.host) ? `[${target.host}]` : target.host;
     this.authority = new URL(`${target.tls ? "https" : "http"}://${host}:${target.port}`).origin;
   }
@@ -76,7 +86,7 @@ export class Connection implements SessionManager {
       throw closed();
     }
     if (!this.#current?.isUsable) {
-      const link = new Link(this.authority, this.#target, () => this.#links.delete(link));
+      const link = new Link(this.authority, this.#target, this.#waits, () => this.#links.delete(link));
       this.#links.add(link);
       this.#current = link;
     }
@@ -94,7 +104,10 @@ class Link {
   #heardAt = performance.now();
   #alarm: NodeJS.Timeout | undefined;
 
-  constructor(authority: string, target: Target, gone: () => void) {
+  readonly #waits: Waits;
+
+  constructor(authority: string, target: Target, waits: Waits, gone: () => void) {
+    this.#waits = waits;
     const where = new URL(authority).host;
     const socket = target.tls ? secure(target, target.tls) : net.connect({ host: target.host, port: target.port });
     socket.setNoDelay(true);
@@ -106,9 +119,12 @@ class Link {
       settings: { enablePush: false, initialWindowSize: WINDOW_BYTES },
     });
     this.ready = new Promise((resolve, reject) => {
-      const late = setTimeout(() => this.end(lost(where, new Error("no handshake in time"))), CONNECT_MS);
+      const late = setTimeout(() => this.end(lost(where, new Error("no handshake in time"))), waits.connectMs);
       this.session.once("connect", () => {
         clearTimeout(late);
+        if (this.session.destroyed) {
+          return; // Node tells of the connection all the same
+        }
         this.session.setLocalWindowSize(WINDOW_BYTES);
         this.#rest();
         resolve();
@@ -137,6 +153,7 @@ class Link {
       mend(found);
     });
     stream.once("trailers", mend);
+    stream.on("error", () => undefined); // connect listens too, though not from the first moment on
     stream.once("close", () => {
       this.#streams -= 1;
       this.#rest();
@@ -176,17 +193,19 @@ class Link {
 
   #watch(): void {
     const quiet = performance.now() - this.#heardAt;
-    this.#alarm = setTimeout(() => this.#ping(), Math.max(PING_EVERY_MS - quiet, 0)).unref();
+    this.#alarm = setTimeout(() => this.#ping(), Math.max(this.#waits.pingMs - quiet, 0)).unref();
   }
 
   #ping(): void {
-    if (performance.now() - this.#heardAt < PING_EVERY_MS) {
+    if (performance.now() - this.#heardAt < this.#waits.pingMs) {
       this.#watch();
       return;
     }
     this.#alarm = setTimeout(() => {
-      this.end(new ConnectError(`the connection is dead: no answer to a ping for ${PONG_MS} ms`, Code.Unavailable));
-    }, PONG_MS).unref();
+      this.end(
+        new ConnectError(`the connection is dead: no answer to a ping for ${this.#waits.pongMs} ms`, Code.Unavailable),
+      );
+    }, this.#waits.pongMs).unref();
     this.session.ping((error) => {
       clearTimeout(this.#alarm);
       if (error === null && !this.session.destroyed) {

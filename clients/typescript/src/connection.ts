@@ -133,6 +133,7 @@ class Link {
       this.session.once("close", () => {
         clearTimeout(late);
         clearTimeout(this.#alarm);
+        socket.destroy(); // Node would wait for the other side
         gone();
         reject(new ConnectError(`the connection to ${where} was closed`, Code.Unavailable));
       });

@@ -4,7 +4,6 @@ import { MintingService } from "@hallmint/client/v1";
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http2";
 import * as net from "node:net";
 import { type TestContext, test } from "node:test";
 import { type SecureContext, createSecureContext } from "node:tls";
@@ -12,9 +11,7 @@ import { type SecureContext, createSecureContext } from "node:tls";
 import { Connection } from "../src/connection.js";
 import { open, refusal } from "./support/client.js";
 import { Proxy, away } from "./support/proxy.js";
-import { serve } from "./support/server.js";
-
-const NEVER = new Promise<never>(() => undefined);
+import { forever, listen, serve } from "./support/server.js";
 
 /** A server whose `GetStats` answers, and whose `GetBatch` never does; how often each was asked. */
 async function scene(t: TestContext) {
@@ -22,9 +19,9 @@ async function scene(t: TestContext) {
   const server = await serve(t, (router) =>
     router.service(MintingService, {
       getStats: () => ({ tokensMinted: BigInt((asked.getStats += 1)) }),
-      getBatch: () => {
+      getBatch: (_, context) => {
         asked.getBatch += 1;
-        return NEVER;
+        return forever(context);
       },
     }),
   );
@@ -184,24 +181,20 @@ test("who takes a connection and says nothing in the handshake of TLS is given u
 
 test("a server that goes away in good order hands calls over to the next connection", async (t) => {
   let asked = 0;
-  const server = createServer(
-    connectNodeAdapter({
-      routes: (router) => router.service(MintingService, { getStats: () => ({ tokensMinted: BigInt((asked += 1)) }) }),
-    }),
-  );
-  let connections = 0;
-  server.on("session", (session) => {
-    connections += 1;
-    session.on("stream", () => session.goaway());
+  const answer = connectNodeAdapter({
+    routes: (router) => router.service(MintingService, { getStats: () => ({ tokensMinted: BigInt((asked += 1)) }) }),
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => server.close());
-  const client = open(t, { address: `127.0.0.1:${(server.address() as net.AddressInfo).port}` });
+  const connections = new Set<unknown>();
+  const address = await listen(t, (request, response) => {
+    connections.add(request.stream.session);
+    request.stream.session?.goaway();
+    answer(request, response);
+  });
+  const client = open(t, { address });
   for (let round = 0; round < 5; round += 1) {
     await client.minting.getStats({});
   }
-  assert.deepEqual([asked, connections], [5, 5]);
+  assert.deepEqual([asked, connections.size], [5, 5]);
 });
 
 test("a client that rests does not keep its process alive", async (t) => {

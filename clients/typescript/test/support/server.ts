@@ -1,4 +1,4 @@
-import { type ConnectRouter } from "@connectrpc/connect";
+import type { ConnectRouter, HandlerContext } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
 import { once } from "node:events";
 import * as http2 from "node:http2";
@@ -49,4 +49,9 @@ export async function listen(
     await once(server, "close");
   });
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Work that goes on until nobody wants it any more. */
+export function forever({ signal }: HandlerContext): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
 }

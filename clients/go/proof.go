@@ -59,6 +59,10 @@ func VerifyProofBy(witnesses int, proof []byte, logKey string, witnessKeys ...st
 	if witnesses < 0 || witnesses > len(witnessKeys) {
 		return nil, unproved("%d witnesses are asked for, of %d whose keys are given", witnesses, len(witnessKeys))
 	}
+	read, err := readProof(proof)
+	if err != nil {
+		return nil, err
+	}
 	log, err := readKey(logKey, logAlgorithm)
 	if err != nil {
 		return nil, err
@@ -70,10 +74,6 @@ func VerifyProofBy(witnesses int, proof []byte, logKey string, witnessKeys ...st
 			return nil, err
 		}
 		trusted = append(trusted, key)
-	}
-	read, err := readProof(proof)
-	if err != nil {
-		return nil, err
 	}
 	if err := read.checkTrees(); err != nil {
 		return nil, err

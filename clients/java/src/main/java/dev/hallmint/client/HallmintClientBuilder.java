@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /** How to connect to a Hallmint server. Null anywhere means not given. */
 public final class HallmintClientBuilder {
     private static final String DEFAULT_ADDRESS = "127.0.0.1:7601";
-    private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\[\\]:/\\s]+):([0-9]{1,5})");
+    private static final Pattern ADDRESS = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^\\[\\]:/\\s]+)):([0-9]{1,5})");
     private static final int LAST_PORT = 65_535;
     /** A connection on which nothing comes back is given up; the server allows a ping each 10 s. */
     private static final long KEEPALIVE_SECONDS = 30;
@@ -121,12 +121,14 @@ public final class HallmintClientBuilder {
      */
     public HallmintClient build() {
         Matcher place = ADDRESS.matcher(address);
-        if (!place.matches() || Integer.parseInt(place.group(2)) > LAST_PORT) {
+        if (!place.matches() || Integer.parseInt(place.group(3)) > LAST_PORT) {
             throw new IllegalArgumentException("the address of a server is host:port: " + address);
         }
         Caller caller = new Caller(credential, brand);
         ChannelCredentials credentials = Tls.credentials(ca, certificate, key);
-        ManagedChannelBuilder<?> builder = Grpc.newChannelBuilder("dns:///" + address, credentials)
+        String host = place.group(1) == null ? place.group(2) : place.group(1);
+        int port = Integer.parseInt(place.group(3));
+        ManagedChannelBuilder<?> builder = Grpc.newChannelBuilderForAddress(host, port, credentials)
                 .userAgent("hallmint-client-java/" + version())
                 .disableRetry() // there is one schedule of retries, ours
                 .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS);

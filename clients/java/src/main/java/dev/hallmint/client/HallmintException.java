@@ -28,8 +28,13 @@ public final class HallmintException extends RuntimeException {
 
     private final String reason;
     private final Status.Code code;
-    private final transient Map<String, String> metadata;
-    private final transient List<Violation> violations;
+
+    @SuppressWarnings("serial") // what copyOf makes can be written
+    private final Map<String, String> metadata;
+
+    @SuppressWarnings("serial") // as above
+    private final List<Violation> violations;
+
     private final Duration retryAfter;
     private final String requestId;
 
@@ -121,7 +126,7 @@ public final class HallmintException extends RuntimeException {
      * @return unmodifiable
      */
     public Map<String, String> getMetadata() {
-        return metadata == null ? Map.of() : metadata;
+        return metadata;
     }
 
     /**
@@ -130,7 +135,7 @@ public final class HallmintException extends RuntimeException {
      * @return unmodifiable
      */
     public List<Violation> getViolations() {
-        return violations == null ? List.of() : violations;
+        return violations;
     }
 
     /**

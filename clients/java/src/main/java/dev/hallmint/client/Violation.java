@@ -1,5 +1,7 @@
 package dev.hallmint.client;
 
+import java.io.Serializable;
+
 /**
  * One of the things that are wrong with a request.
  *
@@ -7,4 +9,4 @@ package dev.hallmint.client;
  * @param reason a name of {@code ErrorReason} without its prefix; one that this client does not know is possible
  * @param description for people, in English
  */
-public record Violation(String field, String reason, String description) {}
+public record Violation(String field, String reason, String description) implements Serializable {}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 )
@@ -81,7 +82,7 @@ func (l *layer) pause(ctx context.Context, long time.Duration) *Error {
 	case <-timer.C:
 		return nil
 	case <-l.closed:
-		return failed(ctx, grpc.ErrClientConnClosing)
+		return &Error{Message: "the client was closed", Code: codes.Canceled}
 	case <-ctx.Done():
 		return failed(ctx, status.FromContextError(ctx.Err()).Err())
 	}

@@ -9,7 +9,7 @@ RUST := Cargo.toml Cargo.lock mintcore/Cargo.toml $(shell find mintcore/src -nam
 LOCAL := --no-emit-package hallmint-core --no-emit-package hallmint-api --no-emit-package hallmint-server --no-emit-package hallmint-resolver --no-emit-package hallmint-client --no-emit-package hallmint-console
 
 
-.PHONY: help install demo test test-fast lint proto reference lock bench-bots bench-catalog bench-console bench-export bench-log bench-mint bench-resolver soak screens wheels clean
+.PHONY: help install demo test test-fast test-clients lint proto reference clients lock bench-bots bench-catalog bench-clients bench-console bench-export bench-log bench-mint bench-resolver soak screens wheels clean
 
 help: ## List these commands.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,7 +36,7 @@ demo: $(STAMP) ## Start everything and mint a million tokens (EXIT=1: stop after
 lint: $(STAMP) ## ruff, mypy, import-linter, buf, squawk, rustfmt and clippy.
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy server/hallmint_server resolver/hallmint_resolver clients/python/hallmint_client clients/console/hallmint_console proto/reference tests
+	$(BIN)/mypy server/hallmint_server resolver/hallmint_resolver clients/python/hallmint_client clients/python/conformance clients/python/examples clients/console/hallmint_console proto/reference tests
 	$(BIN)/lint-imports
 	$(BIN)/buf lint
 	$(BIN)/buf format --diff --exit-code
@@ -47,17 +47,23 @@ lint: $(STAMP) ## ruff, mypy, import-linter, buf, squawk, rustfmt and clippy.
 
 test: lint ## Every ring of tests; sets up what it needs.
 	cargo test --quiet
-	cargo bench --quiet -- --test
+	cargo test --quiet --benches
 	$(BIN)/pytest
 
 test-fast: $(STAMP) ## The Python tests without processes and faults.
 	$(BIN)/pytest tests/unit tests/property tests/integration tests/contract
+
+test-clients: $(STAMP) ## The scenario and the faults of clients/README.md in each language that is installed, and its own tests.
+	$(BIN)/pytest tests/clients
 
 bench-bots: $(STAMP) ## Classes of user agents: time, recall and false positives on held-out lists.
 	$(BIN)/python -m tests.bench.bots
 
 bench-catalog: $(STAMP) ## Import, calls under load and pages, against COPY and an empty server.
 	$(BIN)/python -m tests.bench.catalog
+
+bench-clients: $(STAMP) ## Paging a million tokens and reading their export in each language, against a raw stream (QUANTITY=1000000).
+	$(BIN)/python -m tests.bench.clients --quantity $(or $(QUANTITY),1000000)
 
 bench-console: $(STAMP) ## First byte of screens with 1 and 20 million rows; what 200 viewers cost (MANY=20000000).
 	$(BIN)/python -m tests.bench.console --many $(or $(MANY),20000000)
@@ -86,6 +92,9 @@ proto: $(STAMP) ## Generate proto/gen again.
 
 reference: $(STAMP) ## Write docs/api again, from the comments of the protos.
 	PYTHON=$(BIN)/python proto/reference.sh
+
+clients: proto reference ## Generate the code of all clients again, and docs/api; needs npm, Go and Maven.
+	for language in typescript go java; do PATH=$(CURDIR)/$(BIN):$$PATH:/usr/local/go/bin clients/$$language/generate.sh || exit 1; done
 
 wheels: $(STAMP) ## Build the distributions into dist/.
 	rm -rf dist

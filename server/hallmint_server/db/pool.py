@@ -86,10 +86,10 @@ class Database:
 
         `query` is a statement of a `.sql` file with `%(name)s` for the values. Raises as `act` does.
         """
-        name, prepare, order = _prepared(query)
-        arguments = sql.SQL(", ").join(sql.Literal(values[key]) for key in order)
+        prepare, execute, order = _prepared(query)
+        arguments = b", ".join([sql.Literal(values[key]).as_bytes() for key in order])
         # A text of several statements is one transaction (PostgreSQL, "Multiple Statements in a Simple Query").
-        text = b"; ".join((_act(brand_id), _EXECUTE.format(name=sql.Identifier(name), arguments=arguments).as_bytes()))
+        text = b"; ".join((_act(brand_id), execute % arguments))
         for left in reversed(range(self._pool.max_size + 1)):
             async with self._pool.connection() as conn:
                 try:
@@ -108,12 +108,13 @@ class Database:
 
 
 @lru_cache(maxsize=256)
-def _prepared(query: bytes) -> tuple[str, bytes, tuple[str, ...]]:
-    """Name of a prepared statement, the statement that prepares it, and its parameters in order."""
+def _prepared(query: bytes) -> tuple[bytes, bytes, tuple[str, ...]]:
+    """The statement that prepares a query, the one that executes it, with `%s` for its arguments, and their names in order."""
     order: dict[str, str] = {}
     body = _PARAMETER.sub(lambda match: order.setdefault(match[1], f"${len(order) + 1}"), query.decode())
-    name = f"hallmint_{hashlib.sha256(query).hexdigest()[:16]}"
-    return name, _PREPARE.format(name=sql.Identifier(name), query=sql.SQL(body)).as_bytes(), tuple(order)
+    name = sql.Identifier(f"hallmint_{hashlib.sha256(query).hexdigest()[:16]}")
+    prepare = _PREPARE.format(name=name, query=sql.SQL(body)).as_bytes()
+    return prepare, _EXECUTE.format(name=name, arguments=sql.SQL("%s")).as_bytes(), tuple(order)
 
 
 @lru_cache(maxsize=1024)

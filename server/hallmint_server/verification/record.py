@@ -89,17 +89,19 @@ class BatchPart:
         first = block * BLOCK_UNITS
         return first, min(first + BLOCK_UNITS, self.opening.quantity)
 
-    def leaves_of(self, block: int, codes: list[str]) -> tuple[str, str, list[tuple[str, int]], int, list[str]]:
-        """What mintcore hashes the leaves of a block from."""
-        lots = [(lot.lot_code, lot.quantity) for lot in self.lots]
-        return str(self.batch_id), self.context, lots, block * BLOCK_UNITS, codes
+    @property
+    def source(self) -> tuple[str, str, list[tuple[str, int]]]:
+        """What mintcore hashes leaves from, beside seq and codes."""
+        return str(self.batch_id), self.context, [(lot.lot_code, lot.quantity) for lot in self.lots]
 
     def tree(self, last_codes: str) -> HashTree:
         """The tree over the hashes of its blocks, the last of which may be made of codes. Raises ValueError for a code, or lots,
         that no batch can have.
         """
         full, rest = divmod(self.opening.quantity, BLOCK_UNITS)
-        return HashTree(self.blocks + (block_hashes(*self.leaves_of(full, last_codes.split(" "))) if rest else b""))
+        if not rest:
+            return HashTree(self.blocks)
+        return HashTree(self.blocks + block_hashes(*self.source, full * BLOCK_UNITS, last_codes.split(" ")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

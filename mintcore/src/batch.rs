@@ -8,7 +8,6 @@ use crate::error::Error;
 use crate::leaf::BatchId;
 use crate::lots::Lots;
 use crate::merkle::{BLOCK_LEAVES, CompactRange, Hash};
-use crate::path::inclusion_path;
 
 /// The most units of a cycle.
 pub const MAX_CYCLE: u32 = 20_000;
@@ -167,23 +166,6 @@ pub fn leaf_hashes(
         Ok(())
     })?;
     Ok(all)
-}
-
-/// The path from the leaf of `seq` to the root of its block (RFC 6962, 2.1.1), from the stored codes of that block: 256, or
-/// those that a last one has.
-///
-/// # Errors
-/// [`Error::Argument`] where `seq` is none of theirs; otherwise as [`extend_range`].
-pub fn block_path(
-    batch_id: &BatchId,
-    context: &Context,
-    lots: &[(String, u32)],
-    seq: u32,
-    codes: &[Symbols],
-) -> Result<Vec<Hash>, Error> {
-    let at = seq % BLOCK_LEAVES;
-    let leaves = leaf_hashes(batch_id, context, lots, seq.saturating_sub(at), codes)?;
-    inclusion_path(&leaves, usize::try_from(at).map_err(|_| ENDED)?)
 }
 
 /// Give the leaves of `codes` to `each`, piece by piece.

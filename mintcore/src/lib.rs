@@ -29,7 +29,7 @@ mod lots;
 mod py;
 mod sha;
 
-pub use batch::{BatchEncoder, Cycle, MAX_CYCLE, block_hashes, block_path, extend_range, leaf_hashes};
+pub use batch::{BatchEncoder, Cycle, MAX_CYCLE, block_hashes, extend_range, leaf_hashes};
 pub use code::{CodeKey, MAX_BATCH_NO, MAX_SEQ};
 pub use context::{Context, identity_path};
 pub use digital_link::{DigitalLink, parse_digital_link, parse_query_attributes};

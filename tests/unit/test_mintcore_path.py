@@ -244,8 +244,7 @@ def test_cycles_complete_the_blocks_of_their_codes(cycles: list[int], cut: int) 
     assert mintcore.block_hashes(*told, first * 256, codes[first * 256 :]) == again[first * HASH :]
     block = leaves[seq // 256 * 256 * HASH :][: 256 * HASH]
     path = mintcore.inclusion_path(block, seq % 256) + mintcore.inclusion_path(again, seq // 256)
-    text = " ".join(codes[seq // 256 * 256 :][:256])
-    assert mintcore.block_path(*told, seq, text) + mintcore.HashTree(again).path(seq // 256) == path
+    assert mintcore.HashTree(again).path(seq // 256) == mintcore.inclusion_path(again, seq // 256)
     leaf, root = leaves[seq * HASH :][:HASH], mintcore.range_root(compact_range, len(codes))
     mintcore.verify_inclusion(leaf, seq, len(codes), path, root)
 
@@ -272,9 +271,6 @@ def test_cycles_complete_the_blocks_of_their_codes(cycles: list[int], cut: int) 
         lambda: mintcore.block_hashes(BATCH_ID, "token", [], 255, []),
         lambda: mintcore.block_hashes(BATCH_ID, "token", [("A", 1)], 0, ["A" * 16] * 2),
         lambda: mintcore.leaf_hashes(BATCH_ID, "token", [], 2**20, ["A" * 16]),
-        lambda: mintcore.block_path(BATCH_ID, "token", [], 1, "A" * 16),
-        lambda: mintcore.block_path(BATCH_ID, "token", [("A", 1)], 0, " ".join(["A" * 16] * 2)),
-        lambda: mintcore.block_path(BATCH_ID, "token", [], 2**20, "A" * 16),
         lambda: mintcore.leaf_hashes("", "token", [], 0, []),
     ],
 )
@@ -282,11 +278,3 @@ def test_arguments_out_of_bounds(call: Any) -> None:
     with pytest.raises(ValueError) as caught:  # noqa: PT011 - its class is checked below
         call()
     assert type(caught.value) is ValueError
-
-
-@pytest.mark.parametrize(
-    "codes", ["", "A" * 15, "A" * 17, "A" * 16 + " ", " " + "A" * 16, "A" * 16 + "  " + "A" * 16, "ä" * 16]
-)
-def test_codes_that_are_none(codes: str) -> None:
-    with pytest.raises(mintcore.CodeError):
-        mintcore.block_path(BATCH_ID, "token", [], 0, codes)

@@ -35,7 +35,6 @@ __all__ = [
     "Verified",
     "XDimension",
     "block_hashes",
-    "block_path",
     "build_digital_link",
     "check_gtin",
     "check_lot",
@@ -188,12 +187,6 @@ def leaf_hashes(
 ) -> bytes:
     """The leaves of stored codes whose seqs are `start` and on, as `leaf_hash` makes them: 32 bytes each. Codes and lots
     as in `extend_range`.
-    """
-
-def block_path(batch_id: str, context: str, lots: Sequence[tuple[str, int]], seq: int, codes: str) -> bytes:
-    """The path from the leaf of `seq` to the root of its block, from the stored codes of that block, 256 or those that a last
-    one has, in one text with spaces between them: `inclusion_path(leaf_hashes(...), seq % 256)` in half the time. CodeError
-    for a code that has not 16 characters; ValueError where `seq` is none of theirs, otherwise as `extend_range`.
     """
 
 def range_root(compact_range: bytes, size: int) -> bytes:

@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use super::argument::{Items, Lot, Number, SEQ, Stored, Text, pairs};
-use crate::alphabet::{self, Symbols};
+use crate::alphabet::Symbols;
 use crate::error::Error;
 use crate::{BatchId, CompactRange, Context, Hash};
 
@@ -82,24 +82,6 @@ fn leaf_hashes<'py>(
         crate::leaf_hashes(&rows.batch_id, &rows.context, &rows.lots, start, &rows.codes)
     })?;
     Ok(PyBytes::new(py, leaves.as_flattened()))
-}
-
-#[pyfunction]
-fn block_path<'py>(
-    py: Python<'py>,
-    batch_id: Text,
-    context: Text,
-    lots: Items<Lot>,
-    seq: Number,
-    codes: Text,
-) -> PyResult<Bound<'py, PyBytes>> {
-    let seq = seq.within(SEQ)?;
-    let path = py.detach(|| -> Result<_, Error> {
-        // One text: to take 256 texts out of Python takes three times as long as to hash them.
-        let codes = codes.0.split(' ').map(alphabet::sixteen).collect::<Result<Vec<_>, _>>()?;
-        crate::block_path(&BatchId::parse(&batch_id.0)?, &Context::parse(&context.0)?, &pairs(lots), seq, &codes)
-    })?;
-    Ok(PyBytes::new(py, path.as_flattened()))
 }
 
 #[pyfunction]
@@ -193,7 +175,6 @@ pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(extend_range, module)?)?;
     module.add_function(wrap_pyfunction!(block_hashes, module)?)?;
     module.add_function(wrap_pyfunction!(leaf_hashes, module)?)?;
-    module.add_function(wrap_pyfunction!(block_path, module)?)?;
     module.add_function(wrap_pyfunction!(range_root, module)?)?;
     module.add_function(wrap_pyfunction!(leaf_hash, module)?)?;
     module.add_class::<HashTree>()?;

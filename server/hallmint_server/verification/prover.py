@@ -20,7 +20,7 @@ from hallmint_server.verification.record import (
     Told,
     tell,
 )
-from mintcore import block_hashes, block_path, identity_path, verify_inclusion
+from mintcore import block_hashes, identity_path, inclusion_path, leaf_hashes, verify_inclusion
 
 _SQL = load("hallmint_server.verification", "verification.sql")
 
@@ -85,18 +85,18 @@ def _proof(told: Told, seq: int, row: _Block) -> tuple[Told, TokenProof]:
     if len(batch.blocks) != full * tile.HASH:
         has = len(batch.blocks) // tile.HASH
         raise RecordChangedError(f"the batch has {has} blocks of hashes, and {full} are its own")
-    codes = row.codes or ""
+    codes = (row.codes or "").split(" ")
     # What is handed out is true: a changed row would make a proof that nobody accepts, and whoever asks is told why.
     try:
         tree = told.tree if told.last_codes == last_codes else None
         if tree is None:
             tree = batch.tree(last_codes or "")
             told = replace(told, tree=tree, last_codes=last_codes)
-        path = block_path(*batch.source, seq, codes) + tree.path(block)
+        path = inclusion_path(leaf_hashes(*batch.source, block * BLOCK_UNITS, codes), at) + tree.path(block)
         proof = TokenProof(
             batch_id=batch.batch_id,
             seq=seq,
-            identity=identity_path(batch.context, batch.lot_of(seq), codes.split(" ", at + 1)[at]),
+            identity=identity_path(batch.context, batch.lot_of(seq), codes[at]),
             opening=batch.opening,
             tag=told.log.entry.tag,
             path=tuple(path[at : at + tile.HASH] for at in range(0, len(path), tile.HASH)),
@@ -110,7 +110,7 @@ def _proof(told: Told, seq: int, row: _Block) -> tuple[Told, TokenProof]:
     return told, proof
 
 
-def _rows_changed(batch: BatchPart, seq: int, codes: str) -> RecordChangedError:
+def _rows_changed(batch: BatchPart, seq: int, codes: list[str]) -> RecordChangedError:
     """Say which rows: those of the block, or, where it has the hash that was kept of it, of the last one, or the hashes."""
     block, full = seq // BLOCK_UNITS, batch.opening.quantity // BLOCK_UNITS
     (first, end), last = batch.stretch(block), batch.stretch(full)
@@ -118,7 +118,7 @@ def _rows_changed(batch: BatchPart, seq: int, codes: str) -> RecordChangedError:
     if block == full:
         return RecordChangedError(words, last)
     try:
-        made = block_hashes(*batch.source, block * BLOCK_UNITS, codes.split(" "))
+        made = block_hashes(*batch.source, block * BLOCK_UNITS, codes)
     except ValueError:
         return RecordChangedError(words, (first, end))
     if made != batch.blocks[block * tile.HASH :][: tile.HASH]:

@@ -58,5 +58,5 @@ def test_the_table_says_what_the_manifest_says(of: Callable[[], Manifest]) -> No
     page = (CLIENTS / "README.md").read_text(encoding="utf-8")
     manifest = of()
     (row,) = re.findall(rf"^\| \w+ \| `{re.escape(manifest.package)}` \| .*$", page, re.MULTILINE)
-    assert f"({of.__name__})" in row
+    assert f"]({of.__name__}" in row
     assert f"| {manifest.runtime}" in row

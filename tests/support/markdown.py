@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 ROOT = Path(__file__).parents[2]
 _ELSEWHERE = ("http://", "https://", "mailto:")
+_FOLDERS = ("clients", "docs", "mintcore", "proto", "resolver", "server", "tests")
 # What is built or installed beside sources, and is nobody's page.
 _NOT_OURS = {"node_modules", "target", "dist", "build"}
 

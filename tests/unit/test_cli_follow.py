@@ -291,5 +291,5 @@ def test_words_for_numbers_and_times() -> None:
 
 
 def test_the_readme_lists_the_exit_codes_as_help_does() -> None:
-    readme = (Path(__file__).parents[2] / "clients" / "README.md").read_text()
+    readme = (Path(__file__).parents[2] / "clients" / "python" / "README.md").read_text()
     assert all(f"| {code.value} | {meaning} |" in readme for code, meaning in MEANING.items())

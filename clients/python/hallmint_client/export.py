@@ -138,7 +138,7 @@ class ExportCalls(ArchiveCalls):
         that is there and whole is left as it is. On return the file is durable and its SHA-256 is the pack's. HallmintError where
         the server cannot be reached, or DATA_LOSS where what it sends is not the pack; OSError of the disk.
         """
-        path, transport = folder / Path(pack.file_name).name, self._transport
+        path, transport = folder / file_name(pack), self._transport
         if await asyncio.to_thread(_is, path, pack):
             tell(pack.bytes)
             return path
@@ -153,6 +153,14 @@ class ExportCalls(ArchiveCalls):
             raise lost("the bytes are not those of the pack's digest")
         await asyncio.to_thread(publish, part_of(path), path)
         return path
+
+
+def file_name(pack: export_pb2.Pack) -> str:
+    """What a pack is called in a folder: the last part of its name, so that nothing is written elsewhere. HallmintError."""
+    name = Path(pack.file_name).name
+    if name in {"", ".."} or "\0" in name:
+        raise lost("the pack has no name for a file")
+    return name
 
 
 def _is(path: Path, pack: export_pb2.Pack) -> bool:

@@ -35,6 +35,11 @@ from hallmint_client.upload import upload
 
 CREDENTIAL_KEY = "authorization"
 BRAND_KEY = "x-hallmint-brand"
+KEEPALIVE_MS = 15_000
+"""After so long without a word from the server, while a call waits, it is asked whether it is there: routers forget
+connections and tell nobody. The server bears one such question every 10 s.
+"""
+_KEEPALIVE_TIMEOUT_MS = 10_000
 _CHANNEL_OPTIONS = (
     # One schedule of retries, ours: gRPC's own would wait up to two minutes between two connections.
     ("grpc.enable_retries", 0),
@@ -68,10 +73,18 @@ class Transport:
         self.policy = policy
         self._closed = asyncio.Event()
         self._name(credential, brand)
+        timeout_ms = min(KEEPALIVE_MS, _KEEPALIVE_TIMEOUT_MS)
+        options = (
+            *_CHANNEL_OPTIONS,
+            ("grpc.keepalive_time_ms", KEEPALIVE_MS),
+            # gRPC waits for the answer as long as the first of these says, and for that to any ping 60 s but for the second.
+            ("grpc.keepalive_timeout_ms", timeout_ms),
+            ("grpc.http2.ping_timeout_ms", timeout_ms),
+        )
         if tls is None:
-            self.channel = grpc.aio.insecure_channel(address, options=_CHANNEL_OPTIONS)
+            self.channel = grpc.aio.insecure_channel(address, options=options)
         else:
-            self.channel = grpc.aio.secure_channel(address, tls, options=_CHANNEL_OPTIONS)
+            self.channel = grpc.aio.secure_channel(address, tls, options=options)
         self.audit = AuditServiceStub(self.channel)
         self.brand = BrandServiceStub(self.channel)
         self.carrier_profile = CarrierProfileServiceStub(self.channel)

@@ -9,8 +9,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 
 /**
- * Connects anew for each call after a failure. There is one schedule of retries, ours: grpc-java's own would let calls fail for up
- * to two minutes after the server has come back, and cannot be set.
+ * Connects anew for each call after a failure. There is one schedule of retries, ours: grpc-java's own would let calls
+ * fail for up to two minutes after the server has come back, and cannot be set.
  */
 final class FreshConnection implements ClientInterceptor {
     private final ManagedChannel channel;

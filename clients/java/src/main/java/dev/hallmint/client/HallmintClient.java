@@ -31,9 +31,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongConsumer;
 
 /**
- * A connection to a Hallmint server, for any number of threads. Its stubs are those of {@code dev.hallmint.v1}; each of their calls
- * carries credential and brand, ends within the policy's timeout, is tried again where that is safe, and throws
- * {@link HallmintException}. A request with an empty {@code request_id} gets one, so that a retry never does it twice.
+ * A connection to a Hallmint server, for any number of threads. Its stubs are those of {@code dev.hallmint.v1}; each
+ * of their calls carries credential and brand, ends within the policy's timeout, is tried again where that is safe,
+ * and throws {@link HallmintException}. A request with an empty {@code request_id} gets one, so that a retry never
+ * does it twice.
  */
 public final class HallmintClient extends HallmintServices implements AutoCloseable {
     private static final Set<BatchState> BATCH_ENDS =
@@ -78,8 +79,9 @@ public final class HallmintClient extends HallmintServices implements AutoClosea
     }
 
     /**
-     * For stubs of other kinds than the blocking ones below, as in {@code MintingServiceGrpc.newFutureStub(client.channel())}. All is
-     * done for their calls too, but that their errors are gRPC's own: {@link HallmintException#from} reads them.
+     * For stubs of other kinds than the blocking ones below, as in {@code
+     * MintingServiceGrpc.newFutureStub(client.channel())}. All is done for their calls too, but that their errors are
+     * gRPC's own: {@link HallmintException#from} reads them.
      *
      * @return the channel, which is closed with this client
      */
@@ -240,9 +242,9 @@ public final class HallmintClient extends HallmintServices implements AutoClosea
     }
 
     /**
-     * Writes a pack into a folder under its own name, and proves its digest. What a broken download left goes on where it broke, also
-     * one of an earlier call: it lies beside as {@code <name>.part}. A file that is there and whole is left as it is. On return the
-     * file is durable and its SHA-256 is the pack's. One pack is for one thread.
+     * Writes a pack into a folder under its own name, and proves its digest. What a broken download left goes on where
+     * it broke, also one of an earlier call: it lies beside as {@code <name>.part}. A file that is there and whole is
+     * left as it is. On return the file is durable and its SHA-256 is the pack's. One pack is for one thread.
      *
      * @param pack one of {@link #packs}
      * @param folder where to

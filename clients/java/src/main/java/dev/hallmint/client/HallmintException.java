@@ -66,8 +66,8 @@ public final class HallmintException extends RuntimeException {
     }
 
     /**
-     * Reads the error of a stub that is none of this client's blocking ones: of a future, of a {@code StreamObserver}, of an
-     * iterator over a stream. Details that are missing, damaged or of unknown types are left out.
+     * Reads the error of a stub that is none of this client's blocking ones: of a future, of a {@code StreamObserver},
+     * of an iterator over a stream. Details that are missing, damaged or of unknown types are left out.
      *
      * @param error what the stub threw or handed over
      * @return the error in this client's form
@@ -162,7 +162,10 @@ public final class HallmintException extends RuntimeException {
         return getClass().getName() + ": " + getMessage() + " (" + (reason.isEmpty() ? code.name() : reason) + ")";
     }
 
-    /** Whether the same call may succeed later: nobody answers, or the server has too much to do and says when to come back. */
+    /**
+     * Whether the same call may succeed later: nobody answers, or the server has too much to do and says when to come
+     * back.
+     */
     boolean isPassing() {
         return code == Status.Code.RESOURCE_EXHAUSTED ? retryAfter != null : code == Status.Code.UNAVAILABLE;
     }

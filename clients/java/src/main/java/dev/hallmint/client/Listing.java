@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * A list of the server, walked through page by page while it is read. Each walk begins anew, and each of its calls is tried again as
- * any other; {@link HallmintException} where one fails.
+ * A list of the server, walked through page by page while it is read. Each walk begins anew, and each of its calls is
+ * tried again as any other; {@link HallmintException} where one fails.
  *
  * @param <T> what is listed
  */

@@ -28,7 +28,10 @@ final class MerkleTree {
         }
     }
 
-    /** The root that follows from a leaf, its number in a tree of `size` leaves, and the hashes beside its way up (RFC 9162, 2.1.3.2). */
+    /**
+     * The root that follows from a leaf, its number in a tree of `size` leaves, and the hashes beside its way up (RFC
+     * 9162, 2.1.3.2).
+     */
     static byte[] climb(byte[] leaf, long index, long size, List<byte[]> path) {
         if (index >= size) {
             throw new ProofException("number " + index + " of only " + size);

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * The messages of one call whose answer is a stream, in order, read by one thread. It does not connect again: {@link Watch} and
- * {@link HallmintClient#downloadPack} do. Close it where it is not read to its end.
+ * The messages of one call whose answer is a stream, in order, read by one thread. It does not connect again: {@link
+ * Watch} and {@link HallmintClient#downloadPack} do. Close it where it is not read to its end.
  *
  * @param <T> what a message is
  */

@@ -12,8 +12,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Lets blocking stubs throw {@link HallmintException}. A stub makes a StatusRuntimeException out of whatever status it hears, but
- * passes on what is thrown while it sends. So a unary call is carried out there, by the caller's thread, which waits anyway.
+ * Lets blocking stubs throw {@link HallmintException}. A stub makes a StatusRuntimeException out of whatever status it
+ * hears, but passes on what is thrown while it sends. So a unary call is carried out there, by the caller's thread,
+ * which waits anyway.
  */
 final class NativeErrors implements ClientInterceptor {
     @Override

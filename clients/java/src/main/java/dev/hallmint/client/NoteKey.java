@@ -81,8 +81,8 @@ final class NoteKey {
     }
 
     /**
-     * When this key signed the head, in seconds since 1970, 0 for a log; empty where it did not. Signatures of other keys are none of
-     * its business. ProofException where one of its own is wrong, or there are two.
+     * When this key signed the head, in seconds since 1970, 0 for a log; empty where it did not. Signatures of other
+     * keys are none of its business. ProofException where one of its own is wrong, or there are two.
      */
     OptionalLong signed(String head, List<Line> signatures) {
         List<byte[]> own = signatures.stream()
@@ -137,8 +137,9 @@ final class NoteKey {
     }
 
     /**
-     * Whether 32 bytes are a point of the curve, written in the one way, and none of the eight whose order divides 8: a signature
-     * under such a key fits many texts. Of those, y is 1, -1 or 0, or doubling leads to a y of 0, for which x² is -y².
+     * Whether 32 bytes are a point of the curve, written in the one way, and none of the eight whose order divides 8:
+     * a signature under such a key fits many texts. Of those, y is 1, -1 or 0, or doubling leads to a y of 0, for
+     * which x² is -y².
      */
     private static boolean isSound(byte[] point) {
         byte[] bigEndian = new byte[POINT_BYTES];

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long the client waits, and how often it tries. Calls are tried again on UNAVAILABLE, and on RESOURCE_EXHAUSTED where the
- * server says when to come back.
+ * How long the client waits, and how often it tries. Calls are tried again on UNAVAILABLE, and on RESOURCE_EXHAUSTED
+ * where the server says when to come back.
  *
  * @param timeout of one call with all its tries and pauses, above 0; streams have no limit as a whole
  * @param upload of one import, above 0; the server allows no more than 10 minutes

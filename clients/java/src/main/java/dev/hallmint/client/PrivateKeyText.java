@@ -66,8 +66,8 @@ final class PrivateKeyText {
     }
 
     /**
-     * PKCS #8 (RFC 5958) is a version, an algorithm, and the older form in a string. The public key (RFC 5280, 4.1) begins with the
-     * same algorithm, which names the curve too.
+     * PKCS #8 (RFC 5958) is a version, an algorithm, and the older form in a string. The public key (RFC 5280, 4.1)
+     * begins with the same algorithm, which names the curve too.
      */
     private static byte[] wrapped(byte[] older, PublicKey publicKey) {
         ByteBuffer spki = ByteBuffer.wrap(publicKey.getEncoded());

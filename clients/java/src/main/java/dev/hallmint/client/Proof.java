@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a proof file proves: that a unit was recorded in a public log when it was minted. It is checked here, offline, with the log's
- * public key and nothing else ({@code docs/verify} has the format). Compare {@link #identity} with the address that the code on the
- * product leads to: only what comes before it may differ. A printed code can be copied, so it does not prove that a product is no copy.
+ * What a proof file proves: that a unit was recorded in a public log when it was minted. It is checked here, offline,
+ * with the log's public key and nothing else ({@code docs/verify} has the format). Compare {@link #identity} with the
+ * address that the code on the product leads to: only what comes before it may differ. A printed code can be copied,
+ * so it does not prove that a product is no copy.
  *
  * @param identity the unit, as in {@code /01/09506000134352/21/V000000000000003}
  * @param batchId the mint batch
@@ -64,8 +65,8 @@ public record Proof(
     }
 
     /**
-     * Checks a proof file that some of these witnesses must have signed. A wrong signature of any of them refuses it, however many
-     * others there are.
+     * Checks a proof file that some of these witnesses must have signed. A wrong signature of any of them refuses it,
+     * however many others there are.
      *
      * @param file as {@code GetTokenProof} gives it
      * @param logKey {@code <name>+<id>+<base64>}, from elsewhere than the proof

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A proof file, taken apart. There is one way to write each proof: whatever differs from it by a single character is refused, so that
- * nothing can be hidden in one.
+ * A proof file, taken apart. There is one way to write each proof: whatever differs from it by a single character is
+ * refused, so that nothing can be hidden in one.
  */
 record ProofText(
         String batchId,

@@ -18,8 +18,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Gives calls their deadline, tries unary ones again where that is safe, and puts a {@link HallmintException} into each status as
- * its cause. Safe is what the {@code .proto} file calls NO_SIDE_EFFECTS or IDEMPOTENT.
+ * Gives calls their deadline, tries unary ones again where that is safe, and puts a {@link HallmintException} into
+ * each status as its cause. Safe is what the {@code .proto} file calls NO_SIDE_EFFECTS or IDEMPOTENT.
  */
 final class Retrying implements ClientInterceptor {
     private static final String REQUEST_ID = "request_id";
@@ -54,7 +54,10 @@ final class Retrying implements ClientInterceptor {
                 : options;
     }
 
-    /** The request with an id, where it has a field for one that is empty; a copy, so that the very same goes out each time. */
+    /**
+     * The request with an id, where it has a field for one that is empty; a copy, so that the very same goes out each
+     * time.
+     */
     @SuppressWarnings("unchecked")
     static <Q> Q identified(Q request) {
         if (!(request instanceof Message message)) {

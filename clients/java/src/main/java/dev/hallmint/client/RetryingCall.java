@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * One unary call made of tries, which all send the very same request. What the last one heard is handed on, so nothing is held
- * back that would have come earlier: a unary answer has no parts. Tries after the first begin on the clock's thread.
+ * One unary call made of tries, which all send the very same request. What the last one heard is handed on, so nothing
+ * is held back that would have come earlier: a unary answer has no parts. Tries after the first begin on the clock's
+ * thread.
  */
 final class RetryingCall<Q, A> extends ClientCall<Q, A> {
     private final Supplier<ClientCall<Q, A>> calls;
@@ -30,7 +31,7 @@ final class RetryingCall<Q, A> extends ClientCall<Q, A> {
     private int begun;
     private ClientCall<Q, A> running;
     private Future<?> pausing;
-    private boolean cancelled;
+    private Status over; // null while nobody cancelled it
 
     RetryingCall(
             Supplier<ClientCall<Q, A>> calls,
@@ -65,10 +66,13 @@ final class RetryingCall<Q, A> extends ClientCall<Q, A> {
         attempt();
     }
 
-    /** The lock is held while a try begins: a call that is cancelled before it was started would not let itself be started. */
+    /**
+     * The lock is held while a try begins: a call that is cancelled before it was started would not let itself be
+     * started.
+     */
     private synchronized void attempt() {
         pausing = null;
-        if (cancelled) {
+        if (over != null) {
             return;
         }
         begun++;
@@ -84,10 +88,10 @@ final class RetryingCall<Q, A> extends ClientCall<Q, A> {
     @Override
     public void cancel(String message, Throwable cause) {
         synchronized (this) {
-            if (cancelled) {
+            if (over != null) {
                 return;
             }
-            cancelled = true;
+            over = Status.CANCELLED.withDescription(message).withCause(cause);
             if (running != null) {
                 running.cancel(message, cause); // its end is heard as that of any try
                 return;
@@ -97,32 +101,41 @@ final class RetryingCall<Q, A> extends ClientCall<Q, A> {
             }
         }
         if (listener != null) {
-            Status status = Status.CANCELLED.withDescription(message).withCause(cause);
             Executor executor = options.getExecutor() == null ? Runnable::run : options.getExecutor();
-            executor.execute(() -> fail(error(status, null)));
+            executor.execute(() -> fail(error(over, null)));
         }
     }
 
-    /** Begin the next try after a pause, if there is to be one. False says that this was the last. */
-    private synchronized boolean goesOn(HallmintException error) {
-        running = null;
+    /**
+     * How the call failed, or null where another try is to come. What fails just before it is cancelled is cancelled
+     * all the same.
+     */
+    private synchronized HallmintException failed(Status status, Metadata trailers) {
+        if (over != null) {
+            return error(over, null);
+        }
+        HallmintException error = error(status, trailers);
         long pause = policy.waitNanos(begun, error.getRetryAfter());
-        if (cancelled || begun >= attempts || !error.isPassing() || pause >= remainingNanos()) {
-            return false;
+        if (begun >= attempts || !error.isPassing() || pause >= remainingNanos()) {
+            return error;
         }
         try {
             pausing = clock.schedule(context.wrap(this::attemptLater), pause, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException closed) {
-            return false;
+            return error;
         }
-        return true;
+        running = null;
+        return null;
     }
 
     private void attemptLater() {
         try {
             attempt();
         } catch (RuntimeException broken) {
-            fail(error(Status.INTERNAL.withCause(broken), null));
+            synchronized (this) {
+                over = Status.INTERNAL.withCause(broken);
+            }
+            fail(error(over, null));
         }
     }
 
@@ -157,17 +170,21 @@ final class RetryingCall<Q, A> extends ClientCall<Q, A> {
 
         @Override
         public void onClose(Status status, Metadata trailers) {
-            HallmintException error = status.isOk() ? null : error(status, trailers);
-            if (error != null && goesOn(error)) {
+            HallmintException error = status.isOk() ? null : failed(status, trailers);
+            if (error == null && !status.isOk()) {
                 return;
             }
             if (received != null) {
                 listener.onHeaders(received);
             }
-            if (answer != null) {
-                listener.onMessage(answer);
+            if (error == null) {
+                if (answer != null) { // the stub has an error of its own for a call without one
+                    listener.onMessage(answer);
+                }
+                listener.onClose(status, trailers);
+            } else {
+                listener.onClose(error.getCode().toStatus().withDescription(error.getMessage()).withCause(error), trailers);
             }
-            listener.onClose(error == null ? status : status.withCause(error), trailers);
         }
     }
 }

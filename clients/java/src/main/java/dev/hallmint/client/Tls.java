@@ -14,11 +14,17 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
 
-/** The files of TLS, read once and looked at before: grpc-java takes much, and then only says that there is no connection. */
+/**
+ * The files of TLS, read once and looked at before: grpc-java takes much, and then only says that there is no
+ * connection.
+ */
 final class Tls {
     private Tls() {}
 
-    /** Plaintext without files. IllegalArgumentException where they cannot be read, are no PEM, or do not belong together. */
+    /**
+     * Plaintext without files. IllegalArgumentException where they cannot be read, are no PEM, or do not belong
+     * together.
+     */
     static ChannelCredentials credentials(Path ca, Path certificate, Path key) {
         if ((certificate == null) != (key == null)) {
             throw new IllegalArgumentException("certificate and key go together");

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Follows something until it has ended: first as it is, then each change, last its terminal state, and none twice in a row. A broken
- * or silent stream is taken up again at its cursor. For one thread; {@link #close} may be called by any.
+ * Follows something until it has ended: first as it is, then each change, last its terminal state, and none twice in a
+ * row. A broken or silent stream is taken up again at its cursor. For one thread; {@link #close} may be called by any.
  *
  * @param <T> what is followed
  */

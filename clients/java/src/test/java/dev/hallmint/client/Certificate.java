@@ -68,7 +68,8 @@ record Certificate(String name, KeyPair keys, byte[] der, Certificate issuer) {
         boolean isRsa = keys.getPrivate().getAlgorithm().equals("RSA");
         int start = isRsa ? 26 : 28; // behind the version, the algorithm, and the head of the string
         String text = pem(isRsa ? "RSA PRIVATE KEY" : "EC PRIVATE KEY", Arrays.copyOfRange(pkcs8, start, pkcs8.length));
-        return Files.writeString(folder.resolve(name + ".older"), "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n" + text);
+        String before = "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"; // openssl writes it
+        return Files.writeString(folder.resolve(name + ".older"), before + text);
     }
 
     static String pem(String label, byte[] der) {

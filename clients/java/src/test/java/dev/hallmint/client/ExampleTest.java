@@ -78,7 +78,8 @@ class ExampleTest {
 
         @Override
         public void watchExport(WatchExportRequest request, StreamObserver<WatchExportResponse> answer) {
-            Export export = Export.newBuilder().setPacks(1).setPacksCompleted(1).setState(ExportState.EXPORT_STATE_COMPLETED).build();
+            ExportState state = ExportState.EXPORT_STATE_COMPLETED;
+            Export export = Export.newBuilder().setPacks(1).setPacksCompleted(1).setState(state).build();
             answer(answer, WatchExportResponse.newBuilder().setExport(export).build());
         }
 

@@ -83,7 +83,9 @@ class RetryTest {
     @Test
     void whatWaitingDoesNotMendIsNotTriedAgain() {
         FakeMinting minting = new FakeMinting()
-                .failing(FakeServer.refusal(Code.INVALID_ARGUMENT, "no"), FakeServer.refusal(Code.RESOURCE_EXHAUSTED, "too large"));
+                .failing(
+                        FakeServer.refusal(Code.INVALID_ARGUMENT, "no"),
+                        FakeServer.refusal(Code.RESOURCE_EXHAUSTED, "too large"));
         try (FakeServer server = new FakeServer(minting); HallmintClient client = server.client()) {
             assertEquals(Code.INVALID_ARGUMENT, refused(() -> client.minting().submitMint(MINT)).getCode());
             assertEquals(Code.RESOURCE_EXHAUSTED, refused(() -> client.minting().submitMint(MINT)).getCode());

@@ -138,7 +138,9 @@ class WatchTest {
 
     @Test
     void itGivesUpAfterItsPatienceWhereItHasWorked() {
-        Watched minting = new Watched().then(FakeServer.unavailable(), said("a", 1)).then(FakeServer.unavailable(), said("b", 2));
+        Watched minting = new Watched()
+                .then(FakeServer.unavailable(), said("a", 1))
+                .then(FakeServer.unavailable(), said("b", 2));
         assertEquals("away", failed(minting, FakeServer.QUICK.withPatience(Duration.ZERO)).getMessage());
         assertEquals(1, minting.cursors.size());
         Watched silent = new Watched().silent(said("a", 1));
@@ -150,7 +152,9 @@ class WatchTest {
 
     @Test
     void whatWaitingDoesNotMendIsThrownAtOnce() {
-        Watched minting = new Watched().then(FakeServer.unavailable(), said("a", 1)).then(FakeServer.refusal(Code.NOT_FOUND, "none"));
+        Watched minting = new Watched()
+                .then(FakeServer.unavailable(), said("a", 1))
+                .then(FakeServer.refusal(Code.NOT_FOUND, "none"));
         assertEquals(Code.NOT_FOUND, failed(minting, FakeServer.QUICK).getCode());
         assertEquals(2, minting.cursors.size());
     }

@@ -58,6 +58,7 @@ from hallmint_server.rpc.brand import BrandServicer
 from hallmint_server.rpc.carrier_profile import CarrierProfileServicer
 from hallmint_server.rpc.catalog import CatalogServicer
 from hallmint_server.rpc.content import ContentServicer
+from hallmint_server.rpc.context import Interceptor
 from hallmint_server.rpc.credential import CredentialServicer, SessionServicer
 from hallmint_server.rpc.export import ExportServicer
 from hallmint_server.rpc.interceptor import CallInterceptor, Gate
@@ -118,7 +119,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             metrics=metrics,
             call_seconds=settings.call_seconds,
         )
-        server = grpc.aio.server(interceptors=[CallInterceptor(gate)], options=CHANNEL_OPTIONS)
+        server = make_server(CallInterceptor(gate))
         storage = stack.enter_context(contextlib.closing(open_storage(settings)))
         urls = await stack.enter_async_context(open_pack_urls(settings, database, storage))
         exports = ExportServicer(
@@ -153,6 +154,17 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
         log.info("stopped")
+
+
+def make_server(*interceptors: Interceptor) -> grpc.aio.Server:
+    """A gRPC server without services yet, whose methods are found by their names alone.
+
+    For each method that generated code registers, grpc.aio has a task that waits for a call of it, and at each call it looks at
+    all those tasks: a sixth of what an empty call takes.
+    """
+    server = grpc.aio.server(interceptors=list(interceptors), options=CHANNEL_OPTIONS)
+    server.add_registered_method_handlers = lambda *_: None  # type: ignore[attr-defined] # unknown to its stub
+    return server
 
 
 def _add_services(

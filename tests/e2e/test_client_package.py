@@ -13,6 +13,7 @@ import pytest
 from tests.support.fake_service import FakeService, serve
 from tests.support.sample import CREDENTIAL, LOT_BATCH
 
+pytestmark = pytest.mark.timeout(900)  # the first one may compile the core
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 CLIENT = ("hallmint_core", "hallmint_api", "hallmint_client")
@@ -133,26 +134,26 @@ def test_a_wheel_says_what_it_is(wheels: dict[str, Path], name: str, folder: str
     assert not {"Project-URL", "Home-Page", "Download-URL"} & set(told)
 
 
-def checked(python: Path, folder: Path, program: str) -> subprocess.CompletedProcess[str]:
-    """What mypy says of a program, by the packages of an environment alone."""
-    (folder / "program.py").write_text(program)
+def checked(python: Path, folder: Path, **programs: str) -> subprocess.CompletedProcess[str]:
+    """What mypy says of programs, by the packages of an environment alone."""
+    for name, program in programs.items():
+        (folder / f"{name}.py").write_text(program)
     options = ["--strict", "--config-file=", "--python-executable", str(python), "--cache-dir", str(folder / "cache")]
-    return subprocess.run(
-        [BIN / "mypy", *options, "program.py"], cwd=folder, capture_output=True, text=True, timeout=300, check=False
-    )
+    command = [str(BIN / "mypy"), *options, *(f"{name}.py" for name in programs)]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
 
 
-@pytest.mark.timeout(600)
 def test_mypy_sees_the_types_of_an_installed_client(typed: Path, tmp_path: Path) -> None:
-    done = checked(typed, tmp_path, TYPED)
+    examples = {path.stem: path.read_text() for path in (ROOT / "clients/python/examples").glob("*.py")}
+    assert len(examples) == 4
+    done = checked(typed, tmp_path, typed=TYPED, **examples)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     wrong = "\n".join(WRONG.values())
-    done = checked(typed, tmp_path, f"from hallmint_client.sync import Client\n\nclient = Client()\n{wrong}\n")
+    done = checked(typed, tmp_path, wrong=f"from hallmint_client.sync import Client\n\nclient = Client()\n{wrong}\n")
     assert [each for each in WRONG if each not in done.stdout] == [], done.stdout
     assert f"Found {len(WRONG)} errors" in done.stdout
 
 
-@pytest.mark.timeout(600)
 def test_it_runs_with_the_oldest_versions_that_it_names(wheels: dict[str, Path], tmp_path: Path) -> None:
     asked = [
         each

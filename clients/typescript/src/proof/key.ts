@@ -13,6 +13,9 @@ const DER = Buffer.from("302a300506032b6570032100", "hex"); // what stands befor
 // The curve of Ed25519 is -x^2 + y^2 = 1 + D x^2 y^2, modulo P (RFC 8032, 5.1).
 const P = 2n ** 255n - 19n;
 const D = (((P - 121_665n) * power(121_666n, P - 2n)) % P) % P;
+// Whether a point means something takes longer to find out than all of a proof, and few keys check many proofs.
+const READ = new Map<string, Key>();
+const MOST_READ = 100;
 
 /** A public key, `<name>+<id>+<base64>`. */
 export class Key {
@@ -44,12 +47,21 @@ export class Key {
 
   /** TypeError where it is none. */
   static ofLog(text: string): Key {
-    return new Key(text, LOG);
+    return Key.#of(text, LOG);
   }
 
   /** TypeError where it is none. */
   static ofWitness(text: string): Key {
-    return new Key(text, WITNESS);
+    return Key.#of(text, WITNESS);
+  }
+
+  static #of(text: string, kind: number): Key {
+    const found = READ.get(`${kind} ${text}`) ?? new Key(text, kind);
+    if (READ.size >= MOST_READ) {
+      READ.clear();
+    }
+    READ.set(`${kind} ${text}`, found);
+    return found;
   }
 
   /** Whether two keys are one under two names. */

@@ -101,13 +101,13 @@ final class PrivateKeyText {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(tag);
         int length = content.size();
-        if (length < LONG_FORM) {
-            out.write(length);
-        } else {
-            out.write(LONG_FORM + 2); // two bytes of length are enough for any key, and may begin with a zero here
+        if (length >= LONG_FORM << 1) { // no key has more than two bytes of length, and no more than needed are allowed
+            out.write(LONG_FORM + 2);
             out.write(length >> 8);
-            out.write(length);
+        } else if (length >= LONG_FORM) {
+            out.write(LONG_FORM + 1);
         }
+        out.write(length);
         out.writeBytes(content.toByteArray());
         return out.toByteArray();
     }

@@ -62,14 +62,20 @@ record Certificate(String name, KeyPair keys, byte[] der, Certificate issuer) {
         return Files.writeString(folder.resolve(name + ".key"), pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
     }
 
-    /** The key as in RFC 8017 or RFC 5915: what stands in the last string of PKCS #8. */
+    /** The key as in RFC 8017 or RFC 5915: what stands in the last string of PKCS #8; with all that openssl writes. */
     Path writeOlderKey(Path folder) throws IOException {
         byte[] pkcs8 = keys.getPrivate().getEncoded();
-        boolean isRsa = keys.getPrivate().getAlgorithm().equals("RSA");
-        int start = isRsa ? 26 : 28; // behind the version, the algorithm, and the head of the string
-        String text = pem(isRsa ? "RSA PRIVATE KEY" : "EC PRIVATE KEY", Arrays.copyOfRange(pkcs8, start, pkcs8.length));
-        String before = "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"; // openssl writes it
-        return Files.writeString(folder.resolve(name + ".older"), before + text);
+        if (keys.getPrivate().getAlgorithm().equals("RSA")) {
+            byte[] key = Arrays.copyOfRange(pkcs8, 26, pkcs8.length); // behind version, algorithm, and the string's head
+            return Files.writeString(folder.resolve(name + ".older"), pem("RSA PRIVATE KEY", key));
+        }
+        byte[] curve = hex("06082a8648ce3d030107");
+        byte[] secret = Arrays.copyOfRange(pkcs8, 35, 67);
+        byte[] spki = keys.getPublic().getEncoded();
+        byte[] point = element(0xa1, Arrays.copyOfRange(spki, spki.length - 68, spki.length));
+        byte[] key = element(SEQUENCE, hex("020101"), element(0x04, secret), element(0xa0, curve), point);
+        String text = pem("EC PARAMETERS", curve) + pem("EC PRIVATE KEY", key);
+        return Files.writeString(folder.resolve(name + ".older"), text);
     }
 
     static String pem(String label, byte[] der) {

@@ -1,6 +1,5 @@
 """Proofs of tokens and of the log's growth over gRPC: true ones, not yet, and of rows that were changed."""
 
-import asyncio
 from dataclasses import replace
 from datetime import UTC
 from typing import Any
@@ -23,7 +22,8 @@ from hallmint_server.verification.prover import had
 from mintcore import leaf_hash, verify_consistency, verify_inclusion, verify_proof
 from tests.support.api import Api
 from tests.support.installation import Installation
-from tests.support.refusal import Refusal, refused
+from tests.support.proving import at, proof_of, unproved
+from tests.support.refusal import refused
 from tests.support.resolver import tokens
 
 Conn = psycopg.AsyncConnection[Any]
@@ -32,22 +32,6 @@ pytestmark = pytest.mark.usefixtures("worker")
 
 def key_of(server: Installation) -> LogKey:
     return open_key(server.settings.keys_folder, None, "", first_start=False)
-
-
-def at(batch_id: str, seq: int) -> token_pb2.TokenRef:
-    return token_pb2.TokenRef(batch_seq=token_pb2.BatchSeq(batch_id=batch_id, seq=seq))
-
-
-async def proof_of(api: Api, ref: token_pb2.TokenRef) -> pb.GetTokenProofResponse:
-    """A proof, as soon as the log has it."""
-    for _ in range(100):
-        try:
-            return await api.verification.GetTokenProof(pb.GetTokenProofRequest(token=ref), metadata=api.metadata)
-        except Exception as error:
-            if "LOG_NOT_READY" not in str(getattr(error, "trailing_metadata", lambda: "")()):
-                raise
-        await asyncio.sleep(0.1)
-    raise AssertionError("never in the log")
 
 
 async def checkpoint(api: Api) -> pb.GetCheckpointResponse:
@@ -103,12 +87,6 @@ async def test_the_log_only_grows(server: Installation, api: Api) -> None:
     assert (refusal.reason, refusal.code, refusal.retry_seconds) == ("LOG_NOT_READY", "UNAVAILABLE", 2.0)
 
 
-async def asked(api: Api, batch_id: str, seq: int) -> Refusal:
-    """The refusal of a proof."""
-    call = api.verification.GetTokenProof(pb.GetTokenProofRequest(token=at(batch_id, seq)), metadata=api.metadata)
-    return await refused(call)
-
-
 @pytest.mark.parametrize("statement", ["last_checkpoint", "checkpoint_from"])
 async def test_a_checkpoint_is_found_by_an_index(conn: Conn, statement: str) -> None:
     """However many there are."""
@@ -124,7 +102,7 @@ async def test_rows_that_were_changed_are_named(server: Installation, api: Api, 
     batch_id = (await tokens(api, 600))[0].batch_id
     await proof_of(api, at(batch_id, 3))
     await conn.execute("UPDATE tokens SET code = 'A000000000000000' WHERE seq = 300")
-    refusal = await asked(api, batch_id, 299)
+    refusal = await unproved(api, batch_id, 299)
     assert refusal.reason == "RECORD_CHANGED"
     words = "the rows from seq 256 to 511 are not those that were minted; changed or missing: seq 300"
     assert refusal.message == f"batch {batch_id}: {words}"
@@ -136,18 +114,18 @@ async def test_rows_that_were_changed_are_named(server: Installation, api: Api, 
         """UPDATE tokens t SET code = o.code FROM tokens o WHERE t.seq IN (515, 590) AND o.seq = 1105 - t.seq"""
     )
     for seq in (3, 515, 516):
-        refusal = await asked(api, batch_id, seq)
+        refusal = await unproved(api, batch_id, seq)
         assert refusal.metadata == {"batch_id": batch_id, "seqs": "515,590"}, seq
         assert "the rows from seq 512 to 599" in refusal.message
     await conn.execute("DELETE FROM tokens WHERE seq IN (7, 599)")
-    assert (await asked(api, batch_id, 7)).metadata["seqs"] == "7"
-    assert (await asked(api, batch_id, 3)).metadata["seqs"] == "7"
-    refusal = await asked(api, batch_id, 513)
+    assert (await unproved(api, batch_id, 7)).metadata["seqs"] == "7"
+    assert (await unproved(api, batch_id, 3)).metadata["seqs"] == "7"
+    refusal = await unproved(api, batch_id, 513)
     assert ("missing between seq 512 and 599" in refusal.message, refusal.metadata["seqs"]) == (True, "515,590,599")
     missing = pb.GetTokenProofRequest(token=at(batch_id, 600))
     assert (await refused(api.verification.GetTokenProof(missing, metadata=api.metadata))).reason == "TOKEN_NOT_FOUND"
     await conn.execute("UPDATE tokens SET code = repeat('B', 16) WHERE seq < 256")
-    refusal = await asked(api, batch_id, 3)
+    refusal = await unproved(api, batch_id, 3)
     assert refusal.metadata["seqs"] == ",".join(map(str, range(20)))
     assert refusal.message.endswith("18, 19 and 236 more")
 
@@ -170,7 +148,7 @@ async def test_of_other_changes_the_batch_is_named(server: Installation, api: Ap
     await proof_of(api, at(batch_id, 3))
     await conn.execute("SET session_replication_role = replica")  # no trigger guards the log against its owner
     await conn.execute(OF_NO_ROW[words].encode())
-    refusal = await asked(api, batch_id, 600 if words == "told of 600 units" else 3)
+    refusal = await unproved(api, batch_id, 600 if words == "told of 600 units" else 3)
     assert (refusal.reason, refusal.metadata) == ("RECORD_CHANGED", {"batch_id": batch_id, "seqs": ""})
     assert words in refusal.message
 
@@ -180,10 +158,10 @@ async def test_without_the_code_key_the_block_is_named(server: Installation, api
     await proof_of(api, at(batch_id, 3))
     await keyring_of(server.settings).lose(conn, 1)
     await conn.execute("UPDATE tokens SET code = 'A000000000000000' WHERE seq = 9")
-    refusal = await asked(api, batch_id, 3)
+    refusal = await unproved(api, batch_id, 3)
     assert (refusal.metadata["seqs"], "seq 0 to 255" in refusal.message) == ("", True)
     await conn.execute("DELETE FROM tokens WHERE seq = 9")
-    assert (await asked(api, batch_id, 3)).metadata["seqs"] == "9"
+    assert (await unproved(api, batch_id, 3)).metadata["seqs"] == "9"
 
 
 async def test_a_brand_gets_its_monitor_key_and_that_is_told(server: Installation, api: Api, conn: Conn) -> None:
@@ -236,8 +214,7 @@ async def test_what_is_not_in_the_log(api: Api) -> None:
     await api.minting.CancelBatch(
         minting_service_pb2.CancelBatchRequest(batch_id=queued.batch_id), metadata=api.metadata
     )
-    call = api.verification.GetTokenProof(pb.GetTokenProofRequest(token=at(queued.batch_id, 0)), metadata=api.metadata)
-    assert (await refused(call)).reason in ("TOKEN_NOT_FOUND", "LOG_NOT_READY")
+    assert (await unproved(api, queued.batch_id, 0)).reason in ("TOKEN_NOT_FOUND", "LOG_NOT_READY")
 
 
 async def verdict(api: Api, **subject: Any) -> pb.VerifyTokenResponse:

@@ -14,7 +14,7 @@ WITH asked AS MATERIALIZED (
     SELECT b.batch_no, b.context, b.identity_mode, c.product_id, c.quantity, c.root, c.mint_time, c.salt, c.entry_no, e.entry,
         last.size, last.root AS log_root, last.note,
         sha256(convert_to(ROW(
-            b.batch_no, b.context, b.identity_mode, c.ctid, c.xmin, (
+            b.batch_no, b.context, c.ctid, c.xmin, (
                 SELECT string_agg(concat(l.ctid, l.xmin), ' ' ORDER BY l.first_seq)
                 FROM lots l WHERE l.batch_no = b.batch_no AND b.identity_mode = 'lot'
             ), (

@@ -25,6 +25,9 @@ class Language:
     name: str
     programs: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def folder(self) -> Path:
         """Where it lies."""

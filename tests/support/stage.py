@@ -146,9 +146,9 @@ def staging(dsn: str, folder: Path) -> Iterator[Stage]:
         )
         if stage.late_address:
             place.start("serve", log="late", HALLMINT_GRPC_PORT=str(ports[1]), **clock("-1h"))
-        _within(_set(stage))
-        for address in filter(None, (stage.tls_address, stage.late_address)):
+        for address in filter(None, (place.address, stage.tls_address, stage.late_address)):
             until_sync(partial(_listens, address), _SETUP_SECONDS, what=f"a server listens at {address}")
+        _within(_set(stage))
         yield stage
 
 

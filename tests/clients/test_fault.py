@@ -1,0 +1,209 @@
+"""What a client does when something is wrong: one clear native error, or it goes on. It never hangs, and never mints twice."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from tests.clients.test_scenario import sums
+from tests.support.installation import free_port
+from tests.support.losing import losing
+from tests.support.partner import LANGUAGES, Language
+from tests.support.stage import UNITS, Stage, another_ca, clock
+from tests.support.wait import until
+
+pytestmark = pytest.mark.timeout(1200)  # the first test of a language builds it
+
+_CLOCKED = ("python", "typescript")
+_QUICK = {"attempts": 2, "pause": 0.05}
+
+
+def config(stage: Stage, **changes: Any) -> dict[str, Any]:
+    return {"address": stage.place.address, "credential": stage.key, **changes}
+
+
+@asynccontextmanager
+async def silent() -> AsyncIterator[str]:
+    """A server that takes connections and never says a word."""
+
+    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(accept, "127.0.0.1", 0)
+    try:
+        yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+
+
+async def batches(stage: Stage, sku: str = "SKU-1") -> int:
+    async with await psycopg.AsyncConnection.connect(stage.place.dsn) as conn:
+        rows = await conn.execute(
+            "SELECT count(*) FROM mint_batches JOIN products USING (product_id) WHERE sku = %s", [sku]
+        )
+        found = await rows.fetchone()
+    assert found is not None
+    return int(found[0])
+
+
+async def test_the_server_is_away(partner: Language, stage: Stage, tmp_path: Path) -> None:
+    away = f"127.0.0.1:{free_port()}"
+    said = await partner.act("stats", config(stage, address=away, policy=_QUICK), tmp_path)
+    assert (said["error"]["code"], said["error"]["reason"]) == ("UNAVAILABLE", "")
+    assert said["error"]["message"]
+
+
+async def test_a_server_that_says_nothing_is_given_up(partner: Language, stage: Stage, tmp_path: Path) -> None:
+    async with silent() as address:
+        said = await partner.act("stats", config(stage, address=address, policy={"timeout": 1.5}), tmp_path)
+    assert said["error"]["code"] in {"DEADLINE_EXCEEDED", "UNAVAILABLE"}
+
+
+async def test_a_deadline_of_a_millisecond(partner: Language, stage: Stage, tmp_path: Path) -> None:
+    said = await partner.act("stats", config(stage, policy={"timeout": 0.001}), tmp_path)
+    assert (said["error"]["code"], said["error"]["reason"]) == ("DEADLINE_EXCEEDED", "")
+
+
+async def test_tls_by_both_sides(partner: Language, stage: Stage, tmp_path: Path) -> None:
+    files = {"ca": str(stage.tls.client_ca), "certificate": str(stage.client.certificate), "key": str(stage.client.key)}
+    said = await partner.act("stats", config(stage, address=stage.tls_address, **files), tmp_path)
+    assert said.get("ok", {}).get("tokens_minted", 0) >= UNITS, said
+
+
+@pytest.mark.parametrize("wrong", ["another authority", "no certificate of ours", "plaintext"])
+async def test_tls_that_does_not_fit(partner: Language, stage: Stage, tmp_path: Path, wrong: str) -> None:
+    files = {"ca": str(stage.tls.client_ca), "certificate": str(stage.client.certificate), "key": str(stage.client.key)}
+    if wrong == "another authority":
+        files["ca"] = str(another_ca(tmp_path))
+    else:
+        files = {"ca": files["ca"]} if wrong.startswith("no certificate") else {}
+    wanted = config(stage, address=stage.tls_address, policy=_QUICK, **files)
+    said = await partner.act("stats", wanted, tmp_path)
+    assert (said["error"]["code"], said["error"]["reason"]) == ("UNAVAILABLE", "")
+    assert said["error"]["message"]
+
+
+async def test_files_of_tls_that_are_none(partner: Language, stage: Stage, tmp_path: Path) -> None:
+    (tmp_path / "no.pem").write_text("no certificate\n")
+    said = await partner.act("stats", config(stage, ca=str(tmp_path / "no.pem")), tmp_path)
+    assert (said["error"]["code"], said["error"]["reason"]) == ("", "")
+    assert "no.pem" in said["error"]["message"]
+
+
+@pytest.mark.parametrize("kind", ["expired", "revoked"])
+async def test_a_credential_that_is_no_longer_good(partner: Language, stage: Stage, tmp_path: Path, kind: str) -> None:
+    said = await partner.act("stats", config(stage, credential=getattr(stage, kind)), tmp_path)
+    assert (said["error"]["code"], said["error"]["reason"]) == ("UNAUTHENTICATED", f"CREDENTIAL_{kind.upper()}")
+
+
+async def test_what_is_no_credential_is_not_sent_nor_shown(partner: Language, stage: Stage, tmp_path: Path) -> None:
+    said = await partner.act("stats", config(stage, credential=f"{stage.key[:-1]}!"), tmp_path)
+    assert (said["error"]["code"], said["error"]["reason"]) == ("", "")
+    assert stage.key[:40] not in said["error"]["message"]
+
+
+async def test_a_message_over_the_limit(partner: Language, stage: Stage, tmp_path: Path) -> None:
+    said = await partner.act("big", config(stage), tmp_path)
+    assert (said["error"]["code"], said["error"]["reason"]) == ("RESOURCE_EXHAUSTED", "MESSAGE_TOO_LARGE")
+    assert said["error"]["metadata"] == {"most_bytes": str(1 << 20)}
+    assert said["error"]["retry_after"] is None
+
+
+@pytest.mark.parametrize("request_id", ["", str(uuid4())])
+async def test_a_mint_whose_answer_is_lost_is_one_batch(
+    partner: Language, stage: Stage, tmp_path: Path, request_id: str
+) -> None:
+    before = await batches(stage)
+    own = {"request_id": str(uuid4())} if request_id else {}
+    async with losing(stage.place.address) as proxy:
+        proxy.lose = 3
+        wanted = config(stage, address=proxy.address, sku="SKU-1", quantity=10, **own)
+        said = await partner.act("mint", wanted, tmp_path)
+        assert proxy.lost == 3
+    assert said["ok"]["batch_id"]
+    assert await batches(stage) == before + 1
+
+
+async def test_a_mint_that_no_try_gets_an_answer_to_names_its_request_id(
+    partner: Language, stage: Stage, tmp_path: Path
+) -> None:
+    before = await batches(stage)
+    wanted = {"sku": "SKU-1", "quantity": 10, "policy": _QUICK}
+    async with losing(stage.place.address) as proxy:
+        proxy.lose = 2
+        said = await partner.act("mint", config(stage, address=proxy.address, **wanted), tmp_path)
+        assert said["error"]["code"] == "UNAVAILABLE"
+        request_id = said["error"]["request_id"]
+        said = await partner.act(
+            "mint", config(stage, address=proxy.address, request_id=request_id, **wanted), tmp_path
+        )
+    assert said["ok"]["batch_id"]
+    assert await batches(stage) == before + 1
+
+
+async def test_a_watch_goes_on_where_streams_are_closed_each_second(
+    partner: Language, stage: Stage, tmp_path: Path
+) -> None:
+    stage.hold()
+    try:
+        async with stage.api() as api, losing(stage.place.address) as proxy:
+            proxy.stream_seconds = 1
+            batch = await api.submit(UNITS)
+            wanted = config(stage, address=proxy.address, batch_id=batch.batch_id)
+            act = asyncio.create_task(partner.act("watch", wanted, tmp_path))
+            await until(lambda: proxy.ended >= 3 or act.done(), 60, what="three streams were closed")
+            stage.go()
+            said = await act
+    finally:
+        stage.go()
+    assert (said["ok"]["state"], said["ok"]["minted"]) == ("MINTED", UNITS)
+
+
+async def test_a_download_goes_on_where_streams_are_closed_each_second(
+    partner: Language, stage: Stage, tmp_path: Path
+) -> None:
+    async with losing(stage.place.address) as proxy:
+        proxy.stream_seconds, proxy.pause = 1, 0.15
+        wanted = config(stage, address=proxy.address, export_id=stage.export_id)
+        said = await partner.act("download", wanted, tmp_path, seconds=90)
+        assert proxy.ended >= 2
+    direct = await partner.act("download", config(stage, export_id=stage.export_id), tmp_path / "direct")
+    assert said == direct
+    assert said["ok"]["packs"]
+
+
+async def test_the_servers_clock_is_an_hour_behind(partner: Language, stage: Stage, tmp_path: Path) -> None:
+    if not stage.late_address:
+        pytest.skip("libfaketime is missing")
+    wanted = config(stage, address=stage.late_address, batch_id=stage.batch_id, export_id=stage.export_id)
+    await _read_all(partner, stage, wanted, tmp_path, {})
+
+
+# libfaketime reaches no Go program, which asks the kernel itself for the time, and stalls a JVM, which asks it all the time. What
+# counts is how far the two clocks are apart, and the server's is changed for all languages above.
+@pytest.mark.parametrize("partner", [each for each in LANGUAGES if each.name in _CLOCKED], ids=str, indirect=True)
+@pytest.mark.parametrize("offset", ["-1h", "+1h"])
+async def test_the_clients_clock_is_an_hour_wrong(partner: Language, stage: Stage, tmp_path: Path, offset: str) -> None:
+    if not stage.late_address:
+        pytest.skip("libfaketime is missing")
+    wanted = config(stage, batch_id=stage.batch_id, export_id=stage.export_id)
+    await _read_all(partner, stage, wanted, tmp_path, clock(offset))
+
+
+async def _read_all(
+    partner: Language, stage: Stage, wanted: dict[str, Any], folder: Path, variables: dict[str, str]
+) -> None:
+    said = await partner.act("watch", wanted, folder, variables=variables)
+    assert (said["ok"]["state"], said["ok"]["minted"]) == ("MINTED", UNITS)
+    said = await partner.act("tokens", wanted, folder, variables=variables)
+    assert (said["ok"]["count"], said["ok"]["sha256"]) == await sums(stage.place.dsn, stage.batch_id)
+    said = await partner.act("download", wanted, folder, variables=variables)
+    assert [(folder / pack["name"]).stat().st_size for pack in said["ok"]["packs"]] == [
+        pack["bytes"] for pack in said["ok"]["packs"]
+    ]

@@ -58,5 +58,12 @@ def test_the_table_says_what_the_manifest_says(of: Callable[[], Manifest]) -> No
     page = (CLIENTS / "README.md").read_text(encoding="utf-8")
     manifest = of()
     (row,) = re.findall(rf"^\| \w+ \| `{re.escape(manifest.package)}` \| .*$", page, re.MULTILINE)
-    assert f"]({of.__name__}" in row
-    assert f"| {manifest.runtime}" in row
+    assert f"| [{of.__name__}]({of.__name__}/README.md) | {manifest.runtime} | " in row
+
+
+@pytest.mark.parametrize("of", [python, typescript, go, java], ids=lambda of: of.__name__)
+def test_each_client_has_a_changelog_of_its_version(of: Callable[[], Manifest]) -> None:
+    changelog = (CLIENTS / of.__name__ / "CHANGELOG.md").read_text(encoding="utf-8")
+    versions = re.findall(r"^## (\d+\.\d+\.\d+)", changelog, re.MULTILINE)
+    assert of().version in (versions[0], "")  # Go's are tags
+    assert f"]({of.__name__}/CHANGELOG.md)" in (CLIENTS / "CHANGELOG.md").read_text(encoding="utf-8")

@@ -87,13 +87,3 @@ func (l *layer) pause(ctx context.Context, long time.Duration) *Error {
 		return failed(ctx, status.FromContextError(ctx.Err()).Err())
 	}
 }
-
-// isClosed tells whether the client was closed: nothing is tried again then.
-func (l *layer) isClosed() bool {
-	select {
-	case <-l.closed:
-		return true
-	default:
-		return false
-	}
-}

@@ -95,7 +95,6 @@ func dialOptions(between *layer) []grpc.DialOption {
 		grpc.WithChainStreamInterceptor(between.streaming),
 		// One schedule of retries, ours. What gRPC still repeats by itself never reached a handler of the server.
 		grpc.WithDisableRetry(),
-		grpc.WithDisableServiceConfig(),
 		grpc.WithNoProxy(),
 		grpc.WithUserAgent("hallmint-client-go/" + Version),
 		grpc.WithConnectParams(grpc.ConnectParams{

@@ -204,6 +204,28 @@ func TestACallOverAConnectionThatDiedWithoutAWordGetsAnotherOne(t *testing.T) {
 	})
 }
 
+func TestAConnectionOnWhichNobodySpeaksIsLeft(t *testing.T) {
+	bubble(t, func(t *testing.T, server *house, client *hallmint.Client) {
+		failing(server, 0, nil)
+		count := 0
+		server.wire = func(conn net.Conn) (net.Conn, error) {
+			if count++; count > 1 {
+				return conn, nil
+			}
+			deaf := &mute{Conn: conn, gone: make(chan struct{})}
+			deaf.lost.Store(true)
+			return deaf, nil
+		}
+		begun := time.Now()
+		if minted, err := getStats(client); err != nil || minted != 42 || count != 2 {
+			t.Error(minted, err, count)
+		}
+		if passed := time.Since(begun); passed > 6*time.Second {
+			t.Error(passed)
+		}
+	})
+}
+
 const proxied = "HALLMINT_TEST_PROXIED"
 
 func TestNoProxyOfTheEnvironmentIsAsked(t *testing.T) {

@@ -81,7 +81,7 @@ func (d *download) all(ctx context.Context) error {
 			return nil
 		}
 		var failure *Error
-		if !errors.As(err, &failure) || ctx.Err() != nil || d.client.layer.isClosed() {
+		if !errors.As(err, &failure) {
 			return err
 		}
 		failures++

@@ -165,7 +165,11 @@ func TestTheLogMustHaveSignedAndWitnessesAsManyAsWanted(t *testing.T) {
 		"more than there are":           {ours + one, []noteKey{first}, 2, false},
 		"fewer than none":               {ours + one, []noteKey{first}, -1, false},
 		"a log's key as a witness":      {ours, []noteKey{theLog}, 1, false},
-		"a hundred signatures":          {ours + strings.Repeat(two, 99), nil, 0, false}, // longer than a file may be
+		"a hundred signatures":          {ours + strings.Repeat("\u2014 x AAAAAAA=\n", 99), nil, 0, true},
+		"a hundred and one":             {ours + strings.Repeat("\u2014 x AAAAAAA=\n", 100), nil, 0, false},
+		"a name with a plus":            {ours + noteKey{"a+b", 1, "x"}.line(head, 0), nil, 0, false},
+		"a name with a space":           {ours + noteKey{"a\u00a0b", 1, "x"}.line(head, 0), nil, 0, false},
+		"a name like any other":         {ours + noteKey{"a\u00e4b", 1, "x"}.line(head, 0), nil, 0, true},
 		"cut short":                     {ours + "\u2014 one.example " + b64(append(idOf(first), 1)) + "\n", []noteKey{first}, 1, false},
 	} {
 		texts := []string{}
@@ -175,6 +179,23 @@ func TestTheLogMustHaveSignedAndWitnessesAsManyAsWanted(t *testing.T) {
 		found, err := hallmint.VerifyProofBy(each.wanted, []byte(file+each.signatures), theLog.text(), texts...)
 		if (err == nil) != each.right || (found == nil) == each.right {
 			t.Error(name, err)
+		}
+	}
+}
+
+// A log that signs what is no head of its own, or of a tree that is larger than the path to its root.
+func TestWhatTheLogShouldNotHaveSignedIsRefusedAllTheSame(t *testing.T) {
+	file, head := unsigned(0, 1, 0, 1, "/t/A")
+	for _, change := range [][2]string{
+		{theLog.name + "\n1\n", theLog.name + "\n2\n"},
+		{theLog.name + "\n1\n", "another.example/log\n1\n"},
+		{head, head + "a\tb\n"},
+		{head, head + "a\x01b\n"},
+		{head, head + "a\xffb\n"},
+	} {
+		changed := strings.Replace(head, change[0], change[1], 1)
+		if accepted(t, strings.Replace(file, head, changed, 1)+theLog.line(changed, 0), theLog.text()) {
+			t.Errorf("%q", changed)
 		}
 	}
 }

@@ -97,7 +97,7 @@ func (c *course[A, W]) stream(ctx context.Context, yield func(W, error) bool) er
 // broken waits until a stream is worth another try, or gives the error that ends the watch.
 func (c *course[A, W]) broken(ctx context.Context, err error) error {
 	failure := failed(ctx, err)
-	if ctx.Err() != nil || c.layer.isClosed() {
+	if ctx.Err() != nil {
 		return failure
 	}
 	c.failures++

@@ -49,7 +49,7 @@ export const LotQuantitySchema: GenMessage<LotQuantity> = /*@__PURE__*/
  */
 export type Lot = Message<"hallmint.v1.Lot"> & {
   /**
-   * As asked for.
+   * Its code, as asked for.
    *
    * @generated from field: string lot_code = 1;
    */

@@ -115,17 +115,17 @@ export type CarrierProfileDefinition = Message<"hallmint.v1.CarrierProfileDefini
   ecosystem: Ecosystem;
 
   /**
-   * 1 to 50, in order, for CSV, NDJSON, Parquet and workbooks; none for the other formats. A full manifest has at least seq, code,
-   * url, digital_link, gtin, lot, sku, product_name, batch_id and status_at_export; what is printed as QR codes url or url_upper;
-   * NFC url and ndef_hex; RFID epc_hex.
+   * 1 to 50, in order, for CSV, NDJSON, Parquet and workbooks; none for the other formats. A full manifest has at least `seq`,
+   * `code`, `url`, `digital_link`, `gtin`, `lot`, `sku`, `product_name`, `batch_id` and `status_at_export`; what is printed as QR
+   * codes `url` or `url_upper`; NFC `url` and `ndef_hex`; RFID `epc_hex`.
    *
    * @generated from field: repeated hallmint.v1.CarrierProfileColumn columns = 4;
    */
   columns: CarrierProfileColumn[];
 
   /**
-   * The pattern of file names, at most 100 characters of A-Z a-z 0-9 . _ - and, each once, {batch}, {batch_no}, {pack}, {packs},
-   * {first}, {last}, {sku} and {date}. It ends with what the format is called by.
+   * The pattern of file names, at most 100 characters of `A-Z a-z 0-9 . _ -` and, each once, `{batch}`, `{batch_no}`, `{pack}`,
+   * `{packs}`, `{first}`, `{last}`, `{sku}` and `{date}`. It ends with what the format is called by.
    *
    * @generated from field: string file_name = 5;
    */
@@ -237,8 +237,9 @@ export type CarrierProfileColumn = Message<"hallmint.v1.CarrierProfileColumn"> &
    */
   source: {
     /**
-     * What is known of the unit: seq, code, url, url_upper, gtin, lot, sku, product_name, batch_id, status_at_export, activated_at,
-     * epc_hex, epc_bits, epc_pc, epc_filter, epc_uri, ndef_hex or digital_link. At most 40 characters.
+     * What is known of the unit: `seq`, `code`, `url`, `url_upper`, `gtin`, `lot`, `sku`, `product_name`, `batch_id`,
+     * `status_at_export`, `activated_at`, `epc_hex`, `epc_bits`, `epc_pc`, `epc_filter`, `epc_uri`, `ndef_hex` or `digital_link`.
+     * At most 40 characters.
      *
      * @generated from field: string field = 2;
      */

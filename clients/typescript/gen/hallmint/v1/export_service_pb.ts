@@ -689,7 +689,7 @@ export type GetPackUrlResponse = Message<"hallmint.v1.GetPackUrlResponse"> & {
   url: string;
 
   /**
-   * When it ends.
+   * When it works no more: 300 s after the call.
    *
    * @generated from field: google.protobuf.Timestamp expires_at = 2;
    */

@@ -1,29 +1,40 @@
-"""The second part of `make bench-log`: proofs of random tokens out of a large log, through gRPC, and verifying them.
+"""The second part of `make bench-log`: proofs of random tokens out of a large log, and verifying them.
 
-Beside each proof an empty call goes to the same server (the standard health check): what any answer costs here at least.
+Each token is proved through gRPC, which is what is promised, and by the service itself in this process on the same database.
+Beside them an empty call goes to the server (the standard health check): what any answer costs here at least.
 """
 
 import random
 import statistics
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeVar
 from unittest.mock import patch
+from uuid import UUID
 
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from hallmint.v1 import token_pb2, verification_service_pb2
-from hallmint_server.db.pool import Connection, connect_worker
+from hallmint_server.command import keyring_of
+from hallmint_server.db.pool import Connection, Database, connect_worker, open_pool
 from hallmint_server.log import store
 from hallmint_server.log.note import open_note, write_note
 from hallmint_server.log.opening import public_key
 from hallmint_server.log.signature import COSIGNATURE, Signer, Verifier
 from hallmint_server.log.store import Tree
+from hallmint_server.minting.lookup import TokenLookup
+from hallmint_server.minting.model import ByPlace
+from hallmint_server.verification.service import VerificationService
 from mintcore import verify_proof
+from tests.support.acting import machine
 from tests.support.api import Api
 from tests.support.installation import Installation
 from tests.support.sequencing import sequencer
 
 PROOFS = 2000
+WARM = 50  # calls before those
+T = TypeVar("T")
 WITNESSES = tuple(Signer(name=f"witness-{n}.example", algorithm=COSIGNATURE, seed=bytes([n]) * 32) for n in (1, 2))
 COSIGNED_AT = 1_800_000_000  # seconds since 1970
 
@@ -60,11 +71,12 @@ async def integrate(place: Installation) -> tuple[int, float]:
         return (await store.find_tree(own)).size, seconds
 
 
-async def milliseconds(call: Callable[[], Awaitable[object]]) -> float:
-    """What one call takes."""
+async def timed(times: list[float], call: Callable[[], Awaitable[T]]) -> T:
+    """What a call gives; its milliseconds go to `times`."""
     start = time.perf_counter()
-    await call()
-    return (time.perf_counter() - start) * 1000
+    found = await call()
+    times.append((time.perf_counter() - start) * 1000)
+    return found
 
 
 def spread(name: str, values: list[float], unit: str) -> tuple[float, float]:
@@ -76,40 +88,43 @@ def spread(name: str, values: list[float], unit: str) -> tuple[float, float]:
 
 async def proofs(place: Installation, api: Api, conn: Connection, batch_id: str, quantity: int) -> dict[str, float]:
     """Proofs of random tokens of a batch in the log, one after another, each verified."""
+    await conn.execute(
+        "VACUUM (ANALYZE) tokens, log_entries, log_tiles, log_checkpoints, log_commitments, batch_blocks"
+    )
+    row = await (await conn.execute("SELECT brand_id FROM mint_batches WHERE batch_id = %s", [batch_id])).fetchone()
+    assert row is not None
     health = health_pb2_grpc.HealthStub(api.channel)
     chosen = random.Random(1)  # noqa: S311 - which tokens are asked for is no secret
     log_key = public_key(place.settings.keys_folder)
     keys = [str(witness.verifier) for witness in WITNESSES]
-    await conn.execute(
-        "VACUUM (ANALYZE) tokens, log_entries, log_tiles, log_checkpoints, log_commitments, batch_blocks"
-    )
-    times: dict[str, list[float]] = {"proof": [], "empty call": [], "verify": []}
+    by_grpc, empty, inside, verifying = (list[float]() for _ in range(4))
     sizes = []
-    for number in range(PROOFS + 50):
-        seq = chosen.randrange(quantity)
-        request = verification_service_pb2.GetTokenProofRequest(
-            token=token_pb2.TokenRef(batch_seq=token_pb2.BatchSeq(batch_id=batch_id, seq=seq))
-        )
-        start = time.perf_counter()
-        answer = await api.verification.GetTokenProof(request, metadata=api.metadata)
-        proof_ms = (time.perf_counter() - start) * 1000
-        empty_ms = await milliseconds(lambda: health.Check(health_pb2.HealthCheckRequest()))
-        start = time.perf_counter()
-        found = verify_proof(answer.proof, log_key, witness_keys=keys, witnesses=len(keys))
-        verify_us = (time.perf_counter() - start) * 1e6
-        if (found.batch_id, found.seq) != (batch_id, seq):
-            raise AssertionError(found)
-        if number < 50:  # warms up
-            continue
-        sizes.append(len(answer.proof))
-        for name, value in (("proof", proof_ms), ("empty call", empty_ms), ("verify", verify_us)):
-            times[name].append(value)
-    p50, p99 = spread("proof", times["proof"], "ms")
-    empty_p50, empty_p99 = spread("empty call", times["empty call"], "ms")
-    verify_p50, _ = spread("verify", times["verify"], "µs")
+    async with open_pool(place.dsn, max_size=1) as pool:
+        service = VerificationService(Database(pool), TokenLookup(keyring_of(place.settings)))
+        caller = machine(row[0])
+        for _ in range(WARM + PROOFS):
+            seq = chosen.randrange(quantity)
+            token = token_pb2.TokenRef(batch_seq=token_pb2.BatchSeq(batch_id=batch_id, seq=seq))
+            request = verification_service_pb2.GetTokenProofRequest(token=token)
+            ref = ByPlace(batch_id=UUID(batch_id), seq=seq)
+            answer = await timed(by_grpc, partial(api.verification.GetTokenProof, request, metadata=api.metadata))
+            await timed(empty, partial(health.Check, health_pb2.HealthCheckRequest()))
+            proof = await timed(inside, partial(service.token_proof, caller, ref))
+            start = time.perf_counter()
+            found = verify_proof(answer.proof, log_key, witness_keys=keys, witnesses=len(keys))
+            verifying.append((time.perf_counter() - start) * 1e6)
+            if (found.batch_id, found.seq, bytes(proof)) != (batch_id, seq, answer.proof):
+                raise AssertionError(found)
+            sizes.append(len(answer.proof))
+    p50, p99 = spread("proof", by_grpc[WARM:], "ms")
+    inside_p50, inside_p99 = spread("in service", inside[WARM:], "ms")
+    empty_p50, empty_p99 = spread("empty call", empty[WARM:], "ms")
+    verify_p50, _ = spread("verify", verifying[WARM:], "µs")
     return {
         "proof_p50_ms": p50,
         "proof_p99_ms": p99,
+        "proof_in_service_p50_ms": inside_p50,
+        "proof_in_service_p99_ms": inside_p99,
         "empty_call_p50_ms": empty_p50,
         "empty_call_p99_ms": empty_p99,
         "proof_bytes": max(sizes),

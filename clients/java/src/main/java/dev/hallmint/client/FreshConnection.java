@@ -7,6 +7,7 @@ import io.grpc.ClientInterceptor;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 
 /**
  * Connects anew for each call after a failure. There is one schedule of retries, ours: grpc-java's own would let calls
@@ -21,8 +22,11 @@ final class FreshConnection implements ClientInterceptor {
 
     @Override
     public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+        if (channel.isShutdown()) { // gRPC says UNAVAILABLE, for which a watch would wait
+            throw HallmintException.of(Status.FAILED_PRECONDITION.withDescription("the client is closed"));
+        }
         if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
-            channel.enterIdle();
+            channel.enterIdle(); // gRPC may still hear of it too late for this call, but not for the next try
         }
         return next.newCall(method, options);
     }

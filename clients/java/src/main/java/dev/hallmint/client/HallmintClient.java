@@ -262,7 +262,10 @@ public final class HallmintClient extends HallmintServices implements AutoClosea
                 policy.silence()));
     }
 
-    /** Ends all calls and the connection. A call that pauses between two tries ends when its pause does. */
+    /**
+     * Ends all calls, watches and the connection; further ones are FAILED_PRECONDITION. A call that pauses between two
+     * tries ends when its pause does.
+     */
     @Override
     public void close() {
         connection.shutdownNow();

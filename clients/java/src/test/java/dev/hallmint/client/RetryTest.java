@@ -204,7 +204,26 @@ class RetryTest {
         try (FakeServer server = new FakeServer(new FakeMinting())) {
             HallmintClient client = server.client();
             client.close();
-            assertEquals(Code.UNAVAILABLE, refused(() -> client.minting().getStats(STATS)).getCode());
+            HallmintException error = refused(() -> client.minting().getStats(STATS));
+            assertEquals(Code.FAILED_PRECONDITION, error.getCode());
+            assertEquals("the client is closed", error.getMessage());
+        }
+    }
+
+    @Test
+    void aCallOfAClientThatIsClosedMeanwhileIsOver() throws Exception {
+        for (boolean silent : new boolean[] {true, false}) { // while it waits for an answer, and in a pause
+            FakeMinting minting = new FakeMinting().failing(FakeServer.unavailable());
+            minting.silent = silent;
+            Policy slow = FakeServer.QUICK.withPause(Duration.ofMillis(300), Duration.ofMillis(300));
+            try (FakeServer server = new FakeServer(minting); HallmintClient client = server.builder().policy(slow).build()) {
+                var future = MintingServiceGrpc.newFutureStub(client.channel()).getStats(STATS);
+                minting.called.await();
+                client.close();
+                HallmintException error = HallmintException.from(assertThrows(ExecutionException.class, future::get));
+                assertTrue(Set.of(Code.FAILED_PRECONDITION, Code.UNAVAILABLE).contains(error.getCode()));
+            }
+            assertEquals(1, minting.calls());
         }
     }
 

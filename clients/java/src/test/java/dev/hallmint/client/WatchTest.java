@@ -189,6 +189,18 @@ class WatchTest {
     }
 
     @Test
+    void aClientThatIsClosedEndsIt() {
+        Watched minting = new Watched().silent(said("a", 1));
+        try (FakeServer server = new FakeServer(minting);
+                HallmintClient client = server.client();
+                Watch<Batch> watch = client.watchBatch("batch")) {
+            watch.next();
+            client.close();
+            assertEquals("the client is closed", assertThrows(HallmintException.class, watch::hasNext).getMessage());
+        }
+    }
+
+    @Test
     void aThreadThatIsInterruptedHearsIt() {
         Watched minting = new Watched();
         Thread reader = Thread.currentThread();

@@ -90,7 +90,9 @@ async def prepare(api: Api, quantity: int) -> tuple[str, str, dict[str, int]]:
         return found if found.state == export_pb2.EXPORT_STATE_COMPLETED else None
 
     await until(complete, 600, what="the export is complete")
-    packs = await api.exports.ListPacks(export_service_pb2.ListPacksRequest(export_id=export_id), metadata=api.metadata)
+    packs = await api.exports.ListPacks(
+        export_service_pb2.ListPacksRequest(export_id=export_id, page_size=PAGE), metadata=api.metadata
+    )
     first = await api.minting.ListTokens(
         minting_service_pb2.ListTokensRequest(batch_id=batch.batch_id, page_size=PAGE), metadata=api.metadata
     )

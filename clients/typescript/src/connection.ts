@@ -104,12 +104,14 @@ class Link {
   #heardAt = performance.now();
   #alarm: NodeJS.Timeout | undefined;
 
+  readonly #socket: net.Socket;
   readonly #waits: Waits;
 
   constructor(authority: string, target: Target, waits: Waits, gone: () => void) {
     this.#waits = waits;
     const where = new URL(authority).host;
     const socket = target.tls ? secure(target, target.tls) : net.connect({ host: target.host, port: target.port });
+    this.#socket = socket;
     socket.setNoDelay(true);
     // These come before those of node:http2, which would call a lost connection a stream that the server cancelled.
     socket.once("error", (error) => this.end(lost(where, error)));
@@ -133,7 +135,6 @@ class Link {
       this.session.once("close", () => {
         clearTimeout(late);
         clearTimeout(this.#alarm);
-        socket.destroy(); // Node would wait for the other side
         gone();
         reject(new ConnectError(`the connection to ${where} was closed`, Code.Unavailable));
       });
@@ -173,6 +174,7 @@ class Link {
 
   end(error: ConnectError): void {
     this.session.destroy(error, http2.constants.NGHTTP2_CANCEL);
+    this.#socket.destroy(); // Node would wait for the other side, which may be dead
   }
 
   /** The server takes no new calls: the next one goes elsewhere, and those that run end here. */
@@ -189,6 +191,7 @@ class Link {
     this.session.unref();
     if (this.#isLeaving) {
       this.session.destroy();
+      this.#socket.destroySoon();
     }
   }
 

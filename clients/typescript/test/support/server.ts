@@ -2,7 +2,7 @@ import type { ConnectRouter, HandlerContext } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
 import { once } from "node:events";
 import * as http2 from "node:http2";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { TestContext } from "node:test";
 
 /** A credential that has the form of one. */
@@ -34,10 +34,10 @@ export async function listen(
   tls?: http2.SecureServerOptions,
 ): Promise<string> {
   const server = tls ? http2.createSecureServer(tls, handler) : http2.createServer(handler);
-  const sessions = new Set<http2.Http2Session>();
-  server.on("session", (session: http2.Http2Session) => {
-    sessions.add(session);
-    session.on("close", () => sessions.delete(session));
+  const taken = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    taken.add(socket);
+    socket.on("close", () => taken.delete(socket));
   });
   // A handshake that fails is the client's to tell of.
   server.on("tlsClientError", () => undefined);
@@ -45,7 +45,7 @@ export async function listen(
   await once(server, "listening");
   t.after(async () => {
     server.close();
-    sessions.forEach((session) => session.destroy());
+    taken.forEach((socket) => socket.destroy());
     await once(server, "close");
   });
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;

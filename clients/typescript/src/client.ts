@@ -123,6 +123,7 @@ export class Client {
       ask: (cursor: string) => (call: { signal: AbortSignal }) => this.minting.watchBatch({ batchId, cursor }, call),
       read: ({ batch }: WatchBatchResponse) => batch,
       hasEnded: ({ state }: Batch) => BATCH_ENDED.has(state),
+      isClosed: () => this.#connection.isClosed,
     };
     return watch(what, this.#policy, options);
   }
@@ -134,6 +135,7 @@ export class Client {
       ask: (cursor: string) => (call: { signal: AbortSignal }) => this.export.watchExport({ exportId, cursor }, call),
       read: (answer: WatchExportResponse) => answer.export,
       hasEnded: ({ state }: Export) => EXPORT_ENDED.has(state),
+      isClosed: () => this.#connection.isClosed,
     };
     return watch(what, this.#policy, options);
   }

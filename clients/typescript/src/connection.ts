@@ -73,6 +73,10 @@ export class Connection implements SessionManager {
     }
   }
 
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** Ends all calls with CANCELLED, for ever. */
   close(): void {
     this.#isClosed = true;

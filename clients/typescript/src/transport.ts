@@ -38,7 +38,9 @@ export class CallTransport implements Transport {
   readonly #policy: Policy;
 
   constructor(connection: Connection, caller: Caller, policy: Policy) {
-    this.#grpc = createGrpcTransport({ baseUrl: connection.authority, sessionManager: connection });
+    // The server compresses nothing, and what a proxy in between would is not worth the time.
+    const acceptCompression: [] = [];
+    this.#grpc = createGrpcTransport({ baseUrl: connection.authority, sessionManager: connection, acceptCompression });
     this.#caller = caller;
     this.#policy = policy;
   }

@@ -14,6 +14,8 @@ export interface Followed<Desc extends DescMessage, Answer extends { readonly cu
   /** What a message says; undefined for a heartbeat. */
   readonly read: (answer: Answer) => MessageShape<Desc> | undefined;
   readonly hasEnded: (found: MessageShape<Desc>) => boolean;
+  /** Whether our own side was closed. */
+  readonly isClosed: () => boolean;
 }
 
 /** How one follows. */
@@ -62,7 +64,8 @@ export async function* watch<Desc extends DescMessage, Answer extends { readonly
       const quiet = heardAt === undefined ? undefined : performance.now() + pause - heardAt;
       const isOver = quiet === undefined ? failures >= policy.attempts : quiet > policy.patienceMs;
       // A server or proxy that goes away may say CANCELLED; where we gave up ourselves, nothing is tried again.
-      const isPassing = error.passing || (error.code === "CANCELLED" && signal?.aborted !== true);
+      const byUs = signal?.aborted === true || what.isClosed();
+      const isPassing = error.passing || (error.code === "CANCELLED" && !byUs);
       if (isOver || !isPassing) {
         throw error;
       }

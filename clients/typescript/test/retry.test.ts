@@ -155,6 +155,7 @@ test("calls carry who calls, the acting brand and the client's name; those of a 
     assert.match(header.get("user-agent") ?? "", /^hallmint-client-typescript\/\d+\.\d+\.\d+$/);
     const brand = ["GetStats", "ListMembers"].includes(name) ? "nordlicht" : null;
     assert.equal(header.get("x-hallmint-brand"), brand, name);
+    assert.equal(header.get("grpc-accept-encoding"), null);
   }
   assert.equal(Object.keys(seen).length, 5);
   assert.equal(seen["GetStats"]?.get("x-more"), "kept");

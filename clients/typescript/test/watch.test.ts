@@ -179,6 +179,17 @@ test("leaving the loop ends the stream, and a signal ends the watch", async (t) 
   }
 });
 
+test("closing the client ends a watch, without another try", async (t) => {
+  const { proxy, cursors } = await scene(t, silent(change(1)));
+  const client = open(t, { address: proxy.address });
+  const stream = client.watchBatch("b");
+  await stream.next();
+  client.close();
+  const error = await refusal(stream.next());
+  assert.deepEqual([error.code, error.message], ["CANCELLED", "the client is closed"]);
+  assert.deepEqual([cursors, proxy.taken], [[""], 1]);
+});
+
 test("exports are followed in the same way", async (t) => {
   const cursors: string[] = [];
   const address = await serve(t, (router) =>

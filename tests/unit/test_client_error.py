@@ -3,7 +3,8 @@ import pickle
 
 import grpc
 import pytest
-from google.rpc import status_pb2
+from google.protobuf import duration_pb2
+from google.rpc import error_details_pb2, status_pb2
 
 from hallmint.v1 import error_reason_pb2
 from hallmint_client import HallmintError, Policy, Violation, token_ref
@@ -63,6 +64,14 @@ def test_an_error_without_details_has_its_code() -> None:
 def test_damaged_details_are_left_out(raw: bytes) -> None:
     error = HallmintError.from_rpc(rpc_error(raw, grpc.StatusCode.NOT_FOUND))
     assert (error.reason, error.code) == ("", grpc.StatusCode.NOT_FOUND)
+
+
+@pytest.mark.parametrize("seconds", [2**63 - 1, -(2**63)])
+def test_a_time_that_is_none_is_no_error_of_its_own(seconds: int) -> None:
+    status = refusal(grpc.StatusCode.NOT_FOUND, "x", reason="BATCH_NOT_FOUND")
+    status.details.add().Pack(error_details_pb2.RetryInfo(retry_delay=duration_pb2.Duration(seconds=seconds)))
+    error = HallmintError.from_rpc(rpc_error(status, grpc.StatusCode.NOT_FOUND))
+    assert (error.reason, error.retry_after) == ("BATCH_NOT_FOUND", float(seconds))
 
 
 def test_a_damaged_detail_spoils_no_other() -> None:

@@ -8,6 +8,7 @@ from typing import cast
 
 import grpc
 from google.protobuf.any_pb2 import Any
+from google.protobuf.duration_pb2 import Duration
 from google.protobuf.message import DecodeError, Message
 from google.rpc import error_details_pb2, status_pb2
 
@@ -91,7 +92,7 @@ class HallmintError(Exception):
                 *(Violation(reason=v.reason, field=v.field, description=v.description) for v in bad.field_violations),
                 *(Violation(reason=v.type, field=v.subject, description=v.description) for v in failed.violations),
             ],
-            retry_after=retry.retry_delay.ToTimedelta().total_seconds() if retry.HasField("retry_delay") else None,
+            retry_after=_seconds(retry.retry_delay) if retry.HasField("retry_delay") else None,
         )
 
 
@@ -119,6 +120,11 @@ def _status(error: grpc.aio.AioRpcError) -> status_pb2.Status:
         return status_pb2.Status.FromString(trailers.get(_DETAILS_KEY, b""))
     except DecodeError:
         return status_pb2.Status()
+
+
+def _seconds(delay: Duration) -> float:
+    """Any number of them: `timedelta` would refuse some."""
+    return delay.seconds + delay.nanos / 1e9
 
 
 def _unpack(detail: Any, target: Message) -> None:

@@ -119,6 +119,17 @@ def test_packs_and_archives_become_files(client: Client, service: FakeService, t
         assert next(pieces).bytes == len(service.archive)
 
 
+def test_a_server_that_sends_without_end_fills_no_disk(client: Client, tmp_path: Path) -> None:
+    (pack, *_) = client.packs(EXPORT)
+    whole, pack.bytes = pack.bytes, 1
+    heard: list[int] = []
+    with pytest.raises(HallmintError) as caught:
+        client.download_pack(pack, tmp_path, tell=heard.append)
+    assert caught.value.code is grpc.StatusCode.DATA_LOSS
+    assert 1 < heard[-1] < whole
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_sheet_comes_from_a_file_or_in_pieces(client: Client, service: FakeService, tmp_path: Path) -> None:
     (tmp_path / "sheet").write_bytes(b"sku,name\nA,A\n")
     heard: list[int] = []
@@ -134,6 +145,9 @@ def test_a_sheet_comes_from_a_file_or_in_pieces(client: Client, service: FakeSer
 
     with pytest.raises(OSError, match="gone"):
         client.import_products(broken())
+    # Half a sheet would be half an import: what is no piece is never taken for its end.
+    with pytest.raises(TypeError):
+        client.import_products(iter([b"sku,name\n", "A,A\n"]))  # type: ignore[arg-type]
 
 
 def test_another_caller_over_the_same_connection(client: Client, service: FakeService) -> None:

@@ -150,6 +150,6 @@ class Client(Blocking):
 
 
 async def _pieces(sheet: Iterable[bytes]) -> AsyncIterator[bytes]:
-    pieces, end = iter(sheet), object()
-    while isinstance(piece := await asyncio.to_thread(next, pieces, end), bytes):
+    pieces = iter(sheet)
+    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
         yield piece

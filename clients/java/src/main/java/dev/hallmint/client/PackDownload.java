@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -30,20 +31,27 @@ final class PackDownload {
 
     PackDownload(Pack pack, Path folder, Policy policy, LongConsumer tell) {
         this.pack = pack;
-        this.path = folder.resolve(name(pack));
-        this.part = folder.resolve(name(pack) + ".part");
+        this.path = folder.resolve(name(pack, folder));
+        this.part = path.resolveSibling(path.getFileName() + ".part");
         this.policy = policy;
         this.tell = tell;
     }
 
     /** The last part of the name, wherever a server would have the file; what has none is no file. */
-    private static String name(Pack pack) {
+    private static Path name(Pack pack, Path folder) {
         String given = pack.getFileName();
         String name = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
-        if (name.isEmpty() || name.equals(".") || name.equals("..")) {
-            throw HallmintException.of(Status.DATA_LOSS.withDescription("the pack has no name that a file could have"));
+        try {
+            Path alone = folder.getFileSystem().getPath(name);
+            // Windows has names that lead elsewhere without a slash, as `C:x`.
+            boolean leads = alone.getRoot() != null || alone.getNameCount() != 1;
+            if (!leads && !name.isEmpty() && !name.equals(".") && !name.equals("..")) {
+                return alone;
+            }
+        } catch (InvalidPathException error) {
+            // Said below.
         }
-        return name;
+        throw HallmintException.of(Status.DATA_LOSS.withDescription("the pack has no name that a file could have"));
     }
 
     Path run(Source source) throws IOException {
@@ -86,6 +94,9 @@ final class PackDownload {
                 data.writeTo(file);
                 has += data.size();
                 tell.accept(has);
+                if (has > pack.getBytes()) {
+                    break; // it is not the pack, which its digest shows; but no server fills the disk
+                }
             }
         }
         if (has < pack.getBytes()) {

@@ -169,6 +169,18 @@ class DownloadTest {
     }
 
     @Test
+    void aServerThatSendsWithoutEndFillsNoDisk() {
+        Packs packs = new Packs();
+        packs.sent = new byte[CONTENT.length * 10];
+        List<Long> told = new ArrayList<>();
+        HallmintException error = assertThrows(
+                HallmintException.class, () -> download(packs, FakeServer.QUICK, pack("units.csv"), told));
+        assertEquals(Code.DATA_LOSS, error.getCode());
+        assertTrue(told.get(told.size() - 1) <= CONTENT.length + PIECE);
+        assertFalse(Files.exists(part()));
+    }
+
+    @Test
     void aPartThatIsLongerThanThePackIsNoneOfIt() throws IOException {
         Files.write(part(), new byte[CONTENT.length + 1]);
         Packs packs = new Packs();
@@ -189,7 +201,7 @@ class DownloadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "..", "a/", "a/..", "\\"})
+    @ValueSource(strings = {"", ".", "..", "a/", "a/..", "\\", "x\0y"})
     void whatIsNoNameIsRefused(String name) {
         Packs packs = new Packs();
         assertThrows(HallmintException.class, () -> download(packs, FakeServer.QUICK, pack(name), new ArrayList<>()));

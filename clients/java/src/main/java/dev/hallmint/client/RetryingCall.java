@@ -133,7 +133,10 @@ final class RetryingCall<Q, A> extends ClientCall<Q, A> {
             attempt();
         } catch (RuntimeException broken) {
             synchronized (this) {
-                over = Status.INTERNAL.withCause(broken);
+                // Ours is made anew, with the request_id: what went out before may have been carried out.
+                over = broken instanceof HallmintException ours
+                        ? ours.getCode().toStatus().withDescription(ours.getMessage())
+                        : Status.INTERNAL.withCause(broken);
             }
             fail(error(over, null));
         }

@@ -100,6 +100,9 @@ public final class Watch<T> implements Iterable<T>, Iterator<T>, AutoCloseable {
         if (stream == null) {
             isSilent = true;
             stream = open.apply(cursor);
+            if (isClosed()) { // just now, by another thread, which may not have seen the stream
+                stream.close();
+            }
         } else if (heard != null) {
             heard = System.nanoTime(); // the time our caller took is not the server's silence
         }

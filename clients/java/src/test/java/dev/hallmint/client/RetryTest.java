@@ -217,11 +217,12 @@ class RetryTest {
             minting.silent = silent;
             Policy slow = FakeServer.QUICK.withPause(Duration.ofMillis(300), Duration.ofMillis(300));
             try (FakeServer server = new FakeServer(minting); HallmintClient client = server.builder().policy(slow).build()) {
-                var future = MintingServiceGrpc.newFutureStub(client.channel()).getStats(STATS);
+                var future = MintingServiceGrpc.newFutureStub(client.channel()).submitMint(MINT);
                 minting.called.await();
                 client.close();
                 HallmintException error = HallmintException.from(assertThrows(ExecutionException.class, future::get));
                 assertTrue(Set.of(Code.FAILED_PRECONDITION, Code.UNAVAILABLE).contains(error.getCode()));
+                assertEquals(minting.mints.get(0).getRequestId(), error.getRequestId());
             }
             assertEquals(1, minting.calls());
         }

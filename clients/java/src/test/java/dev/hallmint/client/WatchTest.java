@@ -10,6 +10,7 @@ import dev.hallmint.v1.BatchState;
 import dev.hallmint.v1.Export;
 import dev.hallmint.v1.ExportServiceGrpc.ExportServiceImplBase;
 import dev.hallmint.v1.ExportState;
+import dev.hallmint.v1.MintingServiceGrpc;
 import dev.hallmint.v1.WatchBatchRequest;
 import dev.hallmint.v1.WatchBatchResponse;
 import dev.hallmint.v1.WatchExportRequest;
@@ -26,7 +27,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class WatchTest {
     private static final WatchBatchResponse END = said("", 3, BatchState.BATCH_STATE_MINTED);
@@ -185,6 +188,26 @@ class WatchTest {
             closing.start();
             assertFalse(watch.hasNext());
             closing.join();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void closingItWhileItBeginsAStreamEndsThatToo() {
+        Watched minting = new Watched();
+        try (FakeServer server = new FakeServer(minting); HallmintClient client = server.client()) {
+            List<Watch<Batch>> closing = new ArrayList<>();
+            Function<String, Messages<Watch.Change<Batch>>> open = cursor -> {
+                closing.forEach(Watch::close);
+                return Messages.open(
+                        client.channel(),
+                        MintingServiceGrpc.getWatchBatchMethod(),
+                        WatchBatchRequest.newBuilder().setBatchId("batch").build(),
+                        said -> new Watch.Change<>(said.getBatch(), ""),
+                        Duration.ofDays(1));
+            };
+            closing.add(new Watch<>(open, batch -> false, "", FakeServer.QUICK));
+            assertFalse(closing.get(0).hasNext());
         }
     }
 

@@ -20,8 +20,14 @@ public final class HallmintClientBuilder {
     private static final String DEFAULT_ADDRESS = "127.0.0.1:7601";
     private static final Pattern ADDRESS = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^\\[\\]:/\\s]+)):([0-9]{1,5})");
     private static final int LAST_PORT = 65_535;
-    /** A connection on which nothing comes back is given up; the server allows a ping each 10 s. */
-    private static final long KEEPALIVE_SECONDS = 30;
+    /**
+     * After so long without a word, while a call waits, the server is asked whether it is there: routers forget connections
+     * and tell nobody. So a dead one is found before the 30 s of a call are over. The server allows a ping each 10 s.
+     */
+    private static final long KEEPALIVE_SECONDS = 15;
+
+    /** How long the answer to that may take. */
+    private static final long KEEPALIVE_TIMEOUT_SECONDS = 10;
 
     private String address = DEFAULT_ADDRESS;
     private String credential;
@@ -131,7 +137,8 @@ public final class HallmintClientBuilder {
         ManagedChannelBuilder<?> builder = Grpc.newChannelBuilderForAddress(host, port, credentials)
                 .userAgent("hallmint-client-java/" + version())
                 .disableRetry() // there is one schedule of retries, ours
-                .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS);
+                .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         if (credentials instanceof InsecureChannelCredentials) {
             builder.proxyDetector(server -> null); // a plaintext connection has no business with a proxy of the machine
         }

@@ -136,6 +136,20 @@ class ConnectionTest {
         assertEquals(1, minting.calls());
     }
 
+    /** It takes the 25 s after which the server is known not to be there: the call has a second try then. */
+    @Test
+    void aConnectionThatCarriesNothingAnyMoreIsLeft() throws IOException {
+        Policy patient = FakeServer.QUICK.withTimeout(Duration.ofSeconds(45));
+        try (FakeServer server = new FakeServer(new FakeMinting());
+                FreezingProxy proxy = new FreezingProxy(server.port());
+                HallmintClient client = HallmintClient.builder().address(proxy.address()).policy(patient).build()) {
+            client.minting().getStats(STATS);
+            proxy.freeze();
+            assertEquals(7, client.minting().getStats(STATS).getTokensMinted());
+            assertEquals(2, proxy.taken());
+        }
+    }
+
     @Test
     void theDeadlineOfAStubIsTheCalls() {
         FakeMinting minting = new FakeMinting();

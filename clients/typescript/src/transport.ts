@@ -13,6 +13,8 @@ import { createGrpcTransport } from "@connectrpc/connect-node";
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { BrandService } from "../gen/hallmint/v1/brand_service_pb.js";
+import { CredentialService } from "../gen/hallmint/v1/credential_service_pb.js";
 import { MemberService } from "../gen/hallmint/v1/member_service_pb.js";
 import { SessionService } from "../gen/hallmint/v1/session_service_pb.js";
 import type { Connection } from "./connection.js";
@@ -23,8 +25,14 @@ import { VERSION } from "./version.js";
 
 type HeadersInit = ConstructorParameters<typeof Headers>[0];
 
-// The calls of a person, whichever brand they act for.
-const PERSONAL: ReadonlySet<unknown> = new Set([
+// Calls that name no brand: those of operators, and of people before or beside any brand.
+const BRANDLESS: ReadonlySet<unknown> = new Set([
+  BrandService.method.createBrand,
+  BrandService.method.listBrands,
+  BrandService.method.suspendBrand,
+  BrandService.method.unsuspendBrand,
+  BrandService.method.reassignGtin,
+  CredentialService.method.listOwnCredentials,
   MemberService.method.acceptInvitation,
   ...Object.values(SessionService.method),
 ]);
@@ -70,7 +78,7 @@ export class CallTransport implements Transport {
         if (attempt >= attempts || performance.now() + pause >= end || !error.passing) {
           throw error;
         }
-        await rest(pause, signal);
+        await rest(pause, signal, requestId);
       }
     }
   }
@@ -100,7 +108,7 @@ export class CallTransport implements Transport {
     if (credential !== undefined) {
       metadata.set("authorization", `Bearer ${credential}`);
     }
-    if (brand !== undefined && !PERSONAL.has(method)) {
+    if (brand !== undefined && !BRANDLESS.has(method)) {
       metadata.set("x-hallmint-brand", brand);
     }
     return metadata;
@@ -108,11 +116,11 @@ export class CallTransport implements Transport {
 }
 
 /** A pause between two tries; HallmintError CANCELLED where the caller gives up. */
-export async function rest(pauseMs: number, signal: AbortSignal | undefined): Promise<void> {
+export async function rest(pauseMs: number, signal: AbortSignal | undefined, requestId = ""): Promise<void> {
   try {
     await sleep(pauseMs, undefined, signal && { signal });
   } catch {
-    throw new HallmintError("the caller gave up", { code: "CANCELLED", cause: signal?.reason });
+    throw new HallmintError("the caller gave up", { code: "CANCELLED", requestId, cause: signal?.reason });
   }
 }
 

@@ -1,7 +1,14 @@
 import { create } from "@bufbuild/protobuf";
 import { DurationSchema } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError } from "@connectrpc/connect";
-import { MemberService, MintingService, SessionService, SubmitMintRequestSchema } from "@hallmint/client/v1";
+import {
+  BrandService,
+  CredentialService,
+  MemberService,
+  MintingService,
+  SessionService,
+  SubmitMintRequestSchema,
+} from "@hallmint/client/v1";
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 
@@ -121,19 +128,20 @@ for (const code of [Code.ResourceExhausted, Code.Aborted, Code.Internal, Code.De
 }
 
 test("a caller who gives up ends the pause between two tries", async (t) => {
-  const { address, calls } = await scene(t, 9, () => busy(Code.Unavailable, 0.9));
+  const { address, calls, requestIds } = await scene(t, 9, () => busy(Code.Unavailable, 0.9));
   const client = open(t, { address });
   const call = new AbortController();
-  const over = refusal(client.minting.getStats({}, { signal: call.signal }));
+  const over = refusal(client.minting.submitMint({}, { signal: call.signal }));
   while (calls() === 0) {
     await new Promise(setImmediate);
   }
+  await refusal(client.link.listLinks({})); // what was said before is heard by now
   call.abort();
   assert.equal((await over).code, "CANCELLED");
-  assert.equal(calls(), 1);
+  assert.deepEqual([(await over).requestId], requestIds, "it may have been carried out");
 });
 
-test("calls carry who calls, the acting brand and the client's name; those of a person carry no brand", async (t) => {
+test("calls carry who calls, the acting brand and the client's name; those of operators, and of people beside any brand, carry none", async (t) => {
   const seen: Record<string, Headers> = {};
   const note = (_: unknown, { method, requestHeader }: { method: { name: string }; requestHeader: Headers }) => {
     seen[method.name] = requestHeader;
@@ -143,6 +151,8 @@ test("calls carry who calls, the acting brand and the client's name; those of a 
     router.service(MintingService, { getStats: note });
     router.service(SessionService, { createSession: note, revokeSession: note });
     router.service(MemberService, { acceptInvitation: note, listMembers: note });
+    router.service(BrandService, Object.fromEntries(Object.keys(BrandService.method).map((name) => [name, note])));
+    router.service(CredentialService, { listCredentials: note, listOwnCredentials: note });
   });
   const client = open(t, { address, credential: `  ${CREDENTIAL}\n`, brand: "nordlicht" });
   await client.minting.getStats({}, { headers: { "x-more": "kept", "user-agent": "other" } });
@@ -150,13 +160,20 @@ test("calls carry who calls, the acting brand and the client's name; those of a 
   await client.session.revokeSession({});
   await client.member.acceptInvitation({});
   await client.member.listMembers({});
+  for (const name of Object.keys(BrandService.method) as (keyof typeof client.brand)[]) {
+    await client.brand[name]({});
+  }
+  await client.credential.listCredentials({});
+  await client.credential.listOwnCredentials({});
   for (const [name, header] of Object.entries(seen)) {
     assert.equal(header.get("authorization"), `Bearer ${CREDENTIAL}`);
     assert.match(header.get("user-agent") ?? "", /^hallmint-client-typescript\/\d+\.\d+\.\d+$/);
-    const brand = ["GetStats", "ListMembers"].includes(name) ? "nordlicht" : null;
+    const brand = ["GetStats", "ListMembers", "GetBrand", "UpdateBrand", "ListCredentials"].includes(name)
+      ? "nordlicht"
+      : null;
     assert.equal(header.get("x-hallmint-brand"), brand, name);
     assert.equal(header.get("grpc-accept-encoding"), null);
   }
-  assert.equal(Object.keys(seen).length, 5);
+  assert.equal(Object.keys(seen).length, 14);
   assert.equal(seen["GetStats"]?.get("x-more"), "kept");
 });

@@ -33,6 +33,16 @@ async def test_a_watch_ends_at_the_terminal_state_and_skips_heartbeats() -> None
     assert len(script.requests) == 1
 
 
+async def test_what_is_yielded_is_the_callers_own() -> None:
+    script = Script(WatchBatch=[[step(0), step(0), step(20), UNAVAILABLE], [step(20), step(100, state=MINTED)]])
+    seen = []
+    async with connected(script) as client:
+        async for batch in client.watch_batch(LOT_BATCH):
+            seen.append(batch.minted_quantity)
+            batch.minted_quantity, batch.state = -1, MINTED
+    assert seen == [0, 20, 100], "a change of ours is no news of the server's, and no end"
+
+
 async def test_a_watch_resumes_from_its_cursor() -> None:
     heartbeat = minting_service_pb2.WatchBatchResponse(cursor="beat")
     script = Script(

@@ -1,6 +1,7 @@
 """Following a batch or an export over broken connections."""
 
 import asyncio
+import copy
 from collections.abc import AsyncGenerator, Callable
 from typing import Generic, Protocol, TypeVar
 
@@ -65,11 +66,12 @@ async def watch(
                 found = what.read(message)
                 if found is None:
                     continue
+                over = what.has_ended(found)
                 if found != last:
-                    last = found
+                    last = copy.deepcopy(found)  # the caller may change what it is given
                     yield found
                     heard = now()  # the time our caller took is not the server's silence
-                if what.has_ended(found):
+                if over:
                     return
         except HallmintError as error:
             failures += 1

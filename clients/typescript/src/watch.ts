@@ -1,5 +1,5 @@
 import type { DescMessage, MessageShape } from "@bufbuild/protobuf";
-import { equals } from "@bufbuild/protobuf";
+import { clone, equals } from "@bufbuild/protobuf";
 
 import { HallmintError } from "./error.js";
 import { type Policy, pauseOf } from "./policy.js";
@@ -47,12 +47,13 @@ export async function* watch<Desc extends DescMessage, Answer extends { readonly
         if (found === undefined) {
           continue;
         }
+        const hasEnded = what.hasEnded(found);
         if (last === undefined || !equals(what.schema, found, last)) {
-          last = found;
+          last = clone(what.schema, found); // the caller may change what it is given
           yield found;
           heardAt = performance.now(); // the time our caller took is not the server's silence
         }
-        if (what.hasEnded(found)) {
+        if (hasEnded) {
           return;
         }
       }

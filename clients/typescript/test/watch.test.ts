@@ -72,6 +72,16 @@ test("a watch yields each change and ends behind the terminal state; heartbeats 
   }
 });
 
+test("what is yielded is the caller's own: changing it is no news and no end", async (t) => {
+  const { proxy } = await scene(t, breaks(Code.Unavailable, change(1), change(1), change(2)), says(change(2), END));
+  const seen: number[] = [];
+  for await (const batch of open(t, { address: proxy.address }).watchBatch("b")) {
+    seen.push(batch.mintedQuantity);
+    [batch.mintedQuantity, batch.state] = [-1, BatchState.MINTED];
+  }
+  assert.deepEqual(seen, [1, 2, 3]);
+});
+
 for (const code of [Code.Unavailable, Code.Canceled]) {
   test(`a stream that breaks with ${Code[code]} goes on at its cursor, and what was said is not said again`, async (t) => {
     const { proxy, cursors } = await scene(t, breaks(code, change(1)), breaks(code, change(1), change(2)), says(END));

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 )
 
@@ -53,8 +54,8 @@ func VerifyProof(proof []byte, logKey string, witnessKeys ...string) (*Proof, er
 	return VerifyProofBy(len(witnessKeys), proof, logKey, witnessKeys...)
 }
 
-// VerifyProofBy is VerifyProof where so many of the witnesses are enough. A wrong signature of any of them is refused all the same,
-// and a witness with two names counts once.
+// VerifyProofBy is VerifyProof where so many of the witnesses are enough. A wrong signature of any of them is refused all the same.
+// Each witness has a key of its own: one that is given twice, under whatever names, or that is the log's too, is refused.
 func VerifyProofBy(witnesses int, proof []byte, logKey string, witnessKeys ...string) (*Proof, error) {
 	if witnesses < 0 || witnesses > len(witnessKeys) {
 		return nil, unproved("%d witnesses are asked for, of %d whose keys are given", witnesses, len(witnessKeys))
@@ -72,6 +73,10 @@ func VerifyProofBy(witnesses int, proof []byte, logKey string, witnessKeys ...st
 		key, err := readKey(text, witnessAlgorithm)
 		if err != nil {
 			return nil, err
+		}
+		// What a witness signs does not have its name: one key under two would count twice, and the log could vouch for itself.
+		if key.sameAs(log) || slices.ContainsFunc(trusted, key.sameAs) {
+			return nil, unproved("each witness has a key of its own, and this one is given twice or is the log's: %q", text)
 		}
 		trusted = append(trusted, key)
 	}
@@ -120,18 +125,19 @@ func (p *proofFile) checkSignatures(log noteKey, trusted []noteKey, wanted int, 
 	if !signed || log.name != p.origin {
 		return unproved("the log %s did not sign this", log.name)
 	}
-	distinct := map[string]bool{}
+	signers := 0
 	for _, key := range trusted {
 		signed, at, err := p.signedBy(key)
 		if err != nil {
 			return err
 		}
 		if signed {
-			seen[key.name], distinct[string(key.public)] = at, true
+			seen[key.name] = at
+			signers++
 		}
 	}
-	if len(distinct) < wanted {
-		return unproved("%d of these witnesses signed, and %d are asked for", len(distinct), wanted)
+	if signers < wanted {
+		return unproved("%d of these witnesses signed, and %d are asked for", signers, wanted)
 	}
 	return nil
 }

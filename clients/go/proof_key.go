@@ -24,6 +24,11 @@ type noteKey struct {
 	public    ed25519.PublicKey
 }
 
+// sameAs tells whether two keys are one, whatever their names and algorithms are.
+func (k noteKey) sameAs(other noteKey) bool {
+	return k.public.Equal(other.public)
+}
+
 // readKey reads name+id+base64 of an algorithm.
 func readKey(text string, algorithm byte) (noteKey, error) {
 	kind := "log"

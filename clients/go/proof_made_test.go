@@ -138,7 +138,7 @@ func TestAHeadMayHaveExtensionsWhichAreSigned(t *testing.T) {
 
 func TestTheLogMustHaveSignedAndWitnessesAsManyAsWanted(t *testing.T) {
 	first, second := noteKey{"one.example", 4, "one"}, noteKey{"two.example", 4, "two"}
-	alias := noteKey{"alias.example", 4, "one"}
+	alias, namesake, own := noteKey{"alias.example", 4, "one"}, noteKey{"one.example", 4, "two"}, noteKey{"own.example", 4, theLog.seed}
 	file, head := unsigned(3, 7, 5, 11, "/t/A")
 	ours, one, two := theLog.line(head, 0), first.line(head, 1), second.line(head, 2)
 	wrong := second.line(head+"x\n", 2)
@@ -159,7 +159,12 @@ func TestTheLogMustHaveSignedAndWitnessesAsManyAsWanted(t *testing.T) {
 		"signed twice":                  {ours + one + first.line(head, 9), []noteKey{first}, 1, false},
 		"the log twice":                 {ours + ours, nil, 0, false},
 		"one key by two names":          {ours + one + alias.line(head, 1), []noteKey{first, alias}, 2, false},
-		"one key by two names, for one": {ours + one + alias.line(head, 1), []noteKey{first, alias}, 1, true},
+		"one key by two names, for one": {ours + one + alias.line(head, 1), []noteKey{first, alias}, 1, false},
+		"one key twice":                 {ours + one, []noteKey{first, first}, 1, false},
+		"the log as a witness":          {ours + own.line(head, 1), []noteKey{own}, 1, false},
+		"the log among witnesses":       {ours + own.line(head, 1) + one, []noteKey{first, own}, 1, false},
+		"two keys by one name":          {ours + one + namesake.line(head, 2), []noteKey{first, namesake}, 2, true},
+		"a stranger twice":              {ours + one + two + two, []noteKey{first}, 1, true},
 		"at no time":                    {ours + first.line(head, 1<<63), []noteKey{first}, 1, false},
 		"at the last time":              {ours + first.line(head, 1<<63-1), []noteKey{first}, 1, true},
 		"more than there are":           {ours + one, []noteKey{first}, 2, false},

@@ -140,6 +140,9 @@ def verify(data, log_key, witness_keys=(), witnesses=None):
     """What a proof file (bytes) proves, as a dict. Raises Refused. `witnesses`: how many of the keys must have signed (all)."""
     log = read_key(log_key, LOG)
     trusted = [read_key(text, WITNESS) for text in witness_keys]
+    # What a witness signs does not have its name: one key under two would count twice, and the log could vouch for itself.
+    if len({key[3] for key in (log, *trusted)}) <= len(trusted):
+        raise Refused("each witness has a key of its own, and one of these is given twice or is the log's")
     wanted = len(trusted) if witnesses is None else witnesses
     try:
         found = FORM.fullmatch(data.decode()) if len(data) <= LONGEST else None
@@ -168,11 +171,11 @@ def verify(data, log_key, witness_keys=(), witnesses=None):
     signatures = [(name, unbase64(data)) for _, name, data in lines]
     if log[0] != found["origin"] or signed_by(log, found["text"], signatures) is None:
         raise Refused(f"the log {log[0]} did not sign this")
-    times = [(key, signed_by(key, found["text"], signatures)) for key in trusted]
-    seen = {key[0]: seconds for key, seconds in times if seconds is not None}
-    if len({key[3] for key, seconds in times if seconds is not None}) < wanted:  # a key of two names counts once
+    times = [(key[0], signed_by(key, found["text"], signatures)) for key in trusted]
+    seen = [(name, seconds) for name, seconds in times if seconds is not None]
+    if not 0 <= wanted <= len(seen):
         raise Refused(f"{len(seen)} of these witnesses signed, and {wanted} are asked for")
-    return {**found.groupdict(), "witnesses": seen}
+    return {**found.groupdict(), "witnesses": dict(seen)}
 
 
 def main():

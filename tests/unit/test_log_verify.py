@@ -77,19 +77,24 @@ def test_how_many_witnesses() -> None:
     assert program.verify(DATA, TRUE.log_key)["witnesses"] == {}
     refused(DATA, "1 of these witnesses signed, and 2 are", witness_keys=[one, stranger])
     refused(DATA, "2 of these witnesses signed, and 3 are", witness_keys=[one, two], witnesses=3)
-    refused(DATA, "1 of these witnesses signed, and 2 are", witness_keys=[one, one], witnesses=2)
+    refused(DATA, "2 of these witnesses signed, and -1 are", witness_keys=[one, two], witnesses=-1)
 
 
-def test_a_witness_of_two_names_counts_once() -> None:
+def test_each_witness_has_a_key_of_its_own() -> None:
+    """One key under two names would count twice, and the log's own under a witness's name would have it vouch for itself."""
     twins = [Signer(name=name, algorithm=COSIGNATURE, seed=b"w" * 32) for name in ("a.example", "b.example")]
     made = scene(witnesses=0)
     head = Checkpoint(origin=ORIGIN, size=11, root=_root_of(made.proof.checkpoint))
     proof = bytes(replace(made.proof, checkpoint=signed(head, made.log, twins)))
     keys = [str(twin.verifier) for twin in twins]
-    assert len(program.verify(proof, made.log_key, keys, 1)["witnesses"]) == 2
-    refused(proof, "and 2 are asked for", witness_keys=keys)
-    only_second = bytes(replace(made.proof, checkpoint=signed(head, made.log, twins[1:])))
-    assert program.verify(only_second, made.log_key, keys, 1)["witnesses"] == {"b.example": TIME}
+    assert program.verify(proof, made.log_key, keys[1:])["witnesses"] == {"b.example": TIME + 1}
+    for wanted in (0, 1, 2):
+        refused(proof, "a key of its own", witness_keys=keys, witnesses=wanted)
+    refused(DATA, "a key of its own", witness_keys=TRUE.witness_keys[:1] * 2, witnesses=1)
+    own = replace(made.log, name="own.example", algorithm=COSIGNATURE)
+    vouched = bytes(replace(made.proof, checkpoint=signed(head, made.log, [own])))
+    refused(vouched, "a key of its own", witness_keys=[str(own.verifier)])
+    refused(vouched, "a key of its own", witness_keys=[*keys[:1], str(own.verifier)], witnesses=1)
 
 
 def test_a_wrong_signature_refuses_however_many_are_right() -> None:

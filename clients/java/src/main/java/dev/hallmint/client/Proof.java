@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -71,28 +72,39 @@ public record Proof(
      * @param file as {@code GetTokenProof} gives it
      * @param logKey {@code <name>+<id>+<base64>}, from elsewhere than the proof
      * @param witnessKeys in the same form, from the witnesses
-     * @param wanted how many of them must have signed; one key under two names counts once
+     * @param wanted how many of them must have signed, from 0 to all
      * @return what it proves
-     * @throws ProofException where it proves nothing, or a key is none
+     * @throws ProofException where it proves nothing, a key is none, or one that is given twice, under whatever names,
+     *     or that is the log's too, is to be a witness's
      */
     public static Proof verify(byte[] file, String logKey, Collection<String> witnessKeys, int wanted) {
         NoteKey key = NoteKey.log(logKey);
         List<NoteKey> trusted = witnessKeys.stream().map(NoteKey::witness).toList();
+        // What a witness signs does not have its name: one key under two would count twice, and the log could vouch for itself.
+        Set<String> points = new HashSet<>(Set.of(key.point()));
+        if (!trusted.stream().allMatch(witness -> points.add(witness.point()))) {
+            throw new ProofException("each witness has a key of its own, and one of these is given twice or is the log's");
+        }
+        if (wanted < 0 || wanted > trusted.size()) {
+            throw new ProofException(wanted + " witnesses are asked for, of " + trusted.size() + " whose keys are given");
+        }
         ProofText text = ProofText.read(file);
         text.checkTrees();
         if (!key.name().equals(text.log()) || key.signed(text.head(), text.signatures()).isEmpty()) {
             throw new ProofException("the log " + key.name() + " did not sign this");
         }
         Map<String, Instant> witnesses = new LinkedHashMap<>();
-        Set<String> counted = new HashSet<>();
+        int signers = 0;
         for (NoteKey witness : trusted) {
-            witness.signed(text.head(), text.signatures()).ifPresent(seconds -> {
-                witnesses.put(witness.name(), Instant.ofEpochSecond(Math.min(seconds, LAST.getEpochSecond())));
-                counted.add(witness.point());
-            });
+            OptionalLong seconds = witness.signed(text.head(), text.signatures());
+            if (seconds.isPresent()) {
+                signers++;
+                witnesses.put(
+                        witness.name(), Instant.ofEpochSecond(Math.min(seconds.getAsLong(), LAST.getEpochSecond())));
+            }
         }
-        if (counted.size() < wanted) {
-            throw new ProofException(counted.size() + " of these witnesses signed, and " + wanted + " are asked for");
+        if (signers < wanted) {
+            throw new ProofException(signers + " of these witnesses signed, and " + wanted + " are asked for");
         }
         return new Proof(
                 text.identity(),

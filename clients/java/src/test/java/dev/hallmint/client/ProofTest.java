@@ -181,17 +181,40 @@ class ProofTest {
         assertEquals(Map.of("one.example", Instant.ofEpochSecond(5)), proof.witnesses());
         String few = "1 of these witnesses signed, and 2 are asked for";
         assertEquals(few, refusal(file, log.key(), keys, 2));
-        // One key under two names is one witness.
-        assertEquals(few, refusal(file, log.key(), List.of(one.key(), same.key()), 2));
+        Signer namesake = Signer.witness("one.example");
+        String alike = signed(good, one.sign(head(), 5), namesake.sign(head(), 6));
+        List<String> both = List.of(one.key(), namesake.key());
+        assertEquals(1, Proof.verify(alike.getBytes(StandardCharsets.UTF_8), log.key(), both).witnesses().size());
         String wrong = signed(good, one.sign(head(), 5), two.sign("", 5));
         assertEquals("the signature of Zeugin-\u00fc.example is wrong", refusal(wrong, log.key(), keys, 1));
         String never = signed(good, one.sign(head(), -1));
         assertEquals("one.example signed at no time", refusal(never, log.key(), keys, 0));
-        String both = signed(good, one.sign(head(), 5), two.sign(head(), 6));
-        assertEquals(2, Proof.verify(both.getBytes(StandardCharsets.UTF_8), log.key(), keys).witnesses().size());
+        String all = signed(good, one.sign(head(), 5), two.sign(head(), 6));
+        assertEquals(2, Proof.verify(all.getBytes(StandardCharsets.UTF_8), log.key(), keys).witnesses().size());
         // A log's signature under a witness's name and the other way round is none.
-        assertTrue(refusal(both, one.key(), List.of(), 0).startsWith("not the public key of a log"));
-        assertTrue(refusal(both, log.key(), List.of(log.key()), 0).startsWith("not the public key of a witness"));
+        assertTrue(refusal(all, one.key(), List.of(), 0).startsWith("not the public key of a log"));
+        assertTrue(refusal(all, log.key(), List.of(log.key()), 0).startsWith("not the public key of a witness"));
+    }
+
+    @Test
+    void eachWitnessHasAKeyOfItsOwn() throws GeneralSecurityException {
+        Signer log = Signer.log("log.example/hallmint");
+        Signer one = Signer.witness("one.example");
+        Signer alias = new Signer("alias.example", 4, one.keys());
+        Signer own = new Signer("own.example", 4, log.keys());
+        String file = signed(log.sign(head(), 0), one.sign(head(), 5), alias.sign(head(), 6), own.sign(head(), 7));
+        for (List<String> keys : List.of(
+                List.of(one.key(), alias.key()),
+                List.of(one.key(), one.key()),
+                List.of(own.key()),
+                List.of(one.key(), own.key()))) {
+            for (int wanted = 0; wanted <= keys.size(); wanted++) {
+                assertTrue(refusal(file, log.key(), keys, wanted).startsWith("each witness has a key of its own"));
+            }
+        }
+        String none = " witnesses are asked for, of 1 whose keys are given";
+        assertEquals(-1 + none, refusal(file, log.key(), List.of(one.key()), -1));
+        assertEquals(2 + none, refusal(file, log.key(), List.of(one.key()), 2));
     }
 
     @Test

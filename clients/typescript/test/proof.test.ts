@@ -13,6 +13,11 @@ function example(name: string): Buffer {
   return readFileSync(new URL(`example${name}`, DOCS));
 }
 
+/** A key without the end of the file's line. */
+function exampleKey(name: string): string {
+  return example(name).toString().trimEnd();
+}
+
 /** Why a proof is refused; undefined where it is not. */
 function reasonOf(
   proof: Uint8Array,
@@ -30,8 +35,8 @@ function reasonOf(
 }
 
 test("the example of the documentation, with its witness", () => {
-  const witnessKeys = [example("-witness.key").toString()];
-  const found = verifyProof(example(".proof"), example("-log.key").toString(), { witnessKeys });
+  const witnessKeys = [exampleKey("-witness.key")];
+  const found = verifyProof(example(".proof"), exampleKey("-log.key"), { witnessKeys });
   assert.deepEqual(
     { ...found, root: Buffer.from(found.root).toString("hex") },
     {
@@ -61,8 +66,8 @@ test("proofs of trees of all forms", () => {
 });
 
 test("each line of the example matters: changed, left out, doubled, moved", () => {
-  const key = example("-log.key").toString();
-  const options = { witnessKeys: [example("-witness.key").toString()] };
+  const key = exampleKey("-log.key");
+  const options = { witnessKeys: [exampleKey("-witness.key")] };
   const lines = example(".proof").toString().split("\n").slice(0, -1);
   const file = (changed: string[]): Buffer => Buffer.from(changed.map((line) => `${line}\n`).join(""));
   assert.equal(reasonOf(file(lines), options, key), undefined);
@@ -189,6 +194,9 @@ test("signatures: of other keys they do not matter, of ours they must be right, 
   const ours = [LOG, ...WITNESSES].map((key) => key.sign(head));
   const stranger = new TestKey("stranger.example").sign("anything\n");
   assert.equal(reasonOf(proofOf({}, [stranger, ...ours])), undefined);
+  assert.equal(reasonOf(proofOf({}, [stranger, ...ours, stranger])), undefined, "nobody named it");
+  assert.equal(reasonOf(proofOf({}, [...ours, ours[3] ?? ""]), { witnessKeys: KEYS.slice(0, 2) }), undefined);
+  assert.equal(reasonOf(proofOf({}, [...ours, ours[3] ?? ""]), { witnessKeys: KEYS, witnesses: 0 }), "FORM");
   assert.equal(reasonOf(proofOf({}, ours.slice(1))), "UNSIGNED");
   assert.equal(reasonOf(proofOf({}, ours.slice(0, 3))), "WITNESSES");
   assert.equal(reasonOf(proofOf({}, ours.slice(0, 3)), { witnessKeys: KEYS, witnesses: 2 }), undefined);
@@ -236,12 +244,23 @@ test("keys that mean nothing are none: of small order, or written in another way
 });
 
 test("texts that are no keys", () => {
-  const texts = ["", "log", `${LOG.text}A`, LOG.text.slice(1), LOG.text.replace("+", " "), WITNESSES[0]?.text ?? ""];
+  const texts = [
+    "",
+    "log",
+    `${LOG.text}A`,
+    ` ${LOG.text}`,
+    `${LOG.text}\n`,
+    LOG.text.slice(1),
+    LOG.text.replace("+", " "),
+    WITNESSES[0]?.text ?? "",
+  ];
   for (const text of [...texts, LOG.text.replace(/\+[0-9a-f]{8}\+/, "+00000000+")]) {
     assert.throws(() => verifyProof(proofOf(), text), TypeError);
   }
   const twice = new TestKey("other.example", 4, WITNESSES[0]?.name).text;
   assert.throws(() => verifyProof(proofOf(), LOG.text, { witnessKeys: [...KEYS, twice] }), /a key of its own/);
+  const own = new TestKey("own.example", 4, LOG.name).text;
+  assert.throws(() => verifyProof(proofOf(), LOG.text, { witnessKeys: [own], witnesses: 0 }), /a key of its own/);
   assert.throws(() => verifyProof(proofOf(), LOG.text, { witnessKeys: [LOG.text] }), TypeError);
   for (const witnesses of [4, -1, 1.5, NaN]) {
     assert.throws(() => verifyProof(proofOf(), LOG.text, { witnessKeys: KEYS, witnesses }), TypeError);

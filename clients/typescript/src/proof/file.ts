@@ -71,20 +71,8 @@ export function parse(proof: Uint8Array): ProofFile {
     head: lines.since(from),
   };
   lines.is("");
-  const seen = new Set<string>();
-  const signatures = lines.all(
-    (line) => line !== undefined && (line !== "" || seen.size === 0),
-    () =>
-      lines.read((line) => {
-        const signature = signatureOf(line);
-        const key = signature && `${signature.keyId.toString("hex")} ${signature.name}`;
-        if (key === undefined || seen.has(key)) {
-          return undefined;
-        }
-        seen.add(key);
-        return signature;
-      }),
-  );
+  // Those of keys that nobody named do not matter, however often they stand there (C2SP signed-note, "Signatures").
+  const signatures = lines.all(isText, () => lines.read(signatureOf));
   if (signatures.length === 0 || !lines.isAtEnd) {
     throw new ProofError("FORM", lines.number + 1);
   }

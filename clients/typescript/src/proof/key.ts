@@ -27,7 +27,7 @@ export class Key {
 
   private constructor(text: string, kind: number) {
     const who = kind === LOG ? "log" : "witness";
-    const [name = "", id = "", ...rest] = text.trim().split("+");
+    const [name = "", id = "", ...rest] = text.split("+");
     const material = base64(rest.join("+"));
     if (keyName(name) === undefined || material?.length !== 1 + POINT_BYTES || material[0] !== kind) {
       throw new TypeError(`this is not the public key of a ${who}: <name>+<id>+<base64>`);
@@ -69,11 +69,17 @@ export class Key {
     return this.#point.equals(other.#point);
   }
 
-  /** The time (seconds since 1970, 0 of a log) at which this key signed; undefined where it did not. ProofError SIGNATURE. */
+  /**
+   * The time (seconds since 1970, 0 of a log) at which this key signed; undefined where it did not. ProofError SIGNATURE, or FORM where
+   * it stands there twice.
+   */
   signed(head: string, signatures: readonly Signature[]): bigint | undefined {
-    const mine = signatures.find(({ name, keyId }) => name === this.name && keyId.equals(this.#id));
+    const [mine, ...more] = signatures.filter(({ name, keyId }) => name === this.name && keyId.equals(this.#id));
     if (mine === undefined) {
       return undefined;
+    }
+    if (more.length > 0) {
+      throw new ProofError("FORM");
     }
     if (this.#kind === LOG) {
       this.#check(head, mine.bytes);

@@ -105,7 +105,7 @@ export class Client {
     this.verification = createClient(VerificationService, transport);
   }
 
-  /** Ends the connection and what runs on it, with CANCELLED. The client is of no use from then on. */
+  /** Ends the connection and all that runs on it or waits for its next try, with CANCELLED. The client is of no use from then on. */
   close(): void {
     this.#connection.close();
   }
@@ -123,7 +123,7 @@ export class Client {
       ask: (cursor: string) => (call: { signal: AbortSignal }) => this.minting.watchBatch({ batchId, cursor }, call),
       read: ({ batch }: WatchBatchResponse) => batch,
       hasEnded: ({ state }: Batch) => BATCH_ENDED.has(state),
-      isClosed: () => this.#connection.isClosed,
+      closed: this.#connection.closed,
     };
     return watch(what, this.#policy, options);
   }
@@ -135,7 +135,7 @@ export class Client {
       ask: (cursor: string) => (call: { signal: AbortSignal }) => this.export.watchExport({ exportId, cursor }, call),
       read: (answer: WatchExportResponse) => answer.export,
       hasEnded: ({ state }: Export) => EXPORT_ENDED.has(state),
-      isClosed: () => this.#connection.isClosed,
+      closed: this.#connection.closed,
     };
     return watch(what, this.#policy, options);
   }
@@ -148,7 +148,7 @@ export class Client {
     revocation: Revocation,
     options: Pick<WatchOptions, "signal"> = {},
   ): AsyncGenerator<Revocation, void, void> {
-    return watchRevocation(revocation, this.minting, this.#policy, options.signal);
+    return watchRevocation(revocation, this.minting, this.#policy, { ...options, closed: this.#connection.closed });
   }
 
   /** All batches, newest first, without lots, in as many calls as it takes. */
@@ -185,6 +185,6 @@ export class Client {
   downloadPack(pack: Pack, folder: string, options: DownloadOptions = {}): Promise<string> {
     const begin = (offset: number) => (call: { signal: AbortSignal }) =>
       this.export.readPack({ packId: pack.packId, offset: BigInt(offset) }, call);
-    return download(pack, folder, begin, this.#policy, options);
+    return download(pack, folder, begin, this.#policy, options, this.#connection.closed);
   }
 }

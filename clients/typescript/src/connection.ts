@@ -37,7 +37,7 @@ export class Connection implements SessionManager {
   readonly #waits: Waits;
   readonly #links = new Set<Link>();
   #current: Link | undefined;
-  #isClosed = false;
+  readonly #closing = new AbortController();
 
   constructor(target: Target, waits: Waits = WAITS) {
     this.#target = target;
@@ -73,20 +73,21 @@ export class Connection implements SessionManager {
     }
   }
 
-  get isClosed(): boolean {
-    return this.#isClosed;
+  /** Aborted by `close`. */
+  get closed(): AbortSignal {
+    return this.#closing.signal;
   }
 
   /** Ends all calls with CANCELLED, for ever. */
   close(): void {
-    this.#isClosed = true;
+    this.#closing.abort();
     for (const link of this.#links) {
       link.end(closed());
     }
   }
 
   #link(): Link {
-    if (this.#isClosed) {
+    if (this.closed.aborted) {
       throw closed();
     }
     if (!this.#current?.isUsable) {

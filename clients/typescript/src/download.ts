@@ -5,9 +5,9 @@ import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 
 import { HallmintError } from "./error.js";
+import { rest } from "./pause.js";
 import { type Policy, pauseOf } from "./policy.js";
 import { type Begin, messages } from "./stream.js";
-import { rest } from "./transport.js";
 
 /** What a file has to be. */
 export interface Wanted {
@@ -29,8 +29,8 @@ interface Piece {
 }
 
 /**
- * Writes a file into a folder under its own name, as `Client.downloadPack` says: `begin` calls for its bytes from an offset on.
- * Gives back its path.
+ * Writes a file into a folder under its own name, as `Client.downloadPack` says: `begin` calls for its bytes from an offset on,
+ * and `closed` is aborted when the client is closed. Gives back its path.
  */
 export async function download(
   wanted: Wanted,
@@ -38,6 +38,7 @@ export async function download(
   begin: (offset: number) => Begin<Piece>,
   policy: Policy,
   options: DownloadOptions,
+  closed: AbortSignal,
 ): Promise<string> {
   const path = join(folder, nameOf(wanted));
   const part = `${path}.part`;
@@ -45,7 +46,7 @@ export async function download(
     options.onBytes?.(Number(wanted.bytes));
     return path;
   }
-  await load(part, wanted, begin, policy, options);
+  await load(part, wanted, begin, policy, options, closed);
   if (!(await isWhole(part, wanted))) {
     await rm(part);
     throw lost("the bytes are not those of the pack's digest");
@@ -61,6 +62,7 @@ async function load(
   begin: (offset: number) => Begin<Piece>,
   policy: Policy,
   options: DownloadOptions,
+  closed: AbortSignal,
 ): Promise<void> {
   const most = Number(wanted.bytes);
   for (let failures = 0; ;) {
@@ -76,7 +78,7 @@ async function load(
       if (failures >= policy.attempts || !thrown.passing) {
         throw thrown;
       }
-      await rest(pauseOf(policy, failures, thrown.retryAfterMs), options.signal);
+      await rest(pauseOf(policy, failures, thrown.retryAfterMs), { closed, signal: options.signal });
     }
   }
 }

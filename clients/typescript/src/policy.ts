@@ -1,3 +1,5 @@
+import { LONGEST_MS } from "./pause.js";
+
 /**
  * How long a client waits, and how often it tries. All times are in milliseconds.
  *
@@ -34,8 +36,6 @@ const DEFAULT: Policy = {
   pollMs: 500,
 };
 const LONGEST_STEP = 30;
-// What a timer of Node can wait; a longer one would end at once.
-const LONGEST_MS = 2 ** 31 - 1;
 
 /** The default with what is given of it. TypeError for what could never work. */
 export function policyOf(given: Partial<Policy>): Policy {

@@ -11,7 +11,6 @@ import { MethodOptions_IdempotencyLevel as Level } from "@bufbuild/protobuf/wkt"
 import type { StreamResponse, Transport, UnaryResponse } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { BrandService } from "../gen/hallmint/v1/brand_service_pb.js";
 import { CredentialService } from "../gen/hallmint/v1/credential_service_pb.js";
@@ -20,6 +19,7 @@ import { SessionService } from "../gen/hallmint/v1/session_service_pb.js";
 import type { Connection } from "./connection.js";
 import { HallmintError } from "./error.js";
 import type { Caller } from "./option.js";
+import { rest } from "./pause.js";
 import { type Policy, pauseOf } from "./policy.js";
 import { VERSION } from "./version.js";
 
@@ -44,6 +44,7 @@ export class CallTransport implements Transport {
   readonly #grpc: Transport;
   readonly #caller: Caller;
   readonly #policy: Policy;
+  readonly #closed: AbortSignal;
 
   constructor(connection: Connection, caller: Caller, policy: Policy) {
     // The server compresses nothing, and what a proxy in between would is not worth the time.
@@ -51,6 +52,7 @@ export class CallTransport implements Transport {
     this.#grpc = createGrpcTransport({ baseUrl: connection.authority, sessionManager: connection, acceptCompression });
     this.#caller = caller;
     this.#policy = policy;
+    this.#closed = connection.closed;
   }
 
   /**
@@ -67,7 +69,7 @@ export class CallTransport implements Transport {
     const [request, requestId] = named(method.input, input);
     const metadata = this.#metadata(method, header);
     const attempts = method.idempotency === Level.IDEMPOTENCY_UNKNOWN ? 1 : this.#policy.attempts;
-    const end = performance.now() + (timeoutMs ?? this.#policy.timeoutMs);
+    const end = performance.now() + limitOf(timeoutMs, this.#policy.timeoutMs);
     for (let attempt = 1; ; attempt += 1) {
       try {
         const left = deadline(end - performance.now());
@@ -78,7 +80,7 @@ export class CallTransport implements Transport {
         if (attempt >= attempts || performance.now() + pause >= end || !error.passing) {
           throw error;
         }
-        await rest(pause, signal, requestId);
+        await rest(pause, { closed: this.#closed, signal }, requestId);
       }
     }
   }
@@ -91,8 +93,8 @@ export class CallTransport implements Transport {
     header: HeadersInit | undefined,
     input: AsyncIterable<MessageInitShape<I>>,
   ): Promise<StreamResponse<I, O>> {
-    const limit = timeoutMs ?? (method.methodKind === "client_streaming" ? this.#policy.uploadMs : undefined);
-    const left = limit === undefined ? undefined : deadline(limit);
+    const limit = limitOf(timeoutMs, method.methodKind === "client_streaming" ? this.#policy.uploadMs : Infinity);
+    const left = deadline(limit);
     try {
       const response = await this.#grpc.stream(method, signal, left, this.#metadata(method, header), input);
       return { ...response, message: translated(response.message) };
@@ -112,15 +114,6 @@ export class CallTransport implements Transport {
       metadata.set("x-hallmint-brand", brand);
     }
     return metadata;
-  }
-}
-
-/** A pause between two tries; HallmintError CANCELLED where the caller gives up. */
-export async function rest(pauseMs: number, signal: AbortSignal | undefined, requestId = ""): Promise<void> {
-  try {
-    await sleep(pauseMs, undefined, signal && { signal });
-  } catch {
-    throw new HallmintError("the caller gave up", { code: "CANCELLED", requestId, cause: signal?.reason });
   }
 }
 
@@ -148,6 +141,13 @@ async function* translated<M>(messages: AsyncIterable<M>): AsyncGenerator<M, voi
   }
 }
 
-function deadline(milliseconds: number): number {
-  return Math.min(Math.max(Math.ceil(milliseconds), 1), LONGEST_MS);
+/** What a call's own option `timeoutMs` says: as connect documents it, 0 or less is no limit at all. */
+function limitOf(given: number | undefined, otherwise: number): number {
+  const limit = given ?? otherwise;
+  return limit > 0 ? limit : Infinity;
+}
+
+/** What is left of a limit, as connect is told; undefined where there is none. */
+function deadline(milliseconds: number): number | undefined {
+  return milliseconds === Infinity ? undefined : Math.min(Math.max(Math.ceil(milliseconds), 1), LONGEST_MS);
 }

@@ -2,9 +2,9 @@ import type { DescMessage, MessageShape } from "@bufbuild/protobuf";
 import { clone, equals } from "@bufbuild/protobuf";
 
 import { HallmintError } from "./error.js";
+import { rest } from "./pause.js";
 import { type Policy, pauseOf } from "./policy.js";
 import { type Begin, messages } from "./stream.js";
-import { rest } from "./transport.js";
 
 /** What is followed. */
 export interface Followed<Desc extends DescMessage, Answer extends { readonly cursor: string }> {
@@ -14,8 +14,8 @@ export interface Followed<Desc extends DescMessage, Answer extends { readonly cu
   /** What a message says; undefined for a heartbeat. */
   readonly read: (answer: Answer) => MessageShape<Desc> | undefined;
   readonly hasEnded: (found: MessageShape<Desc>) => boolean;
-  /** Whether our own side was closed. */
-  readonly isClosed: () => boolean;
+  /** Aborted when our own side is closed. */
+  readonly closed: AbortSignal;
 }
 
 /** How one follows. */
@@ -65,7 +65,7 @@ export async function* watch<Desc extends DescMessage, Answer extends { readonly
       const quiet = heardAt === undefined ? undefined : performance.now() + pause - heardAt;
       const isOver = quiet === undefined ? failures >= policy.attempts : quiet > policy.patienceMs;
       // A server or proxy that goes away may say CANCELLED; where we gave up ourselves, nothing is tried again.
-      const byUs = signal?.aborted === true || what.isClosed();
+      const byUs = signal?.aborted === true || what.closed.aborted;
       const isPassing = error.passing || (error.code === "CANCELLED" && !byUs);
       if (isOver || !isPassing) {
         throw error;
@@ -76,6 +76,6 @@ export async function* watch<Desc extends DescMessage, Answer extends { readonly
       // tells a batch without news from a server that is gone.
       cursor = "";
     }
-    await rest(pause, signal);
+    await rest(pause, { closed: what.closed, signal });
   }
 }

@@ -3,33 +3,49 @@ import { DurationSchema } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError } from "@connectrpc/connect";
 import {
   BrandService,
+  CatalogService,
   CredentialService,
+  ExportService,
   MemberService,
   MintingService,
+  PackSchema,
+  RevocationSchema,
+  RevocationState,
   SessionService,
   SubmitMintRequestSchema,
 } from "@hallmint/client/v1";
+import type { Client } from "@hallmint/client";
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 
 import { RetryInfoSchema } from "../gen/google/rpc/error_details_pb.js";
-import { open, refusal } from "./support/client.js";
+import { all, open, refusal } from "./support/client.js";
+import { folderOf } from "./support/folder.js";
 import { CREDENTIAL, serve } from "./support/server.js";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 function busy(code: Code, seconds?: number): ConnectError {
-  const retryDelay = seconds === undefined ? undefined : { seconds: 0n, nanos: seconds * 1e9 };
+  const retryDelay =
+    seconds === undefined ? undefined : { seconds: BigInt(Math.floor(seconds)), nanos: (seconds % 1) * 1e9 };
   const details = retryDelay
     ? [{ desc: RetryInfoSchema, value: { retryDelay: create(DurationSchema, retryDelay) } }]
     : [];
   return new ConnectError("later", code, undefined, details);
 }
 
+/** Waits until what was said to the client before is heard. */
+async function heard(client: Client, calls: () => number): Promise<void> {
+  while (calls() === 0) {
+    await new Promise(setImmediate);
+  }
+  await refusal(client.link.listLinks({}));
+}
+
 /** A server whose every method fails `failures` times; what it was asked for. */
 async function scene(t: TestContext, failures: number, error: () => ConnectError) {
   const requestIds: string[] = [];
-  const timeouts: number[] = [];
+  const timeouts: (number | undefined)[] = [];
   let calls = 0;
   const answer = (): object => {
     calls += 1;
@@ -42,10 +58,24 @@ async function scene(t: TestContext, failures: number, error: () => ConnectError
     router.service(MintingService, {
       submitMint: ({ requestId }, context) => {
         requestIds.push(requestId);
-        timeouts.push(context.timeoutMs() ?? 0);
+        timeouts.push(context.timeoutMs());
         return answer();
       },
       getStats: answer,
+      async *watchBatch() {
+        yield answer();
+      },
+    });
+    router.service(ExportService, {
+      async *readPack() {
+        yield answer();
+      },
+    });
+    router.service(CatalogService, {
+      importProducts: async (_, context) => {
+        timeouts.push(context.timeoutMs());
+        return answer();
+      },
     });
     router.service(SessionService, { createSession: answer });
     router.service(MemberService, { acceptInvitation: answer });
@@ -62,7 +92,7 @@ test("what creates something is sent again as the very same request, with one re
   assert.equal(new Set(requestIds).size, 1);
   assert.match(requestIds[0] ?? "", UUID);
   assert.equal(request.requestId, "", "what the caller holds is as it was");
-  timeouts.slice(1).forEach((left, at) => assert(left < (timeouts[at] ?? 0), `${timeouts}`));
+  timeouts.slice(1).forEach((left, at) => assert((left ?? Infinity) < (timeouts[at] ?? 0), `${timeouts}`));
 });
 
 test("a request_id that was given is kept, and the error carries it", async (t) => {
@@ -132,13 +162,56 @@ test("a caller who gives up ends the pause between two tries", async (t) => {
   const client = open(t, { address });
   const call = new AbortController();
   const over = refusal(client.minting.submitMint({}, { signal: call.signal }));
-  while (calls() === 0) {
-    await new Promise(setImmediate);
-  }
-  await refusal(client.link.listLinks({})); // what was said before is heard by now
+  await heard(client, calls);
   call.abort();
   assert.equal((await over).code, "CANCELLED");
   assert.deepEqual([(await over).requestId], requestIds, "it may have been carried out");
+});
+
+test("closing the client ends every pause between two tries at once", { timeout: 60_000 }, async (t) => {
+  const { address, calls, requestIds } = await scene(t, 9, () => busy(Code.Unavailable, 1_000));
+  const client = open(t, { address, policy: { timeoutMs: 2_000_000, pollMs: 1_000_000 } });
+  const running = create(RevocationSchema, { state: RevocationState.PROCESSING });
+  const over = [
+    refusal(client.minting.submitMint({})),
+    refusal(client.watchBatch("b").next()),
+    refusal(client.downloadPack(create(PackSchema, { fileName: "a", bytes: 1n }), folderOf(t))),
+    refusal(all(client.watchRevocation(running))), // which asks nothing before its first pause is over
+  ];
+  while (calls() < over.length - 1) {
+    await new Promise(setImmediate);
+  }
+  await heard(client, calls);
+  client.close();
+  for (const error of await Promise.all(over)) {
+    assert.deepEqual([error.code, error.message], ["CANCELLED", "the client is closed"]);
+  }
+  assert.deepEqual([(await over[0])?.requestId], requestIds, "it may have been carried out");
+  assert.equal(calls(), over.length - 1);
+});
+
+test("a call's timeoutMs of 0 or less is no limit, as connect has it", async (t) => {
+  const { address, timeouts, calls } = await scene(t, 1, () => busy(Code.Unavailable));
+  const client = open(t, { address, policy: { timeoutMs: 1, uploadMs: 1 } });
+  await client.minting.submitMint({}, { timeoutMs: 0 });
+  await client.minting.submitMint({}, { timeoutMs: -1 });
+  await client.catalog.importProducts((async function* () {})(), { timeoutMs: 0 });
+  assert.deepEqual(timeouts, [undefined, undefined, undefined, undefined]);
+  assert.equal(calls(), 4);
+});
+
+test("a pause beyond what timers can hold does not end at once", async (t) => {
+  const days = 30;
+  const { address, calls } = await scene(t, 9, () => busy(Code.Unavailable, days * 86_400));
+  const client = open(t, { address });
+  const call = new AbortController();
+  const over = refusal(client.minting.getStats({}, { timeoutMs: 0, signal: call.signal }));
+  for (let step = 0; step < 20; step += 1) {
+    await heard(client, calls);
+  }
+  call.abort();
+  assert.equal((await over).code, "CANCELLED");
+  assert.equal(calls(), 1);
 });
 
 test("calls carry who calls, the acting brand and the client's name; those of operators, and of people beside any brand, carry none", async (t) => {

@@ -8,7 +8,7 @@ import (
 )
 
 // WatchExport follows an export until it has ended (COMPLETED, FAILED or CANCELLED), as WatchBatch follows a batch.
-func (c *Client) WatchExport(ctx context.Context, exportID string) iter.Seq2[*hallmintv1.Export, error] {
+func (c *Client) WatchExport(ctx context.Context, exportID string, options ...WatchOption) iter.Seq2[*hallmintv1.Export, error] {
 	return following[*hallmintv1.WatchExportResponse, *hallmintv1.Export]{
 		layer: c.layer,
 		ask: func(ctx context.Context, cursor string) (source[*hallmintv1.WatchExportResponse], error) {
@@ -25,7 +25,7 @@ func (c *Client) WatchExport(ctx context.Context, exportID string) iter.Seq2[*ha
 			}
 			return false
 		},
-	}.all(ctx)
+	}.all(ctx, options)
 }
 
 // Packs walks through the finished packs of an export in order, in as many calls as it takes.

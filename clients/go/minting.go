@@ -35,13 +35,13 @@ func (c *Client) Tokens(ctx context.Context, request *hallmintv1.ListTokensReque
 	}, (*hallmintv1.ListTokensResponse).GetTokens)
 }
 
-// WatchBatch follows a batch: a snapshot at once, then each change, and last its terminal state (MINTED, FAILED or CANCELLED), after
+// WatchBatch follows a batch: a snapshot at once (or what comes behind a cursor, with [FromCursor]), then each change, and last its terminal state (MINTED, FAILED or CANCELLED), after
 // which it ends.
 //
 // A broken or silent connection is made again, and the watch goes on from its cursor; heartbeats, and states that were yielded
 // before, are not. It gives up when the server cannot be reached (the policy's Attempts at the start, its Patience later on), and at
 // once on an error that waiting does not mend, or where ctx ends: the error is the last that comes. Leaving the loop ends the call.
-func (c *Client) WatchBatch(ctx context.Context, batchID string) iter.Seq2[*hallmintv1.Batch, error] {
+func (c *Client) WatchBatch(ctx context.Context, batchID string, options ...WatchOption) iter.Seq2[*hallmintv1.Batch, error] {
 	return following[*hallmintv1.WatchBatchResponse, *hallmintv1.Batch]{
 		layer: c.layer,
 		ask: func(ctx context.Context, cursor string) (source[*hallmintv1.WatchBatchResponse], error) {
@@ -58,5 +58,5 @@ func (c *Client) WatchBatch(ctx context.Context, batchID string) iter.Seq2[*hall
 			}
 			return false
 		},
-	}.all(ctx)
+	}.all(ctx, options)
 }

@@ -11,6 +11,19 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
+// WatchOption is how a watch begins.
+type WatchOption func(*beginning)
+
+// beginning is what the options of a watch say.
+type beginning struct{ cursor string }
+
+// FromCursor has a watch begin at a cursor that was kept, as a message of an earlier stream had it, and not with a snapshot: also in
+// another process. The empty one is for a snapshot. Where the first stream breaks before it has said anything, the next one asks for a
+// snapshot all the same.
+func FromCursor(cursor string) WatchOption {
+	return func(b *beginning) { b.cursor = cursor }
+}
+
 // answer is a message of a watch.
 type answer interface {
 	GetCursor() string
@@ -36,9 +49,13 @@ type course[A answer, W proto.Message] struct {
 }
 
 // all yields each change until the end; what Client.WatchBatch says.
-func (f following[A, W]) all(ctx context.Context) iter.Seq2[W, error] {
+func (f following[A, W]) all(ctx context.Context, options []WatchOption) iter.Seq2[W, error] {
+	var begin beginning
+	for _, set := range options {
+		set(&begin)
+	}
 	return func(yield func(W, error) bool) {
-		now := &course[A, W]{following: f}
+		now := &course[A, W]{following: f, cursor: begin.cursor}
 		for {
 			err := now.stream(ctx, yield)
 			if err == nil {

@@ -57,8 +57,8 @@ func saying(err error, messages ...*hallmintv1.WatchBatchResponse) func(context.
 }
 
 // followed is what a watch yields: units of its states, and its error.
-func followed(within context.Context, client *hallmint.Client) (units []int32, last error) {
-	for batch, err := range client.WatchBatch(within, "b") {
+func followed(within context.Context, client *hallmint.Client, options ...hallmint.WatchOption) (units []int32, last error) {
+	for batch, err := range client.WatchBatch(within, "b", options...) {
 		if last = err; err == nil {
 			units = append(units, batch.GetMintedQuantity())
 			batch.MintedQuantity = -1 // what is yielded is the caller's
@@ -94,6 +94,20 @@ func TestAWatchGoesOnAtItsCursor(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestAWatchBeginsAtAKeptCursor(t *testing.T) {
+	bubble(t, func(t *testing.T, server *house, client *hallmint.Client) {
+		cursors := watching(server,
+			saying(away(), &hallmintv1.WatchBatchResponse{}), // a heartbeat without a cursor keeps it
+			saying(away()), // said nothing: asks for a snapshot
+			saying(nil, state("9", 9, minted)),
+		)
+		units, err := followed(ctx(), client, hallmint.FromCursor("7"))
+		if err != nil || !slices.Equal(units, []int32{9}) || !slices.Equal(*cursors, []string{"7", "7", ""}) {
+			t.Error(units, err, *cursors)
+		}
+	})
 }
 
 func TestASilentStreamIsTakenForBrokenAndAskedForASnapshot(t *testing.T) {
@@ -260,7 +274,12 @@ func TestAnExportIsFollowedToo(t *testing.T) {
 			}
 			states = append(states, export.GetState())
 		}
-		if len(states) != 2 || states[1] != hallmintv1.ExportState_EXPORT_STATE_COMPLETED || !slices.Equal(cursors, []string{"e", "e2"}) {
+		for _, err := range client.WatchExport(ctx(), "e", hallmint.FromCursor("7")) {
+			if err != nil {
+				t.Error(err)
+			}
+		}
+		if len(states) != 2 || states[1] != hallmintv1.ExportState_EXPORT_STATE_COMPLETED || !slices.Equal(cursors, []string{"e", "e2", "e7"}) {
 			t.Error(states, cursors)
 		}
 	})

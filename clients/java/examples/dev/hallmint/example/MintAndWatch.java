@@ -24,7 +24,8 @@ public final class MintAndWatch {
                 watch.forEach(at -> System.out.println(at.getMintedQuantity() + " of " + at.getQuantity()));
             }
         } catch (HallmintException error) {
-            System.out.println(error.getReason() + ": " + error.getMessage());
+            String reason = error.getReason().isEmpty() ? error.getCode().name() : error.getReason();
+            System.out.println(reason + ": " + error.getMessage());
             error.getViolations().forEach(each -> System.out.println(each.field() + ": " + each.description()));
         }
     }

@@ -183,7 +183,8 @@ public final class HallmintClient extends HallmintServices implements AutoClosea
                         policy.silence()),
                 batch -> BATCH_ENDS.contains(batch.getState()),
                 cursor,
-                policy);
+                policy,
+                connection::isShutdown);
     }
 
     /**
@@ -213,7 +214,8 @@ public final class HallmintClient extends HallmintServices implements AutoClosea
                         policy.silence()),
                 export -> EXPORT_ENDS.contains(export.getState()),
                 cursor,
-                policy);
+                policy,
+                connection::isShutdown);
     }
 
     /**
@@ -263,8 +265,8 @@ public final class HallmintClient extends HallmintServices implements AutoClosea
     }
 
     /**
-     * Ends all calls, watches and the connection; further ones are FAILED_PRECONDITION. A call that pauses between two
-     * tries ends when its pause does.
+     * Ends all calls, watches and the connection with CANCELLED, which is what further ones are too. A call that pauses
+     * between two tries ends when its pause does.
      */
     @Override
     public void close() {

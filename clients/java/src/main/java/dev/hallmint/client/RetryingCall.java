@@ -122,7 +122,7 @@ final class RetryingCall<Q, A> extends ClientCall<Q, A> {
         try {
             pausing = clock.schedule(context.wrap(this::attemptLater), pause, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException closed) {
-            return error;
+            return error(FreshConnection.CLOSED, null);
         }
         running = null;
         return null;

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -18,6 +19,7 @@ public final class Watch<T> implements Iterable<T>, Iterator<T>, AutoCloseable {
     private final Function<String, Messages<Change<T>>> open;
     private final Predicate<T> hasEnded;
     private final Policy policy;
+    private final BooleanSupplier isClientClosed;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Messages<Change<T>> stream;
     private String cursor;
@@ -31,11 +33,17 @@ public final class Watch<T> implements Iterable<T>, Iterator<T>, AutoCloseable {
     /** What a message says: nothing is found in a heartbeat. */
     record Change<T>(T found, String cursor) {}
 
-    Watch(Function<String, Messages<Change<T>>> open, Predicate<T> hasEnded, String cursor, Policy policy) {
+    Watch(
+            Function<String, Messages<Change<T>>> open,
+            Predicate<T> hasEnded,
+            String cursor,
+            Policy policy,
+            BooleanSupplier isClientClosed) {
         this.open = open;
         this.hasEnded = hasEnded;
         this.cursor = cursor;
         this.policy = policy;
+        this.isClientClosed = isClientClosed;
     }
 
     /** This watch: it can be walked through once. */
@@ -57,7 +65,7 @@ public final class Watch<T> implements Iterable<T>, Iterator<T>, AutoCloseable {
      * Waits for a change, or the end, over as many streams as it takes.
      *
      * @throws HallmintException where the server cannot be reached (the policy's attempts at the start, its patience later on), at
-     *     once on an error that waiting does not mend, and CANCELLED where the thread is interrupted
+     *     once on an error that waiting does not mend, and CANCELLED where the thread is interrupted or the client closed
      */
     @Override
     public boolean hasNext() {
@@ -142,9 +150,9 @@ public final class Watch<T> implements Iterable<T>, Iterator<T>, AutoCloseable {
         boolean isOver = heard == null
                 ? failures >= policy.attempts()
                 : System.nanoTime() - heard > policy.patience().toNanos() - pause;
-        // A server or proxy that goes away may say CANCELLED; that of our own side is an interrupt.
+        // A server or proxy that goes away may say CANCELLED; that of our own side is an interrupt, or a closed client.
         boolean isPassing = error.isPassing() || error.getCode() == Status.Code.CANCELLED;
-        if (isOver || !isPassing || Thread.currentThread().isInterrupted()) {
+        if (isOver || !isPassing || Thread.currentThread().isInterrupted() || isClientClosed.getAsBoolean()) {
             over = true;
             throw error;
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
+import com.google.rpc.ErrorInfo;
 import dev.hallmint.example.ExportPacks;
 import dev.hallmint.example.MintAndWatch;
 import dev.hallmint.example.Tokens;
@@ -29,6 +30,7 @@ import dev.hallmint.v1.WatchBatchRequest;
 import dev.hallmint.v1.WatchBatchResponse;
 import dev.hallmint.v1.WatchExportRequest;
 import dev.hallmint.v1.WatchExportResponse;
+import io.grpc.Status.Code;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -125,8 +127,13 @@ class ExampleTest {
         Minting minting = new Minting();
         try (FakeServer server = new FakeServer(minting)) {
             assertEquals(List.of("5 of 5"), printed(MintAndWatch::main, server.address(), "SKU-1", "5"));
-            minting.failing(FakeServer.refusal(io.grpc.Status.Code.NOT_FOUND, "no such product"));
-            assertEquals(List.of(": no such product"), printed(MintAndWatch::main, server.address(), "SKU-2", "5"));
+            ErrorInfo info = ErrorInfo.newBuilder().setDomain("hallmint").setReason("PRODUCT_NOT_FOUND").build();
+            minting.failing(
+                    FakeServer.refusal(Code.NOT_FOUND, "no such product", info), FakeServer.refusal(Code.INTERNAL, "a proxy"));
+            List<String> refused = printed(MintAndWatch::main, server.address(), "SKU-2", "5");
+            assertEquals(List.of("PRODUCT_NOT_FOUND: no such product"), refused);
+            // Where there is no reason, as where nobody answers, the code stands in its place.
+            assertEquals(List.of("INTERNAL: a proxy"), printed(MintAndWatch::main, server.address(), "SKU-2", "5"));
         }
         assertEquals("SKU-1", minting.mints.get(0).getMint().getProduct().getSku());
         assertEquals(5, minting.mints.get(0).getMint().getQuantity());

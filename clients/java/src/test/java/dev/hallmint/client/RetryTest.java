@@ -205,7 +205,7 @@ class RetryTest {
             HallmintClient client = server.client();
             client.close();
             HallmintException error = refused(() -> client.minting().getStats(STATS));
-            assertEquals(Code.FAILED_PRECONDITION, error.getCode());
+            assertEquals(Code.CANCELLED, error.getCode());
             assertEquals("the client is closed", error.getMessage());
         }
     }
@@ -221,7 +221,8 @@ class RetryTest {
                 minting.called.await();
                 client.close();
                 HallmintException error = HallmintException.from(assertThrows(ExecutionException.class, future::get));
-                assertTrue(Set.of(Code.FAILED_PRECONDITION, Code.UNAVAILABLE).contains(error.getCode()));
+                assertEquals(Code.CANCELLED, error.getCode());
+                assertEquals("the client is closed", error.getMessage());
                 assertEquals(minting.mints.get(0).getRequestId(), error.getRequestId());
             }
             assertEquals(1, minting.calls());

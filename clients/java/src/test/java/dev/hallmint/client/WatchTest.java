@@ -206,7 +206,7 @@ class WatchTest {
                         said -> new Watch.Change<>(said.getBatch(), ""),
                         Duration.ofDays(1));
             };
-            closing.add(new Watch<>(open, batch -> false, "", FakeServer.QUICK));
+            closing.add(new Watch<>(open, batch -> false, "", FakeServer.QUICK, () -> false));
             assertFalse(closing.get(0).hasNext());
         }
     }
@@ -219,8 +219,13 @@ class WatchTest {
                 Watch<Batch> watch = client.watchBatch("batch")) {
             watch.next();
             client.close();
-            assertEquals("the client is closed", assertThrows(HallmintException.class, watch::hasNext).getMessage());
+            HallmintException error = assertThrows(HallmintException.class, watch::hasNext);
+            assertEquals(Code.CANCELLED, error.getCode());
+            assertEquals("the client is closed", error.getMessage());
+            Watch<Batch> late = client.watchBatch("batch");
+            assertEquals(Code.CANCELLED, assertThrows(HallmintException.class, late::hasNext).getCode());
         }
+        assertEquals(1, minting.cursors.size());
     }
 
     @Test

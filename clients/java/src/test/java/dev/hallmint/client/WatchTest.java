@@ -212,10 +212,12 @@ class WatchTest {
     }
 
     @Test
+    @Timeout(60)
     void aClientThatIsClosedEndsIt() {
         Watched minting = new Watched().silent(said("a", 1));
+        Policy patient = FakeServer.QUICK.withPatience(Duration.ofDays(1));
         try (FakeServer server = new FakeServer(minting);
-                HallmintClient client = server.client();
+                HallmintClient client = server.builder().policy(patient).build();
                 Watch<Batch> watch = client.watchBatch("batch")) {
             watch.next();
             client.close();

@@ -19,7 +19,7 @@ def stage(postgres: Server, _template: str, tmp_path_factory: pytest.TempPathFac
 
 
 @cache
-def tested(language: Language) -> subprocess.CompletedProcess[str]:
+def own_tests(language: Language) -> subprocess.CompletedProcess[str]:
     """Its own tests, run once; Python's are those of the other folders."""
     if language.name == "python":
         return subprocess.CompletedProcess([], 0)
@@ -32,6 +32,6 @@ def partner(request: pytest.FixtureRequest) -> Language:
     language: Language = request.param
     if language.missing:
         pytest.skip(f"{language.missing} is missing")
-    run = tested(language)
+    run = own_tests(language)
     assert run.returncode == 0, run.stdout[-8000:]
     return language

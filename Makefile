@@ -46,9 +46,7 @@ lint: $(STAMP) ## ruff, mypy, import-linter, buf, squawk, rustfmt and clippy.
 	cargo clippy --quiet --all-targets --all-features -- -D warnings
 
 test: lint ## Every ring of tests; sets up what it needs.
-	cargo test --quiet
-	cargo test --quiet --benches
-	$(BIN)/pytest
+	$(BIN)/python -m tests.lanes
 
 test-fast: $(STAMP) ## The Python tests without processes and faults.
 	$(BIN)/pytest tests/unit tests/property tests/integration tests/contract

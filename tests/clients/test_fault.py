@@ -1,8 +1,6 @@
 """What a client does when something is wrong: one clear native error, or it goes on. It never hangs, and never mints twice."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -11,6 +9,7 @@ import psycopg
 import pytest
 
 from tests.clients.test_scenario import sums
+from tests.support.cutting import silent
 from tests.support.installation import free_port
 from tests.support.losing import losing
 from tests.support.partner import LANGUAGES, Language
@@ -25,21 +24,6 @@ _QUICK = {"attempts": 2, "pause": 0.05}
 
 def config(stage: Stage, **changes: Any) -> dict[str, Any]:
     return {"address": stage.place.address, "credential": stage.key, **changes}
-
-
-@asynccontextmanager
-async def silent() -> AsyncIterator[str]:
-    """A server that takes connections and never says a word."""
-
-    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read()
-        writer.close()
-
-    server = await asyncio.start_server(accept, "127.0.0.1", 0)
-    try:
-        yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    finally:
-        server.close()
 
 
 async def batches(stage: Stage, sku: str = "SKU-1") -> int:

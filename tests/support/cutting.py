@@ -25,6 +25,7 @@ class CuttingProxy:
     """Connections that were reset."""
     connections: int = 0
     _left: int | None = None
+    _writers: list[asyncio.StreamWriter] = field(default_factory=list)
     _open: dict[asyncio.StreamWriter, asyncio.StreamWriter] = field(default_factory=dict)
 
     def cut(self) -> None:
@@ -46,6 +47,7 @@ class CuttingProxy:
     async def _accept(self, near_in: asyncio.StreamReader, near: asyncio.StreamWriter) -> None:
         self.connections += 1
         far_in, far = await asyncio.open_connection("127.0.0.1", self.port)
+        self._writers.append(far)
         self._open[near] = far
         ways = [
             asyncio.create_task(self._pass(near_in, far, False)),
@@ -79,6 +81,7 @@ async def cutting(port: int) -> AsyncIterator[CuttingProxy]:
     tasks: set[asyncio.Task[None]] = set()
 
     def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        proxy._writers.append(writer)  # noqa: SLF001 - its own module
         tasks.add(task := asyncio.ensure_future(proxy._accept(reader, writer)))  # noqa: SLF001 - its own module
         task.add_done_callback(tasks.discard)
 
@@ -98,4 +101,25 @@ async def cutting(port: int) -> AsyncIterator[CuttingProxy]:
         for task in list(tasks):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await end(proxy._writers)  # noqa: SLF001 - its own module
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def silent() -> AsyncIterator[str]:
+    """The address of a server that takes connections and never says a word."""
+    writers: list[asyncio.StreamWriter] = []
+    server = await asyncio.start_server(lambda _, writer: writers.append(writer), "127.0.0.1", 0)
+    try:
+        yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+        await end(writers)
+
+
+async def end(writers: list[asyncio.StreamWriter]) -> None:
+    """Reset connections, and wait until they are no more."""
+    for writer in writers:
+        writer.transport.abort()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()

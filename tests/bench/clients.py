@@ -16,18 +16,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import grpc
 
-from hallmint.v1 import export_pb2, export_service_pb2, minting_service_pb2
+from hallmint.v1 import export_service_pb2, minting_service_pb2
 from hallmint.v1.export_service_pb2_grpc import ExportServiceServicer, add_ExportServiceServicer_to_server
 from hallmint_server.db.embedded import EmbeddedPostgres
 from hallmint_server.db.migrate import migrate
 from tests.support.api import Api
 from tests.support.installation import installation
 from tests.support.partner import LANGUAGES, Language
-from tests.support.wait import until
+from tests.support.stage import exported
 
 PAGE = 500
 PIECE = 64 * 1024
@@ -79,17 +78,7 @@ async def floor(address: str, pack_id: str) -> float:
 async def prepare(api: Api, quantity: int) -> tuple[str, str, dict[str, int]]:
     """A batch and its export, both done, and the bytes of its pages and packs."""
     batch = await api.ended((await api.submit(quantity)).batch_id, 600)
-    request = export_service_pb2.CreateExportRequest(
-        request_id=str(uuid4()), batch_id=batch.batch_id, profile="generic-vdp-lf"
-    )
-    export_id = (await api.exports.CreateExport(request, metadata=api.metadata)).export.export_id
-
-    async def complete() -> export_pb2.Export | None:
-        asked = export_service_pb2.GetExportRequest(export_id=export_id)
-        found = (await api.exports.GetExport(asked, metadata=api.metadata)).export
-        return found if found.state == export_pb2.EXPORT_STATE_COMPLETED else None
-
-    await until(complete, 600, what="the export is complete")
+    export_id = await exported(api, batch.batch_id, 600)
     packs = await api.exports.ListPacks(
         export_service_pb2.ListPacksRequest(export_id=export_id, page_size=PAGE), metadata=api.metadata
     )

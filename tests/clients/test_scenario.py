@@ -13,6 +13,7 @@ from hallmint.v1 import export_service_pb2
 from hallmint_server.log.opening import public_key
 from tests.support.api import READY
 from tests.support.cutting import cutting
+from tests.support.gtin import check_digit
 from tests.support.installation import free_port
 from tests.support.partner import LANGUAGES, Language
 from tests.support.stage import Stage
@@ -30,10 +31,9 @@ pytestmark = pytest.mark.timeout(1200)  # the first test of a language builds it
 
 
 def gtin(number: int) -> str:
-    """A GTIN-14 of the range for examples, with its check digit (GS1 General Specifications, 7.9)."""
+    """A GTIN-14 of the range for examples."""
     digits = f"0950600013{number:03}"
-    total = sum(int(digit) * (3 if at % 2 == 0 else 1) for at, digit in enumerate(digits))
-    return digits + str(-total % 10)
+    return digits + check_digit(digits)
 
 
 async def sums(dsn: str, batch_id: str) -> tuple[int, str]:

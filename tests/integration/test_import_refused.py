@@ -11,6 +11,7 @@ from hallmint.v1 import error_reason_pb2
 from hallmint_server.catalog.importing import ImportMode
 from hallmint_server.catalog.intake import SIZE_MOST
 from tests.support.contents import contents
+from tests.support.gtin import check_digit
 from tests.support.shop import Conn, Shop, minted, open_shop, refusal
 from tests.support.wait import until
 
@@ -186,5 +187,4 @@ async def test_the_first_thousand_problems_and_hundred_notes_are_told(shop: Shop
 
 def _gtin8(number: int) -> str:
     digits = f"96{number:05}"
-    total = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(digits))
-    return f"{digits}{-total % 10}"
+    return digits + check_digit(digits)

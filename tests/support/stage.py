@@ -69,12 +69,7 @@ async def _set(stage: Stage) -> None:
         stage.place.member_keys["acme"] = stage.key = api.key
         await api.make_product()
         stage.batch_id = (await api.ended((await api.submit(UNITS)).batch_id)).batch_id
-        request = export_service_pb2.CreateExportRequest(
-            request_id=str(uuid4()), batch_id=stage.batch_id, profile=PROFILE
-        )
-        made = (await api.exports.CreateExport(request, metadata=api.metadata)).export
-        stage.export_id = made.export_id
-        await until(lambda: _is_complete(api, made.export_id), 60, what="the export is complete")
+        stage.export_id = await exported(api, stage.batch_id)
         revoked = await credential.create(api, "mint:read")
         stage.revoked = revoked.key
         await api.credentials.RevokeCredential(
@@ -88,6 +83,14 @@ async def _set(stage: Stage) -> None:
             "UPDATE credentials SET expires_at = now() - interval '1 minute' WHERE credential_id = %s",
             [expired.credential.credential_id],
         )
+
+
+async def exported(api: Api, batch_id: str, seconds: float = 60) -> str:
+    """Export a batch as label data, and wait until the export is complete; returns its id."""
+    request = export_service_pb2.CreateExportRequest(request_id=str(uuid4()), batch_id=batch_id, profile=PROFILE)
+    made = (await api.exports.CreateExport(request, metadata=api.metadata)).export
+    await until(lambda: _is_complete(api, made.export_id), seconds, what="the export is complete")
+    return made.export_id
 
 
 async def _is_complete(api: Api, export_id: str) -> bool:

@@ -14,6 +14,7 @@ from hallmint_server.exporting.profile.field import UnitField
 from hallmint_server.exporting.profile.model import EpcScheme, EpcSettings
 from mintcore import ndef_messages
 from tests.support.carrier import GTIN, Unit, batch, lots, profile, units, written
+from tests.support.gtin import check_digit
 
 NFC, RFID = BUILT_IN["nfc", 1].profile, BUILT_IN["rfid", 1].profile
 BASE64_URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -29,11 +30,6 @@ class Bits:
         found, self.rest = self.rest[:width], self.rest[width:]
         assert len(found) == width
         return int(found, 2)
-
-
-def check_digit(digits: str) -> str:
-    """GS1 General Specifications, 7.9.1: 13 digits of a GTIN, weighed 3 and 1 in turn."""
-    return str(-sum(int(digit) * (3, 1)[at % 2] for at, digit in enumerate(digits)) % 10)
 
 
 def sgtin_plus(digits: str) -> tuple[int, str, str]:

@@ -71,6 +71,14 @@ class Lot:
     quantity: int
 
 
+def lot_at(lots: Sequence[Lot], seq: int) -> str | None:
+    """The code of the lot that holds `seq`, or None."""
+    for lot in lots:
+        if lot.first_seq <= seq < lot.first_seq + lot.quantity:
+            return lot.lot_code
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MintSpec:
     """A mint as asked for; `product` None where the caller named none. Lots have no first_seq yet: it is their order."""
@@ -137,10 +145,7 @@ class Batch:
 
     def lot_of(self, seq: int) -> str | None:
         """The lot that holds `seq`, or None in serial mode. Needs `lots`."""
-        for lot in self.lots:
-            if lot.first_seq <= seq < lot.first_seq + lot.quantity:
-                return lot.lot_code
-        return None
+        return lot_at(self.lots, seq)
 
     def url_of(self, seq: int, code: str) -> str:
         """What the carrier of a unit encodes. Needs `lots`."""

@@ -131,12 +131,6 @@ def _rows_changed(batch: BatchPart, seq: int, codes: list[str]) -> RecordChanged
     return RecordChangedError(words, (first, end), last)
 
 
-def stretch_of(seq: int, quantity: int) -> tuple[int, int]:
-    """The seqs of the block that a seq is in, from one up to another."""
-    first = seq // BLOCK_UNITS * BLOCK_UNITS
-    return first, min(first + BLOCK_UNITS, quantity)
-
-
 async def had(conn: Connection, size: int, root: bytes) -> bool:
     """Whether the published log had this root when it had `size` entries."""
     last = await head(conn)

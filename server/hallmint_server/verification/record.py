@@ -12,7 +12,7 @@ from psycopg.rows import TupleRow
 from hallmint_server.db.queries import load
 from hallmint_server.log import tile
 from hallmint_server.log.entry import BatchEntry, Opening, parse_entry
-from hallmint_server.minting.model import BLOCK_UNITS, ByPlace, Lot
+from hallmint_server.minting.model import BLOCK_UNITS, ByPlace, Lot, lot_at
 from mintcore import HashTree, block_hashes, verify_inclusion
 
 _SQL = load("hallmint_server.verification", "verification.sql")
@@ -36,6 +36,12 @@ class RecordChangedError(Exception):
     def __init__(self, words: str, *stretches: tuple[int, int]) -> None:
         super().__init__(words)
         self.stretches = stretches
+
+
+def stretch(block: int, quantity: int) -> tuple[int, int]:
+    """The seqs of a block of a batch of so many units, from one up to another that is not among them."""
+    first = block * BLOCK_UNITS
+    return first, min(first + BLOCK_UNITS, quantity)
 
 
 class _Row(NamedTuple):
@@ -79,15 +85,11 @@ class BatchPart:
 
     def lot_of(self, seq: int) -> str | None:
         """The lot that holds `seq`, or None in serial mode."""
-        for lot in self.lots:
-            if lot.first_seq <= seq < lot.first_seq + lot.quantity:
-                return lot.lot_code
-        return None
+        return lot_at(self.lots, seq)
 
     def stretch(self, block: int) -> tuple[int, int]:
-        """The seqs of a block, from one up to another that is not among them."""
-        first = block * BLOCK_UNITS
-        return first, min(first + BLOCK_UNITS, self.opening.quantity)
+        """The seqs of a block, as in `stretch`."""
+        return stretch(block, self.opening.quantity)
 
     @property
     def source(self) -> tuple[str, str, list[tuple[str, int]]]:

@@ -15,12 +15,12 @@ from hallmint_server.log.note import read_note
 from hallmint_server.log.proof import TokenProof
 from hallmint_server.minting import batch_store
 from hallmint_server.minting.lookup import TokenLookup
-from hallmint_server.minting.model import Batch, BatchState, ByPlace, TokenRef
+from hallmint_server.minting.model import BLOCK_UNITS, Batch, BatchState, ByPlace, TokenRef
 from hallmint_server.tenancy.model import Caller
 from hallmint_server.verification import prover
 from hallmint_server.verification.culprit import changed_rows
 from hallmint_server.verification.prover import Head
-from hallmint_server.verification.record import Kept, NotIntegratedError, RecordChangedError
+from hallmint_server.verification.record import Kept, NotIntegratedError, RecordChangedError, stretch
 from mintcore import ProofError, Verified, verify_proof
 
 _RETRY_SECONDS = 2.0
@@ -96,7 +96,9 @@ class VerificationService:
         """A place below the units that a batch has minted has a row, or somebody took it away. Raises RECORD_CHANGED."""
         batch = await batch_store.find(conn, caller.acting_brand, place.batch_id)
         if batch is not None and batch.state in _ENDED and 0 <= place.seq < batch.cursor:
-            missing = RecordChangedError("rows of the batch are missing", prover.stretch_of(place.seq, batch.cursor))
+            missing = RecordChangedError(
+                "rows of the batch are missing", stretch(place.seq // BLOCK_UNITS, batch.cursor)
+            )
             raise await self._changed(conn, batch, missing)
 
     async def _changed(self, conn: Connection, batch: Batch, error: RecordChangedError) -> HallmintError:

@@ -2,8 +2,13 @@
 
 Each token is proved through gRPC, which is what is promised, with an empty call beside it (the standard health check): what any
 answer costs here at least. Then all of them are proved once more by the service itself, in this process on the same database.
+
+Rounds of this follow each other, and the medians of their figures count. Machines stop for some milliseconds now and then, in
+some rounds more than in others, and a stop slows all that runs: `machine.py` tells the moments, `proof_calm_p99_ms` is of the
+proofs outside of them, whose share is `calm_share`.
 """
 
+import gc
 import random
 import statistics
 import time
@@ -27,12 +32,13 @@ from hallmint_server.minting.lookup import TokenLookup
 from hallmint_server.minting.model import ByPlace
 from hallmint_server.verification.service import VerificationService
 from mintcore import verify_proof
-from tests.support.acting import machine
+from tests.bench import machine
+from tests.support import acting
 from tests.support.api import Api
 from tests.support.installation import Installation
 from tests.support.sequencing import sequencer
 
-PROOFS = 2000
+PROOFS = 2000  # of a round
 WARM = 50  # calls before those
 T = TypeVar("T")
 WITNESSES = tuple(Signer(name=f"witness-{n}.example", algorithm=COSIGNATURE, seed=bytes([n]) * 32) for n in (1, 2))
@@ -86,24 +92,20 @@ def spread(name: str, values: list[float], unit: str) -> tuple[float, float]:
     return round(p50, 2), round(p99, 2)
 
 
-async def proofs(place: Installation, api: Api, conn: Connection, batch_id: str, quantity: int) -> dict[str, float]:
-    """Proofs of random tokens of a batch in the log, one after another, each verified."""
-    # So that nothing of what was written for it is still tidied up meanwhile, beside the calls.
-    await conn.execute("VACUUM (ANALYZE)")
-    await conn.execute("CHECKPOINT")
-    row = await (await conn.execute("SELECT brand_id FROM mint_batches WHERE batch_id = %s", [batch_id])).fetchone()
-    assert row is not None
+async def proofs(
+    place: Installation, api: Api, batch_id: str, brand_id: UUID, *, seqs: list[int], ping: machine.Ping
+) -> dict[str, float]:
+    """Proofs of tokens of a batch in the log, one after another, each verified; the first `WARM` are not counted."""
     health = health_pb2_grpc.HealthStub(api.channel)
-    chosen = random.Random(1)  # noqa: S311 - which tokens are asked for is no secret
     log_key = public_key(place.settings.keys_folder)
     keys = [str(witness.verifier) for witness in WITNESSES]
-    by_grpc, empty, inside, verifying = (list[float]() for _ in range(4))
-    seqs = [chosen.randrange(quantity) for _ in range(WARM + PROOFS)]
+    by_grpc, empty, inside, verifying, pings = (list[float]() for _ in range(5))
     proved: list[bytes] = []
     for seq in seqs:
         token = token_pb2.TokenRef(batch_seq=token_pb2.BatchSeq(batch_id=batch_id, seq=seq))
         request = verification_service_pb2.GetTokenProofRequest(token=token)
         answer = await timed(by_grpc, partial(api.verification.GetTokenProof, request, metadata=api.metadata))
+        pings.append(ping() * 1000)
         await timed(empty, partial(health.Check, health_pb2.HealthCheckRequest()))
         start = time.perf_counter()
         found = verify_proof(answer.proof, log_key, witness_keys=keys, witnesses=len(keys))
@@ -113,7 +115,7 @@ async def proofs(place: Installation, api: Api, conn: Connection, batch_id: str,
         proved.append(answer.proof)
     async with open_pool(place.dsn, max_size=1) as pool:
         service = VerificationService(Database(pool), TokenLookup(keyring_of(place.settings)))
-        caller = machine(row[0])
+        caller = acting.machine(brand_id)
         for seq, proof in zip(seqs, proved, strict=True):
             ref = ByPlace(batch_id=UUID(batch_id), seq=seq)
             if bytes(await timed(inside, partial(service.token_proof, caller, ref))) != proof:
@@ -122,6 +124,9 @@ async def proofs(place: Installation, api: Api, conn: Connection, batch_id: str,
     inside_p50, inside_p99 = spread("in service", inside[WARM:], "ms")
     empty_p50, empty_p99 = spread("empty call", empty[WARM:], "ms")
     verify_p50, _ = spread("verify", verifying[WARM:], "µs")
+    spread("machine", pings[WARM:], "ms")
+    calm = machine.calm(by_grpc[WARM:], pings[WARM:])
+    _, calm_p99 = spread("calm proof", calm, "ms")
     return {
         "proof_p50_ms": p50,
         "proof_p99_ms": p99,
@@ -129,16 +134,38 @@ async def proofs(place: Installation, api: Api, conn: Connection, batch_id: str,
         "proof_in_service_p99_ms": inside_p99,
         "empty_call_p50_ms": empty_p50,
         "empty_call_p99_ms": empty_p99,
+        "proof_calm_p99_ms": calm_p99,
+        "calm_share": len(calm) / PROOFS,
         "proof_bytes": max(map(len, proved)),
         "verify_us": verify_p50,
     }
 
 
+async def rounds(
+    place: Installation, api: Api, conn: Connection, batch_id: str, *, quantity: int, times: int
+) -> dict[str, float]:
+    """The median of each figure over so many rounds, each of which takes other tokens."""
+    # So that nothing of what was written for it is still tidied up meanwhile, beside the calls.
+    await conn.execute("VACUUM (ANALYZE)")
+    await conn.execute("CHECKPOINT")
+    row = await (await conn.execute("SELECT brand_id FROM mint_batches WHERE batch_id = %s", [batch_id])).fetchone()
+    assert row is not None
+    gc.collect()
+    gc.freeze()  # what the benchmark made before is no part of a call
+    chosen = random.Random(1)  # noqa: S311 - which tokens are asked for is no secret
+    found = []
+    with machine.beside() as ping:
+        for _ in range(times):
+            seqs = [chosen.randrange(quantity) for _ in range(WARM + PROOFS)]
+            found.append(await proofs(place, api, batch_id, row[0], seqs=seqs, ping=ping))
+    return {name: round(statistics.median(each[name] for each in found), 3) for name in found[0]}
+
+
 async def measure(
-    place: Installation, api: Api, conn: Connection, batch_id: str, *, quantity: int, batches: int
+    place: Installation, api: Api, conn: Connection, batch_id: str, *, quantity: int, batches: int, times: int
 ) -> dict[str, float]:
     """Make the log of `batches` entries, the batch's own among them, and take proofs of it."""
     await fill(conn, batches)
     size, seconds = await integrate(place)
     print(f"a log of {size:,} entries, filled in {seconds:.1f} s", flush=True)
-    return {"log_batches": size} | await proofs(place, api, conn, batch_id, quantity)
+    return {"log_batches": size} | await rounds(place, api, conn, batch_id, quantity=quantity, times=times)

@@ -17,13 +17,15 @@ BENCHES = {
         {"import_rows_per_s", "import_over_copy", "get_over_echo", "get_p99_ms", "submit_p50_ms", "list_page_ratio"},
     ),
     "log": (
-        ["--quantity", "2000", "--batches", "5000"],
+        ["--quantity", "2000", "--batches", "5000", "--rounds", "1"],
         {
             "commitment_cost",
             "batches_per_s",
             "tree_kb",
             "log_batches",
             "proof_p99_ms",
+            "proof_calm_p99_ms",
+            "calm_share",
             "proof_in_service_p99_ms",
             "verify_us",
         },

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-import sys
+import gc
 from contextlib import AsyncExitStack
 
 import grpc
@@ -141,10 +141,10 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             if opening.done():
                 opening.result()
                 ready.set()
+                _freeze()
                 await _set_health(checker, serving=True)
                 # For programs that wait for this one, at whatever level it logs.
-                sys.stdout.write(f"serving {settings.grpc_address}:{port}\n")
-                sys.stdout.flush()
+                print(f"serving {settings.grpc_address}:{port}", flush=True)  # noqa: T201
                 tasks.append(asyncio.create_task(_probe(pool, checker)))
                 await stopping
         finally:
@@ -247,6 +247,12 @@ async def _open(pool: AsyncConnectionPool[Connection], keyring: Keyring, hash_ke
                 raise
             log.warning("waiting for the database", error=reason_of(error))
         await asyncio.sleep(_RETRY_SECONDS)
+
+
+def _freeze() -> None:
+    """What was made so far lives as long as the process: the collector need not look at it again, 40 ms each time."""
+    gc.collect()
+    gc.freeze()
 
 
 async def _probe(pool: AsyncConnectionPool[Connection], checker: HealthServicer) -> None:

@@ -201,3 +201,22 @@ async def test_a_client_that_pings_all_the_time_is_cut_off() -> None:
                 pass
     assert caught.value.code() is grpc.StatusCode.UNAVAILABLE
     assert caught.value.details() == "Too many pings"
+
+
+async def test_a_client_that_no_longer_answers_pings_is_let_go() -> None:
+    """Its machine has gone, or it is frozen: its watch must not keep a place for hours."""
+    times = ("grpc.keepalive_time_ms", "grpc.keepalive_timeout_ms", "grpc.http2.ping_timeout_ms")
+    given = dict(CHANNEL_OPTIONS)
+    server = grpc.aio.server(options=[*(given | {name: given[name] // 60 for name in times}).items()])
+    port = server.add_insecure_port("127.0.0.1:0")
+    await server.start()
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        # RFC 9113, 3.4: the preface and an empty SETTINGS frame. Nothing after that.
+        writer.write(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes([0, 0, 0, 4, 0, 0, 0, 0, 0]))
+        # Without a limit for all pings it would stay for a minute.
+        said = await asyncio.wait_for(reader.read(-1), 30)
+        assert b"ping_timeout" in said
+    finally:
+        writer.close()
+        await server.stop(None)

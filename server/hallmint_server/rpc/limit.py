@@ -22,6 +22,7 @@ IMPORT_METHOD = "/hallmint.v1.CatalogService/ImportProducts"
 _IMPORT_FRAME = 64 * 1024
 _RECEIVE_MOST = IMPORT_MESSAGE_MOST + _IMPORT_FRAME
 _METADATA_MOST = 8 * 1024
+_PING_ANSWER_MS = 20_000
 
 CHANNEL_OPTIONS: tuple[tuple[str, int], ...] = (
     # grpc knows one limit for all methods of a port, so this one is the import's; `check_size` holds the others.
@@ -29,12 +30,13 @@ CHANNEL_OPTIONS: tuple[tuple[str, int], ...] = (
     # A soft limit alone refuses at random from there up to a hard one of 16 KiB.
     ("grpc.max_metadata_size", _METADATA_MOST),
     ("grpc.absolute_max_metadata_size", _METADATA_MOST),
-    # A watcher may be silent for hours, and routers forget silent connections. Without the second option a connection
-    # without calls is pinged every two hours, and without the third only twice until data flows.
+    # A watcher may be silent for hours, and routers forget silent connections.
     ("grpc.keepalive_time_ms", 60_000),
-    ("grpc.keepalive_timeout_ms", 20_000),
-    ("grpc.keepalive_permit_without_calls", 1),
-    ("grpc.http2.max_pings_without_data", 0),
+    ("grpc.keepalive_permit_without_calls", 1),  # else every two hours where no call runs
+    ("grpc.http2.max_pings_without_data", 0),  # else only twice until data flows
+    # Who does not answer has gone. The first is for these pings; the second, without which it would be 60 s, for any.
+    ("grpc.keepalive_timeout_ms", _PING_ANSWER_MS),
+    ("grpc.http2.ping_timeout_ms", _PING_ANSWER_MS),
     # The third ping that follows another within 10 s ends the connection: ENHANCE_YOUR_CALM, "too_many_pings".
     ("grpc.http2.min_ping_interval_without_data_ms", 10_000),
     ("grpc.http2.max_ping_strikes", 2),

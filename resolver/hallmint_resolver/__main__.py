@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from hallmint_resolver.process import check, prepare, serve_alone, serve_together
+from hallmint_resolver import process
 from hallmint_resolver.settings import SettingError, Settings, read
 
 _EXIT_CONFIG = 78
@@ -37,11 +37,8 @@ def serve(
         os.open(os.devnull, os.O_RDONLY)
     settings = read()
     settings = settings.model_copy(update={"resolver_processes": processes or settings.resolver_processes})
-    prepare(settings)
-    if settings.resolver_processes == 1:
-        serve_alone(settings, until_eof=until_eof)
-    else:
-        raise typer.Exit(serve_together(settings, until_eof=until_eof))
+    process.prepare(settings)
+    raise typer.Exit(process.serve(settings, until_eof=until_eof))
 
 
 @cli.command(name="check-config")
@@ -52,7 +49,7 @@ def check_config() -> None:
         value = getattr(settings, name)
         shown = ",".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
         print(f"HALLMINT_{name.upper():<22} {shown:<32} {field.description}")
-    check(settings)
+    process.check(settings)
 
 
 def main() -> None:

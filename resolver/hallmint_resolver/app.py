@@ -132,39 +132,45 @@ async def running(
                 await renewing
 
 
-def bind(settings: Settings) -> socket.socket:
-    """The socket to listen on. Several processes of one resolver bind the same port, and the kernel shares connections out;
-    one alone shares with nobody. Raises SettingError where the port is taken or cannot be bound.
+def listeners(settings: Settings) -> list[socket.socket]:
+    """Sockets that listen, one a process; the kernel shares connections of the port out to them. From here on what comes in
+    waits for a process to accept it. Raises SettingError where the port is taken or cannot be bound.
     """
     host, port = settings.resolver_address, settings.resolver_port
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    if settings.resolver_processes > 1:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    found: list[socket.socket] = []
     try:
-        listener.bind((host, port))
+        while len(found) < settings.resolver_processes:
+            found.append(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM))
+            found[-1].setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            # The first shares with nobody until it listens, and it begins every resolver: of two that start at once one has
+            # the port and the other one is refused here, without a lock that somebody who died could leave behind.
+            found[-1].setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, len(found) > 1)
+            found[-1].bind((host, port))
+            found[-1].listen(_BACKLOG)
+            found[-1].setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, settings.resolver_processes > 1)
+            found[-1].setblocking(False)
+            port = found[0].getsockname()[1]
     except (OSError, UnicodeError) as error:
-        listener.close()
+        for listener in found:
+            listener.close()
         names = "HALLMINT_RESOLVER_ADDRESS, HALLMINT_RESOLVER_PORT"
         raise SettingError(f"{names}: {host}:{port} is taken or cannot be bound: {error}") from None
-    listener.setblocking(False)
-    return listener
+    return found
 
 
-async def serve(settings: Settings, *, until: Sequence[int] = ()) -> None:
-    """Serve until SIGTERM or SIGINT, or until one of some file descriptors can be read."""
+async def serve(settings: Settings, listener: socket.socket, *, until: Sequence[int] = ()) -> None:
+    """Serve on a socket of `listeners` until SIGTERM or SIGINT, or until one of some file descriptors can be read."""
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     for descriptor in until:
         asyncio.get_running_loop().add_reader(descriptor, stopped.set)
-    with bind(settings) as listener:
-        host, port = listener.getsockname()[:2]
-        async with running(settings, listener=listener):
-            print(f"resolving {host}:{port}", flush=True)  # noqa: T201 - whoever picked port 0 reads it
-            log.info("listening", address=host, port=port)
-            # What was made so far lives as long as the process: the collector need not look at it again, 40 ms each time.
-            gc.collect()
-            gc.freeze()
-            await stopped.wait()
+    host, port = listener.getsockname()[:2]
+    async with running(settings, listener=listener):
+        print(f"resolving {host}:{port}", flush=True)  # noqa: T201 - whoever picked port 0 reads it
+        log.info("listening", address=host, port=port)
+        # What was made so far lives as long as the process: the collector need not look at it again, 40 ms each time.
+        gc.collect()
+        gc.freeze()
+        await stopped.wait()
     log.info("stopped")

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import signal
+import socket
 import sys
 import tempfile
 from multiprocessing.connection import wait
@@ -29,19 +30,25 @@ def prepare(settings: Settings) -> None:
         tempfile.TemporaryFile(dir=settings.spool).close()
     except OSError as error:
         raise SettingError(f"HALLMINT_SPOOL: {settings.spool} cannot be written: {error.strerror}") from None
-    if settings.resolver_processes > 1:
-        if settings.resolver_port == 0:
-            raise SettingError("HALLMINT_RESOLVER_PORT: processes that share a port need one that is not 0")
-        # They share it with nobody else.
-        app.bind(settings.model_copy(update={"resolver_processes": 1})).close()
 
 
-def serve_together(settings: Settings, *, until_eof: bool) -> int:
+def serve(settings: Settings, *, until_eof: bool) -> int:
+    """Take the port, and serve in as many processes as settings have until a signal; returns the exit code. Raises
+    SettingError where the port is taken.
+    """
+    listeners = app.listeners(settings)
+    if len(listeners) > 1:
+        return _serve_together(settings, listeners, until_eof=until_eof)
+    _serve_alone(settings, listeners[0], until_eof=until_eof)
+    return 0
+
+
+def _serve_together(settings: Settings, listeners: list[socket.socket], *, until_eof: bool) -> int:
     """Run processes that share a port until a signal; returns the exit code. Where one of them dies all end, with 1: a
     supervisor starts them again, and nobody serves with fewer than were asked for.
     """
     context = multiprocessing.get_context("spawn")
-    children = [context.Process(target=serve_alone, args=(settings,)) for _ in range(settings.resolver_processes)]
+    children = [context.Process(target=_serve_alone, args=(settings, listener)) for listener in listeners]
     stopping: list[int] = []
 
     def end(number: int, _frame: object) -> None:
@@ -49,8 +56,10 @@ def serve_together(settings: Settings, *, until_eof: bool) -> int:
         for child in children:
             child.terminate()
 
-    for child in children:
+    for child, listener in zip(children, listeners, strict=True):
         child.start()
+        # The child has its own: the port is free as soon as the children have let it go.
+        listener.close()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     standard_input = [sys.stdin.fileno()] if until_eof else []
@@ -61,10 +70,11 @@ def serve_together(settings: Settings, *, until_eof: bool) -> int:
     return int(died)
 
 
-def serve_alone(settings: Settings, *, until_eof: bool = False) -> None:
-    """Serve in this process until a signal. Raises SettingError where the port is taken."""
+def _serve_alone(settings: Settings, listener: socket.socket, *, until_eof: bool = False) -> None:
+    """Serve in this process until a signal."""
     log.configure(settings.log_level)
     parent = multiprocessing.parent_process()
     # The end of standard input, or of the process that started this one, however it ended.
     ends = [sys.stdin.fileno()] if until_eof else [parent.sentinel] if parent is not None else []
-    uvloop.run(app.serve(settings, until=ends))
+    with listener:
+        uvloop.run(app.serve(settings, listener, until=ends))

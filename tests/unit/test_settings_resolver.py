@@ -96,11 +96,6 @@ def test_what_would_end_each_process_is_said_once(tmp_path: Path, processes: str
     )
 
 
-def test_several_processes_need_a_port(tmp_path: Path) -> None:
-    told = refusal(tmp_path, "serve", "--processes", "2", DATABASE_URL=URL, HALLMINT_RESOLVER_PORT="0")
-    assert told == "HALLMINT_RESOLVER_PORT: processes that share a port need one that is not 0"
-
-
 @pytest.mark.parametrize("command", ["serve", "check-config"])
 def test_a_name_that_does_not_exist_is_refused(tmp_path: Path, command: str) -> None:
     told = refusal(tmp_path, command, DATABASE_URL=URL, HALLMINT_TRUSTED_PROXY="10.0.0.0/8", HALLMINT_CODE_KEY_0="x")

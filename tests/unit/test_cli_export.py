@@ -96,6 +96,7 @@ def test_an_export_that_runs_is_not_taken_for_another(hallmint: Hallmint, servic
         (("exports", "download", EXPORT), "say where to"),
         (("export", LOT_BATCH, "--archive", "absent/x.zip"), "there is no folder absent"),
         (("export", LOT_BATCH, "-o", "/dev/null/x"), "/dev/null/x cannot be made: Not a directory"),
+        (("exports", "download", EXPORT, "-o", "/dev/null"), "/dev/null cannot be made: Not a directory"),
         (("exports", "link", EXPORT), "--pack"),
         (("verify-pack", "absent"), "absent cannot be read"),
     ],
@@ -107,6 +108,17 @@ def test_wrong_use_sends_nothing(
     assert (done.code, done.out, service.calls) == (2, "", [])
     assert words in done.err
     assert len(done.err.splitlines()) == 1
+
+
+def test_a_download_that_is_refused_leaves_nothing_behind(
+    hallmint: Hallmint, service: FakeService, tmp_path: Path
+) -> None:
+    words = "the export is running; only a completed one can be downloaded whole"
+    for arguments in (("exports", "download", EXPORT), ("export", LOT_BATCH)):
+        refuse(service, "ReadArchive", grpc.StatusCode.FAILED_PRECONDITION, words, reason="EXPORT_NOT_COMPLETED")
+        done = hallmint(*arguments, "-o", str(tmp_path / "new" / "out"), "--archive", str(tmp_path / "x.zip"))
+        assert (done.code, names(tmp_path)) == (ExitCode.REFUSED, [])
+        assert f"{words} (EXPORT_NOT_COMPLETED): `hallmint exports` tells how far it is" in done.err
 
 
 @pytest.mark.parametrize(

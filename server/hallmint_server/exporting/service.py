@@ -144,7 +144,7 @@ class ExportService:
             if export.state is not ExportState.COMPLETED:
                 raise precondition(
                     Reason.EXPORT_NOT_COMPLETED,
-                    f"the export is {export.state}; only a completed one is an archive",
+                    f"the export is {export.state}; only a completed one can be downloaded whole",
                     state=export.state.upper(),
                 )
             batch = await batch_of(conn, export.brand_id, export.batch_id)

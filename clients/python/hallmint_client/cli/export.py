@@ -1,8 +1,10 @@
 """`hallmint export`: packs of a batch as files that are whole."""
 
 import asyncio
+import errno
 import hashlib
 import json
+import os
 from contextlib import aclosing
 from enum import StrEnum
 from pathlib import Path
@@ -130,12 +132,14 @@ async def follow(session: Session, made: export_pb2.Export) -> export_pb2.Export
 
 
 def check_places(folder: Path | None, file: Path | None) -> None:
-    """Make the folder, and see that there is one for the file, before anything is asked for."""
-    try:
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise typer.BadParameter(f"-o: {folder} cannot be made: {error.strerror}") from error
+    """See that the folder is there or can be made, and that there is one for the file, before anything is asked for. Makes
+    nothing: a refusal leaves no empty folder behind.
+    """
+    if folder is not None:
+        there = next(place for place in (folder, *folder.absolute().parents) if os.path.lexists(place))
+        if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+            fault = errno.EACCES if there.is_dir() else errno.ENOTDIR
+            raise typer.BadParameter(f"-o: {folder} cannot be made: {os.strerror(fault)}")
     if file is not None and not file.parent.is_dir():
         raise typer.BadParameter(f"--archive: there is no folder {file.parent}")
 
@@ -178,6 +182,7 @@ async def _keep_manifest(session: Session, archive: ExportArchive, folder: Path)
                 return False
         except ProofError:  # there is none
             pass
+        folder.mkdir(parents=True, exist_ok=True)
         part_of(path).write_bytes(archive.manifest_file)
         publish(part_of(path), path)
         return True

@@ -7,39 +7,14 @@ import (
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 )
 
-const (
-	credentialKey = "authorization"
-	brandKey      = "x-hallmint-brand"
-)
-
-// caller is who calls, as metadata says it.
-type caller struct {
-	authorization, brand string
-}
-
-// layer is what lies between the stubs and the connection.
+// layer is what lies between the stubs and the connection, for whoever calls.
 type layer struct {
-	caller
 	policy Policy
 	// closed ends pauses between tries, so that Close leaves nobody waiting.
 	closed chan struct{}
-}
-
-// as gives a context the metadata of the caller. It goes into each call, and into nothing that outlives it.
-func (c caller) as(ctx context.Context, method string) context.Context {
-	sent, _ := metadata.FromOutgoingContext(ctx)
-	sent = sent.Copy()
-	if c.authorization != "" {
-		sent.Set(credentialKey, c.authorization)
-	}
-	if c.brand != "" && !brandless[method] {
-		sent.Set(brandKey, c.brand)
-	}
-	return metadata.NewOutgoingContext(ctx, sent)
 }
 
 // unary is the interceptor of calls with one request and one answer: it tries until an answer, the last try, or the timeout, with
@@ -47,18 +22,31 @@ func (c caller) as(ctx context.Context, method string) context.Context {
 func (l *layer) unary(
 	ctx context.Context, method string, request, reply any, conn *grpc.ClientConn, next grpc.UnaryInvoker, options ...grpc.CallOption,
 ) error {
-	ctx, cancel := context.WithTimeout(l.as(ctx, method), l.policy.Timeout)
+	ctx, cancel := context.WithTimeout(ctx, l.policy.Timeout)
 	defer cancel()
-	end, _ := ctx.Deadline()
 	request, id := named(request)
 	attempts := 1
 	if repeatable(method) {
 		attempts = l.policy.Attempts
 	}
+	return l.repeat(ctx, attempts, id, func() error {
+		return next(ctx, method, request, reply, conn, options...)
+	})
+}
+
+// own is an error that is not the call's, as that of a file which is sent: nothing mends it here, and it stays as it is.
+type own struct{ error }
+
+// repeat sends until there is an answer, the last try was made, or the context, which has a deadline, would end in the pause.
+func (l *layer) repeat(ctx context.Context, attempts int, id string, send func() error) error {
+	end, _ := ctx.Deadline()
 	for attempt := 1; ; attempt++ {
-		err := next(ctx, method, request, reply, conn, options...)
+		err := send()
 		if err == nil {
 			return nil
+		}
+		if kept, is := err.(own); is {
+			return kept.error
 		}
 		failure := failed(ctx, err)
 		failure.RequestID = id

@@ -58,14 +58,14 @@ func New(options Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	between := &layer{caller: who, policy: policy, closed: make(chan struct{})}
+	between := &layer{policy: policy, closed: make(chan struct{})}
 	dial := append(dialOptions(between), grpc.WithTransportCredentials(secured))
 	// The name is looked up anew for each connection: gRPC's own way may wait two minutes between two look-ups.
 	conn, err := grpc.NewClient("passthrough:///"+address, append(dial, options.DialOptions...)...)
 	if err != nil {
 		return nil, refused("the connection cannot be set up: %v", err)
 	}
-	made := over(conn)
+	made := over(voice{conn, who})
 	made.address, made.brand, made.layer, made.conn = address, who.brand, between, conn
 	made.close = sync.OnceValue(func() error {
 		close(between.closed)

@@ -5,7 +5,6 @@ import (
 	"net"
 	"regexp"
 	"strconv"
-	"strings"
 
 	"google.golang.org/grpc"
 )
@@ -60,16 +59,8 @@ func (o Options) target() (string, error) {
 
 // caller is the metadata that says who calls, checked.
 func (o Options) caller() (caller, error) {
-	if o.Brand != "" && !brandForm.MatchString(o.Brand) {
-		return caller{}, refused("a brand is named by its id or slug: letters, digits and hyphens")
+	if o.Credential != "" {
+		return callerOf(o.Credential, o.Brand)
 	}
-	if o.Credential == "" {
-		return caller{brand: o.Brand}, nil
-	}
-	credential := strings.TrimSpace(o.Credential)
-	if !credentialForm.MatchString(credential) {
-		return caller{}, refused("this is no credential: one has 79 characters or more and begins with hm_live_, hm_session_ or " +
-			"hm_invite_; check that it is whole")
-	}
-	return caller{authorization: "Bearer " + credential, brand: o.Brand}, nil
+	return caller{brand: o.Brand}, checkBrand(o.Brand)
 }

@@ -42,17 +42,21 @@ func TestACredentialOfAnotherFormIsRefusedAndNotShown(t *testing.T) {
 func TestNothingThatIsPrintedShowsTheCredential(t *testing.T) {
 	options := hallmint.Options{Address: "127.0.0.1:7601", Credential: credential, Brand: "nordlicht"}
 	client := opened(t, options)
+	other, err := client.Acting(credential, "suedlicht")
+	if err != nil {
+		t.Fatal(err)
+	}
 	var log bytes.Buffer
 	for _, handler := range []slog.Handler{slog.NewTextHandler(&log, nil), slog.NewJSONHandler(&log, nil)} {
-		slog.New(handler).Info("client", "options", options, "pointer", &options, "client", client)
+		slog.New(handler).Info("client", "options", options, "pointer", &options, "client", client, "other", other)
 	}
-	told, err := json.Marshal([]any{options, client})
+	told, err := json.Marshal([]any{options, client, other})
 	if err != nil {
 		t.Fatal(err)
 	}
 	texts := []string{log.String(), string(told)}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x"} {
-		texts = append(texts, fmt.Sprintf(verb, options), fmt.Sprintf(verb, &options), fmt.Sprintf(verb, client), fmt.Sprintf(verb, []any{options, client}))
+		texts = append(texts, fmt.Sprintf(verb, options), fmt.Sprintf(verb, &options), fmt.Sprintf(verb, client), fmt.Sprintf(verb, []any{options, client}), fmt.Sprintf(verb, other))
 	}
 	for _, text := range texts {
 		for _, part := range []string{credential[30:60], fmt.Sprintf("%x", credential[30:60])} {

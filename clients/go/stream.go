@@ -10,11 +10,11 @@ import (
 )
 
 // streaming is the interceptor of calls that stream. None is tried again here: what was read or sent before is not known to this
-// layer. The helpers of Client do it for those that can go on where they broke.
+// layer. The helpers of Client do it for those that can go on where they broke, or begin again.
 func (l *layer) streaming(
 	ctx context.Context, about *grpc.StreamDesc, conn *grpc.ClientConn, method string, next grpc.Streamer, options ...grpc.CallOption,
 ) (grpc.ClientStream, error) {
-	ctx, cancel := l.as(ctx, method), func() {}
+	cancel := func() {}
 	if !about.ServerStreams {
 		ctx, cancel = context.WithTimeout(ctx, l.policy.Upload)
 	}

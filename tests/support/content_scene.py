@@ -47,14 +47,16 @@ class Scene:
         with calling(self.caller):
             return (await self.rpc.CreateTemplate(request, NO_CONTEXT)).template
 
-    async def update(self, template_id: str, *paths: str, title: str = "A") -> content_pb2.Template:
-        request = pb.UpdateTemplateRequest(template_id=template_id, sections=sections(*paths, title=title))
+    async def update(self, template_id: str, *paths: str, title: str = "A", seen: int = 0) -> content_pb2.Template:
+        request = pb.UpdateTemplateRequest(
+            template_id=template_id, sections=sections(*paths, title=title), expected_revision=seen
+        )
         with calling(self.caller):
             return (await self.rpc.UpdateTemplate(request, NO_CONTEXT)).template
 
-    async def publish(self, template_id: str) -> content_pb2.Template:
+    async def publish(self, template_id: str, *, seen: int = 0) -> content_pb2.Template:
         with calling(self.caller):
-            request = pb.PublishTemplateRequest(template_id=template_id)
+            request = pb.PublishTemplateRequest(template_id=template_id, expected_revision=seen)
             return (await self.rpc.PublishTemplate(request, NO_CONTEXT)).template
 
     async def get(self, template_id: str) -> content_pb2.Template:

@@ -60,18 +60,26 @@ class ContentCalls(Connection):
                 yield template
 
     async def update_template(
-        self, template_id: str, *, sections: Iterable[content_pb2.TemplateSection]
+        self, template_id: str, *, sections: Iterable[content_pb2.TemplateSection], expected_revision: int = 0
     ) -> content_pb2.Template:
-        """Replace the sections of a draft. Durable on return. FAILED_PRECONDITION `VERSION_NOT_DRAFT`."""
-        request = content_service_pb2.UpdateTemplateRequest(template_id=template_id, sections=sections)
+        """Replace the sections of a draft. Durable on return. FAILED_PRECONDITION `VERSION_NOT_DRAFT`.
+
+        With `expected_revision`: FAILED_PRECONDITION `REVISION_CHANGED` where it is no longer the current one.
+        """
+        request = content_service_pb2.UpdateTemplateRequest(
+            template_id=template_id, sections=sections, expected_revision=expected_revision
+        )
         return (await self._transport.unary(self._transport.content.UpdateTemplate, request)).template
 
-    async def publish_template(self, template_id: str) -> content_pb2.Template:
+    async def publish_template(self, template_id: str, *, expected_revision: int = 0) -> content_pb2.Template:
         """Publish a draft, and supersede what was published for its group. Durable on return.
 
-        FAILED_PRECONDITION `VERSION_NOT_DRAFT` for a superseded one, `FIELD_INVALID` where a field is no longer known.
+        FAILED_PRECONDITION `VERSION_NOT_DRAFT` for a superseded one, `FIELD_INVALID` where a field is no longer known; with
+        `expected_revision` `REVISION_CHANGED` where it is no longer the current one.
         """
-        request = content_service_pb2.PublishTemplateRequest(template_id=template_id)
+        request = content_service_pb2.PublishTemplateRequest(
+            template_id=template_id, expected_revision=expected_revision
+        )
         return (await self._transport.unary(self._transport.content.PublishTemplate, request)).template
 
     async def create_market_pack(
@@ -127,10 +135,13 @@ class ContentCalls(Connection):
             for pack in page.market_packs:
                 yield pack
 
-    async def update_market_pack(self, market_pack_id: str, pack: content_pb2.MarketPack) -> content_pb2.MarketPack:
+    async def update_market_pack(
+        self, market_pack_id: str, pack: content_pb2.MarketPack, *, expected_revision: int = 0
+    ) -> content_pb2.MarketPack:
         """Replace the content of a draft: languages, formats, disclaimers and recycling texts of `pack`. Durable on return.
 
-        FAILED_PRECONDITION `VERSION_NOT_DRAFT`.
+        FAILED_PRECONDITION `VERSION_NOT_DRAFT`, and with `expected_revision` `REVISION_CHANGED` where it is no longer the
+        current one.
         """
         request = content_service_pb2.UpdateMarketPackRequest(
             market_pack_id=market_pack_id,
@@ -139,15 +150,19 @@ class ContentCalls(Connection):
             number_format=pack.number_format,
             disclaimers=pack.disclaimers,
             recycling=pack.recycling,
+            expected_revision=expected_revision,
         )
         return (await self._transport.unary(self._transport.content.UpdateMarketPack, request)).market_pack
 
-    async def publish_market_pack(self, market_pack_id: str) -> content_pb2.MarketPack:
+    async def publish_market_pack(self, market_pack_id: str, *, expected_revision: int = 0) -> content_pb2.MarketPack:
         """Publish a draft, and supersede what was published for its market. Durable on return.
 
-        FAILED_PRECONDITION `VERSION_NOT_DRAFT` for a superseded one.
+        FAILED_PRECONDITION `VERSION_NOT_DRAFT` for a superseded one, and with `expected_revision` `REVISION_CHANGED` where it
+        is no longer the current one.
         """
-        request = content_service_pb2.PublishMarketPackRequest(market_pack_id=market_pack_id)
+        request = content_service_pb2.PublishMarketPackRequest(
+            market_pack_id=market_pack_id, expected_revision=expected_revision
+        )
         return (await self._transport.unary(self._transport.content.PublishMarketPack, request)).market_pack
 
     async def get_preview(

@@ -12,24 +12,24 @@ FROM content_versions
 WHERE brand_id = %(brand_id)s AND kind = %(kind)s AND lineage = %(lineage)s;
 
 -- name: find_version
-SELECT version_id, lineage, version, state, content, created_at, published_at
+SELECT version_id, lineage, version, revision, state, content, created_at, published_at
 FROM content_versions
 WHERE brand_id = %(brand_id)s AND kind = %(kind)s AND version_id = %(version_id)s;
 
 -- name: lock_version
-SELECT version_id, lineage, version, state, content, created_at, published_at
+SELECT version_id, lineage, version, revision, state, content, created_at, published_at
 FROM content_versions
 WHERE brand_id = %(brand_id)s AND kind = %(kind)s AND version_id = %(version_id)s
 FOR UPDATE;
 
 -- name: list_versions
 -- The rows of a page that are not too large together, but one at least; `found` counts one more than a page, if there is.
-SELECT version_id, lineage, version, state, content, created_at, published_at, found
+SELECT version_id, lineage, version, revision, state, content, created_at, published_at, found
 FROM (
     SELECT *, count(*) OVER () AS found, row_number() OVER newest AS place,
         sum(octet_length(content::text)) OVER newest AS bytes
     FROM (
-        SELECT version_id, lineage, version, state, content, created_at, published_at
+        SELECT version_id, lineage, version, revision, state, content, created_at, published_at
         FROM content_versions
         WHERE brand_id = %(brand_id)s AND kind = %(kind)s
             AND (%(lineage)s::text IS NULL OR lineage = %(lineage)s)
@@ -44,6 +44,7 @@ WHERE place <= %(limit)s AND (place = 1 OR bytes <= %(bytes_most)s)
 ORDER BY version_id DESC;
 
 -- name: replace_content
+-- The revision grows with it, by a trigger.
 UPDATE content_versions SET content = %(content)s
 WHERE brand_id = %(brand_id)s AND version_id = %(version_id)s AND state = 'draft';
 

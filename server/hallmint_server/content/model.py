@@ -102,11 +102,14 @@ MARKET_PACK = Kind(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version(Generic[C]):
-    """One version. `lineage` is the product group of a template, the country of a market pack; `number` counts in it from 1."""
+    """One version. `lineage` is the product group of a template, the country of a market pack; `number` counts in it from 1.
+    `revision` counts the writings of its content from 1: it grows with each change of a draft, and with nothing else.
+    """
 
     version_id: UUID
     lineage: str
     number: int
+    revision: int
     state: VersionState
     content: C
     created_at: datetime

@@ -87,11 +87,18 @@ class ContentService:
             )
 
     async def update(
-        self, kind: Kind[C], caller: Caller, version_id: UUID, content: C, *, problems: Problems | None = None
+        self,
+        kind: Kind[C],
+        caller: Caller,
+        version_id: UUID,
+        content: C,
+        *,
+        expected_revision: int = 0,
+        problems: Problems | None = None,
     ) -> Version[C]:
-        """Replace the content of a draft. Durable on return; the same content again changes nothing. Raises
-        TEMPLATE_NOT_FOUND, MARKET_PACK_NOT_FOUND, VERSION_NOT_DRAFT, and field violations together with the problems that
-        the caller found.
+        """Replace the content of a draft. Durable on return; the same content again changes nothing, so that a retry finds what
+        it wrote. Raises TEMPLATE_NOT_FOUND, MARKET_PACK_NOT_FOUND, VERSION_NOT_DRAFT, REVISION_CHANGED for another
+        `expected_revision` than the draft has (0: any), and field violations together with the problems that the caller found.
         """
         problems = problems or Problems()
         brand_id = caller.acting_brand
@@ -102,9 +109,12 @@ class ContentService:
             draft = await self._find(conn, brand_id, kind, version_id, lock=True)
             if draft.state is not VersionState.DRAFT:
                 raise _no_draft(draft.state)
+            changed = event.difference(asdict(draft.content), asdict(content))
+            if changed:
+                # The row is locked: of two who saw the same revision, the second one finds the first one's.
+                _check_revision(draft, expected_revision)
             await self._check(conn, problems, brand_id, draft.lineage, content)
             problems.check()
-            changed = event.difference(asdict(draft.content), asdict(content))
             if not changed:
                 return draft
             await store.replace_content(conn, brand_id, version_id, content)
@@ -112,20 +122,25 @@ class ContentService:
             await self._record(conn, caller, kind, updated, "UPDATED", **changed)
             return updated
 
-    async def publish(self, kind: Kind[C], caller: Caller, version_id: UUID) -> Version[C]:
+    async def publish(
+        self, kind: Kind[C], caller: Caller, version_id: UUID, *, expected_revision: int = 0
+    ) -> Version[C]:
         """Publish a draft, and supersede the version of its lineage that was published. Durable on return; publishing the
         published version changes nothing. Raises TEMPLATE_NOT_FOUND, MARKET_PACK_NOT_FOUND, VERSION_NOT_DRAFT for one that
-        is superseded, and FIELD_INVALID where the draft names fields that the group has no more.
+        is superseded, REVISION_CHANGED for another `expected_revision` than it has (0: any), also where it is published
+        already: what the caller saw is not what pages show; and FIELD_INVALID where the draft names fields that the group
+        has no more.
         """
         brand_id = caller.acting_brand
         async with self._database.act(brand_id) as conn:
             lineage = (await self._find(conn, brand_id, kind, version_id)).lineage
             await store.lock_lineage(conn, brand_id, kind, lineage)
             draft = await self._find(conn, brand_id, kind, version_id, lock=True)
-            if draft.state is VersionState.PUBLISHED:
-                return draft
             if draft.state is VersionState.SUPERSEDED:
                 raise _no_draft(draft.state)
+            _check_revision(draft, expected_revision)
+            if draft.state is VersionState.PUBLISHED:
+                return draft
             problems = Problems()
             await self._check(conn, problems, brand_id, lineage, draft.content)
             if problems.found:
@@ -170,6 +185,12 @@ class ContentService:
             actor=caller.actor,
             **detail,
         )
+
+
+def _check_revision(found: Version[Template] | Version[MarketPack], expected: int) -> None:
+    if expected not in (0, found.revision):
+        words = "the version was changed since that revision; read it again"
+        raise precondition(Reason.REVISION_CHANGED, words, revision=str(found.revision))
 
 
 def _no_draft(state: VersionState) -> HallmintError:

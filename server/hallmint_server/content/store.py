@@ -77,7 +77,7 @@ async def list_versions(
 
 
 async def replace_content(conn: Connection, brand_id: UUID, version_id: UUID, content: C) -> None:
-    """Write the content of a draft that is locked."""
+    """Write the content of a draft that is locked, another one than it has: its revision grows."""
     values = {"brand_id": brand_id, "version_id": version_id, "content": Jsonb(asdict(content))}
     await conn.execute(_SQL["replace_content"], values)
 
@@ -109,11 +109,12 @@ async def preview_base(conn: Connection, brand_id: UUID) -> tuple[str, datetime]
 
 
 def _version(kind: Kind[C], row: tuple[Any, ...]) -> Version[C]:
-    version_id, lineage, number, state, content, created_at, published_at = row
+    version_id, lineage, number, revision, state, content, created_at, published_at = row
     return Version(
         version_id=version_id,
         lineage=lineage,
         number=number,
+        revision=revision,
         state=VersionState(state),
         content=kind.shape.validate_python(content),
         created_at=created_at,

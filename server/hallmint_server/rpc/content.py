@@ -51,12 +51,21 @@ class ContentServicer(content_service_pb2_grpc.ContentServiceServicer):
         problems = Problems()
         template_id = validate.uuid(problems, "template_id", request.template_id)
         content = read_template(request.sections)
-        updated = await self._service.update(TEMPLATE, acting(), template_id, content, problems=problems)
+        updated = await self._service.update(
+            TEMPLATE,
+            acting(),
+            template_id,
+            content,
+            expected_revision=request.expected_revision,
+            problems=problems,
+        )
         return pb.UpdateTemplateResponse(template=template(updated))
 
     async def PublishTemplate(self, request: pb.PublishTemplateRequest, context: Context) -> pb.PublishTemplateResponse:
         template_id = validate.one_uuid("template_id", request.template_id)
-        published = await self._service.publish(TEMPLATE, acting(), template_id)
+        published = await self._service.publish(
+            TEMPLATE, acting(), template_id, expected_revision=request.expected_revision
+        )
         return pb.PublishTemplateResponse(template=template(published))
 
     async def CreateMarketPack(
@@ -90,7 +99,12 @@ class ContentServicer(content_service_pb2_grpc.ContentServiceServicer):
         problems = Problems()
         pack_id = validate.uuid(problems, "market_pack_id", request.market_pack_id)
         updated = await self._service.update(
-            MARKET_PACK, acting(), pack_id, read_market_pack(request), problems=problems
+            MARKET_PACK,
+            acting(),
+            pack_id,
+            read_market_pack(request),
+            expected_revision=request.expected_revision,
+            problems=problems,
         )
         return pb.UpdateMarketPackResponse(market_pack=market_pack(updated))
 
@@ -98,7 +112,9 @@ class ContentServicer(content_service_pb2_grpc.ContentServiceServicer):
         self, request: pb.PublishMarketPackRequest, context: Context
     ) -> pb.PublishMarketPackResponse:
         pack_id = validate.one_uuid("market_pack_id", request.market_pack_id)
-        published = await self._service.publish(MARKET_PACK, acting(), pack_id)
+        published = await self._service.publish(
+            MARKET_PACK, acting(), pack_id, expected_revision=request.expected_revision
+        )
         return pb.PublishMarketPackResponse(market_pack=market_pack(published))
 
     async def GetPreview(self, request: pb.GetPreviewRequest, context: Context) -> pb.GetPreviewResponse:

@@ -29,6 +29,7 @@ def template(found: Version[Template]) -> content_pb2.Template:
         template_id=str(found.version_id),
         group=_GROUPS_BY_NAME[found.lineage],  # type: ignore[arg-type] # a number of the enumeration
         version=found.number,
+        revision=found.revision,
         state=VERSION_STATES.wire(found.state),
         sections=[
             content_pb2.TemplateSection(
@@ -49,6 +50,7 @@ def market_pack(found: Version[MarketPack]) -> content_pb2.MarketPack:
         market_pack_id=str(found.version_id),
         market=found.lineage,
         version=found.number,
+        revision=found.revision,
         state=VERSION_STATES.wire(found.state),
         languages=pack.languages,
         date_format=pack.date_format,

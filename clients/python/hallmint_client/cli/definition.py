@@ -26,6 +26,9 @@ class VersionStateName(StrEnum):
 
 
 VersionId = Annotated[str, typer.Argument(metavar="ID", help="The version.")]
+SeenRevision = Annotated[
+    int | None, typer.Option("--revision", metavar="N", min=1, help="Change nothing if it is no longer this one.")
+]
 OnlyState = Annotated[VersionStateName | None, typer.Option("--state", help="Only these.")]
 
 

@@ -65,7 +65,7 @@ BY_REASON = {
     "PRODUCTION_BATCH_QUANTITY_EXCEEDED": "mint less, or raise it with `hallmint production update NUMBER --quantity N`",
     "GTIN_NOT_FOUND": "check its digits: no product has it",
     "GTIN_MINTED": "codes carry it already, so it stays where it is for ever",
-    "REVISION_CHANGED": "somebody else changed it; look again with `hallmint product show SKU`, then repeat your change",
+    "REVISION_CHANGED": "somebody else changed it; look at it again with `show`, then repeat your change",
     "PRODUCTION_BATCH_NUMBER_TAKEN": "the brand has a production batch of this number; choose another",
     "TEMPLATE_NOT_FOUND": "check the id; `hallmint template list` lists the versions",
     "MARKET_PACK_NOT_FOUND": "check the id; `hallmint market list` lists the versions",

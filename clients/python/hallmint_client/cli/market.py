@@ -7,7 +7,7 @@ import typer
 
 from hallmint.v1 import content_pb2, content_service_pb2
 from hallmint_client.cli.command import Session, command
-from hallmint_client.cli.definition import FILE, OnlyState, VersionId, read_definition, version_state
+from hallmint_client.cli.definition import FILE, OnlyState, SeenRevision, VersionId, read_definition, version_state
 from hallmint_client.cli.option import Limit, PageToken, RequestId
 from hallmint_client.cli.table import Column, details, state
 from hallmint_client.cli.text import time, word
@@ -42,10 +42,14 @@ async def create_pack(
 
 @market_app.command("update")
 @command
-async def update_pack(session: Session, *, market_pack_id: VersionId, file: PackFile) -> None:
-    """Replace the content of a draft. FILE may be what `show --json` printed, changed."""
+async def update_pack(
+    session: Session, *, market_pack_id: VersionId, file: PackFile, revision: SeenRevision = None
+) -> None:
+    """Replace the content of a draft. FILE may be what `show --json` printed, changed: then its revision is the one that you saw,
+    unless --revision says another.
+    """
     pack = read_definition(file, "market_pack", content_pb2.MarketPack())
-    made = await session.client.update_market_pack(market_pack_id, pack)
+    made = await session.client.update_market_pack(market_pack_id, pack, expected_revision=revision or pack.revision)
     if session.screen.json:
         session.screen.document(content_service_pb2.UpdateMarketPackResponse(market_pack=made))
         return
@@ -54,9 +58,9 @@ async def update_pack(session: Session, *, market_pack_id: VersionId, file: Pack
 
 @market_app.command("publish")
 @command
-async def publish_pack(session: Session, *, market_pack_id: VersionId) -> None:
+async def publish_pack(session: Session, *, market_pack_id: VersionId, revision: SeenRevision = None) -> None:
     """Publish a draft; pages in its market show it from then on, and it never changes again."""
-    made = await session.client.publish_market_pack(market_pack_id)
+    made = await session.client.publish_market_pack(market_pack_id, expected_revision=revision or 0)
     if session.screen.json:
         session.screen.document(content_service_pb2.PublishMarketPackResponse(market_pack=made))
         return
@@ -79,6 +83,7 @@ async def show_pack(session: Session, *, market_pack_id: VersionId) -> None:
                 ("market", found.market),
                 ("version", f"{found.version:,}"),
                 ("state", state(word(found, "state"))),
+                ("revision", f"{found.revision:,}"),
                 ("languages", ", ".join(found.languages)),
                 ("dates", found.date_format or "as the language writes them"),
                 ("numbers", found.number_format or "as the language writes them"),

@@ -6,7 +6,7 @@ import typer
 
 from hallmint.v1 import content_pb2, content_service_pb2, product_pb2
 from hallmint_client.cli.command import Session, command
-from hallmint_client.cli.definition import FILE, OnlyState, VersionId, read_definition, version_state
+from hallmint_client.cli.definition import FILE, OnlyState, SeenRevision, VersionId, read_definition, version_state
 from hallmint_client.cli.option import GroupName, Limit, PageToken, RequestId
 from hallmint_client.cli.table import Column, details, state
 from hallmint_client.cli.text import time, word
@@ -40,10 +40,16 @@ async def create_template(
 
 @template_app.command("update")
 @command
-async def update_template(session: Session, *, template_id: VersionId, file: TemplateFile) -> None:
-    """Replace the content of a draft. FILE may be what `show --json` printed, changed."""
-    sections = read_definition(file, "template", content_pb2.Template()).sections
-    made = await session.client.update_template(template_id, sections=sections)
+async def update_template(
+    session: Session, *, template_id: VersionId, file: TemplateFile, revision: SeenRevision = None
+) -> None:
+    """Replace the content of a draft. FILE may be what `show --json` printed, changed: then its revision is the one that you saw,
+    unless --revision says another.
+    """
+    given = read_definition(file, "template", content_pb2.Template())
+    made = await session.client.update_template(
+        template_id, sections=given.sections, expected_revision=revision or given.revision
+    )
     if session.screen.json:
         session.screen.document(content_service_pb2.UpdateTemplateResponse(template=made))
         return
@@ -52,9 +58,9 @@ async def update_template(session: Session, *, template_id: VersionId, file: Tem
 
 @template_app.command("publish")
 @command
-async def publish_template(session: Session, *, template_id: VersionId) -> None:
+async def publish_template(session: Session, *, template_id: VersionId, revision: SeenRevision = None) -> None:
     """Publish a draft; pages of its group show it from then on, and it never changes again."""
-    made = await session.client.publish_template(template_id)
+    made = await session.client.publish_template(template_id, expected_revision=revision or 0)
     if session.screen.json:
         session.screen.document(content_service_pb2.PublishTemplateResponse(template=made))
         return
@@ -77,6 +83,7 @@ async def show_template(session: Session, *, template_id: VersionId) -> None:
                 ("group", word(found, "group")),
                 ("version", f"{found.version:,}"),
                 ("state", state(word(found, "state"))),
+                ("revision", f"{found.revision:,}"),
                 ("created", time(found, "created_at")),
                 ("published", time(found, "published_at")),
             ]

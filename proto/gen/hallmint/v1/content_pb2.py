@@ -26,25 +26,25 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from hallmint.v1 import product_pb2 as hallmint_dot_v1_dot_product__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19hallmint/v1/content.proto\x12\x0bhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19hallmint/v1/product.proto\"\x96\x02\n\x08Template\x12\x13\n\x0btemplate_id\x18\x01 \x01(\t\x12(\n\x05group\x18\x02 \x01(\x0e\x32\x19.hallmint.v1.ProductGroup\x12\x0f\n\x07version\x18\x03 \x01(\x05\x12(\n\x05state\x18\x04 \x01(\x0e\x32\x19.hallmint.v1.VersionState\x12.\n\x08sections\x18\x05 \x03(\x0b\x32\x1c.hallmint.v1.TemplateSection\x12.\n\ncreated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0cpublished_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"L\n\x0fTemplateSection\x12\r\n\x05title\x18\x01 \x01(\t\x12*\n\x06\x66ields\x18\x02 \x03(\x0b\x32\x1a.hallmint.v1.TemplateField\",\n\rTemplateField\x12\x0c\n\x04path\x18\x01 \x01(\t\x12\r\n\x05label\x18\x02 \x01(\t\"\xec\x02\n\nMarketPack\x12\x16\n\x0emarket_pack_id\x18\x01 \x01(\t\x12\x0e\n\x06market\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x05\x12(\n\x05state\x18\x04 \x01(\x0e\x32\x19.hallmint.v1.VersionState\x12\x11\n\tlanguages\x18\x05 \x03(\t\x12\x13\n\x0b\x64\x61te_format\x18\x06 \x01(\t\x12\x15\n\rnumber_format\x18\x07 \x01(\t\x12+\n\x0b\x64isclaimers\x18\x08 \x03(\x0b\x32\x16.hallmint.v1.LocalText\x12-\n\trecycling\x18\t \x03(\x0b\x32\x1a.hallmint.v1.RecyclingText\x12.\n\ncreated_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0cpublished_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"+\n\tLocalText\x12\x10\n\x08language\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\"A\n\rRecyclingText\x12\x10\n\x08material\x18\x01 \x01(\t\x12\x10\n\x08language\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t*\x81\x01\n\x0cVersionState\x12\x1d\n\x19VERSION_STATE_UNSPECIFIED\x10\x00\x12\x17\n\x13VERSION_STATE_DRAFT\x10\x01\x12\x1b\n\x17VERSION_STATE_PUBLISHED\x10\x02\x12\x1c\n\x18VERSION_STATE_SUPERSEDED\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19hallmint/v1/content.proto\x12\x0bhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19hallmint/v1/product.proto\"\xa8\x02\n\x08Template\x12\x13\n\x0btemplate_id\x18\x01 \x01(\t\x12(\n\x05group\x18\x02 \x01(\x0e\x32\x19.hallmint.v1.ProductGroup\x12\x0f\n\x07version\x18\x03 \x01(\x05\x12(\n\x05state\x18\x04 \x01(\x0e\x32\x19.hallmint.v1.VersionState\x12.\n\x08sections\x18\x05 \x03(\x0b\x32\x1c.hallmint.v1.TemplateSection\x12.\n\ncreated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0cpublished_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08revision\x18\x08 \x01(\x05\"L\n\x0fTemplateSection\x12\r\n\x05title\x18\x01 \x01(\t\x12*\n\x06\x66ields\x18\x02 \x03(\x0b\x32\x1a.hallmint.v1.TemplateField\",\n\rTemplateField\x12\x0c\n\x04path\x18\x01 \x01(\t\x12\r\n\x05label\x18\x02 \x01(\t\"\xfe\x02\n\nMarketPack\x12\x16\n\x0emarket_pack_id\x18\x01 \x01(\t\x12\x0e\n\x06market\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x05\x12(\n\x05state\x18\x04 \x01(\x0e\x32\x19.hallmint.v1.VersionState\x12\x11\n\tlanguages\x18\x05 \x03(\t\x12\x13\n\x0b\x64\x61te_format\x18\x06 \x01(\t\x12\x15\n\rnumber_format\x18\x07 \x01(\t\x12+\n\x0b\x64isclaimers\x18\x08 \x03(\x0b\x32\x16.hallmint.v1.LocalText\x12-\n\trecycling\x18\t \x03(\x0b\x32\x1a.hallmint.v1.RecyclingText\x12.\n\ncreated_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0cpublished_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08revision\x18\x0c \x01(\x05\"+\n\tLocalText\x12\x10\n\x08language\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\"A\n\rRecyclingText\x12\x10\n\x08material\x18\x01 \x01(\t\x12\x10\n\x08language\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t*\x81\x01\n\x0cVersionState\x12\x1d\n\x19VERSION_STATE_UNSPECIFIED\x10\x00\x12\x17\n\x13VERSION_STATE_DRAFT\x10\x01\x12\x1b\n\x17VERSION_STATE_PUBLISHED\x10\x02\x12\x1c\n\x18VERSION_STATE_SUPERSEDED\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'hallmint.v1.content_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_VERSIONSTATE']._serialized_start=987
-  _globals['_VERSIONSTATE']._serialized_end=1116
+  _globals['_VERSIONSTATE']._serialized_start=1023
+  _globals['_VERSIONSTATE']._serialized_end=1152
   _globals['_TEMPLATE']._serialized_start=103
-  _globals['_TEMPLATE']._serialized_end=381
-  _globals['_TEMPLATESECTION']._serialized_start=383
-  _globals['_TEMPLATESECTION']._serialized_end=459
-  _globals['_TEMPLATEFIELD']._serialized_start=461
-  _globals['_TEMPLATEFIELD']._serialized_end=505
-  _globals['_MARKETPACK']._serialized_start=508
-  _globals['_MARKETPACK']._serialized_end=872
-  _globals['_LOCALTEXT']._serialized_start=874
-  _globals['_LOCALTEXT']._serialized_end=917
-  _globals['_RECYCLINGTEXT']._serialized_start=919
-  _globals['_RECYCLINGTEXT']._serialized_end=984
+  _globals['_TEMPLATE']._serialized_end=399
+  _globals['_TEMPLATESECTION']._serialized_start=401
+  _globals['_TEMPLATESECTION']._serialized_end=477
+  _globals['_TEMPLATEFIELD']._serialized_start=479
+  _globals['_TEMPLATEFIELD']._serialized_end=523
+  _globals['_MARKETPACK']._serialized_start=526
+  _globals['_MARKETPACK']._serialized_end=908
+  _globals['_LOCALTEXT']._serialized_start=910
+  _globals['_LOCALTEXT']._serialized_end=953
+  _globals['_RECYCLINGTEXT']._serialized_start=955
+  _globals['_RECYCLINGTEXT']._serialized_end=1020
 # @@protoc_insertion_point(module_scope)

@@ -62,6 +62,7 @@ class Template(_message.Message):
     SECTIONS_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
     PUBLISHED_AT_FIELD_NUMBER: _builtins.int
+    REVISION_FIELD_NUMBER: _builtins.int
     template_id: _builtins.str
     """UUID of this version, lower case."""
     group: _product_pb2.ProductGroup.ValueType
@@ -70,6 +71,8 @@ class Template(_message.Message):
     """Its number in the lineage, from 1."""
     state: Global___VersionState.ValueType
     """Where it stands."""
+    revision: _builtins.int
+    """Which writing of its content this is, from 1: it grows with each change of the draft, and with nothing else."""
     @_builtins.property
     def sections(self) -> _containers.RepeatedCompositeFieldContainer[Global___TemplateSection]:
         """1 to 30, in the order they are shown."""
@@ -92,10 +95,11 @@ class Template(_message.Message):
         sections: _abc.Iterable[Global___TemplateSection] | None = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
         published_at: _timestamp_pb2.Timestamp | None = ...,
+        revision: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "published_at", b"published_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "group", b"group", "published_at", b"published_at", "sections", b"sections", "state", b"state", "template_id", b"template_id", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "group", b"group", "published_at", b"published_at", "revision", b"revision", "sections", b"sections", "state", b"state", "template_id", b"template_id", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -172,6 +176,7 @@ class MarketPack(_message.Message):
     RECYCLING_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
     PUBLISHED_AT_FIELD_NUMBER: _builtins.int
+    REVISION_FIELD_NUMBER: _builtins.int
     market_pack_id: _builtins.str
     """UUID of this version, lower case."""
     market: _builtins.str
@@ -184,6 +189,8 @@ class MarketPack(_message.Message):
     """How dates are written, in CLDR's letters (`dd.MM.yyyy`); empty means the language's own way."""
     number_format: _builtins.str
     """How numbers are written, in CLDR's letters (`#,##0.###`); empty means the language's own way."""
+    revision: _builtins.int
+    """Which writing of its content this is, from 1: it grows with each change of the draft, and with nothing else."""
     @_builtins.property
     def languages(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """BCP 47 tags of the languages its pages come in, the first one by default: 1 to 20, as in `de-AT`."""
@@ -218,10 +225,11 @@ class MarketPack(_message.Message):
         recycling: _abc.Iterable[Global___RecyclingText] | None = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
         published_at: _timestamp_pb2.Timestamp | None = ...,
+        revision: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "published_at", b"published_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "date_format", b"date_format", "disclaimers", b"disclaimers", "languages", b"languages", "market", b"market", "market_pack_id", b"market_pack_id", "number_format", b"number_format", "published_at", b"published_at", "recycling", b"recycling", "state", b"state", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "date_format", b"date_format", "disclaimers", b"disclaimers", "languages", b"languages", "market", b"market", "market_pack_id", b"market_pack_id", "number_format", b"number_format", "published_at", b"published_at", "recycling", b"recycling", "revision", b"revision", "state", b"state", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -27,7 +27,7 @@ from hallmint.v1 import content_pb2 as hallmint_dot_v1_dot_content__pb2
 from hallmint.v1 import product_pb2 as hallmint_dot_v1_dot_product__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!hallmint/v1/content_service.proto\x12\x0bhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19hallmint/v1/content.proto\x1a\x19hallmint/v1/product.proto\"\x85\x01\n\x15\x43reateTemplateRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12(\n\x05group\x18\x02 \x01(\x0e\x32\x19.hallmint.v1.ProductGroup\x12.\n\x08sections\x18\x03 \x03(\x0b\x32\x1c.hallmint.v1.TemplateSection\"A\n\x16\x43reateTemplateResponse\x12\'\n\x08template\x18\x01 \x01(\x0b\x32\x15.hallmint.v1.Template\")\n\x12GetTemplateRequest\x12\x13\n\x0btemplate_id\x18\x01 \x01(\t\">\n\x13GetTemplateResponse\x12\'\n\x08template\x18\x01 \x01(\x0b\x32\x15.hallmint.v1.Template\"\x91\x01\n\x14ListTemplatesRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12(\n\x05group\x18\x03 \x01(\x0e\x32\x19.hallmint.v1.ProductGroup\x12(\n\x05state\x18\x04 \x01(\x0e\x32\x19.hallmint.v1.VersionState\"Z\n\x15ListTemplatesResponse\x12(\n\ttemplates\x18\x01 \x03(\x0b\x32\x15.hallmint.v1.Template\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\\\n\x15UpdateTemplateRequest\x12\x13\n\x0btemplate_id\x18\x01 \x01(\t\x12.\n\x08sections\x18\x02 \x03(\x0b\x32\x1c.hallmint.v1.TemplateSection\"A\n\x16UpdateTemplateResponse\x12\'\n\x08template\x18\x01 \x01(\x0b\x32\x15.hallmint.v1.Template\"-\n\x16PublishTemplateRequest\x12\x13\n\x0btemplate_id\x18\x01 \x01(\t\"B\n\x17PublishTemplateResponse\x12\'\n\x08template\x18\x01 \x01(\x0b\x32\x15.hallmint.v1.Template\"\xd8\x01\n\x17\x43reateMarketPackRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0e\n\x06market\x18\x02 \x01(\t\x12\x11\n\tlanguages\x18\x03 \x03(\t\x12\x13\n\x0b\x64\x61te_format\x18\x04 \x01(\t\x12\x15\n\rnumber_format\x18\x05 \x01(\t\x12+\n\x0b\x64isclaimers\x18\x06 \x03(\x0b\x32\x16.hallmint.v1.LocalText\x12-\n\trecycling\x18\x07 \x03(\x0b\x32\x1a.hallmint.v1.RecyclingText\"H\n\x18\x43reateMarketPackResponse\x12,\n\x0bmarket_pack\x18\x01 \x01(\x0b\x32\x17.hallmint.v1.MarketPack\".\n\x14GetMarketPackRequest\x12\x16\n\x0emarket_pack_id\x18\x01 \x01(\t\"E\n\x15GetMarketPackResponse\x12,\n\x0bmarket_pack\x18\x01 \x01(\x0b\x32\x17.hallmint.v1.MarketPack\"y\n\x16ListMarketPacksRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x0e\n\x06market\x18\x03 \x01(\t\x12(\n\x05state\x18\x04 \x01(\x0e\x32\x19.hallmint.v1.VersionState\"a\n\x17ListMarketPacksResponse\x12-\n\x0cmarket_packs\x18\x01 \x03(\x0b\x32\x17.hallmint.v1.MarketPack\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xcc\x01\n\x17UpdateMarketPackRequest\x12\x16\n\x0emarket_pack_id\x18\x01 \x01(\t\x12\x11\n\tlanguages\x18\x02 \x03(\t\x12\x13\n\x0b\x64\x61te_format\x18\x03 \x01(\t\x12\x15\n\rnumber_format\x18\x04 \x01(\t\x12+\n\x0b\x64isclaimers\x18\x05 \x03(\x0b\x32\x16.hallmint.v1.LocalText\x12-\n\trecycling\x18\x06 \x03(\x0b\x32\x1a.hallmint.v1.RecyclingText\"H\n\x18UpdateMarketPackResponse\x12,\n\x0bmarket_pack\x18\x01 \x01(\x0b\x32\x17.hallmint.v1.MarketPack\"2\n\x18PublishMarketPackRequest\x12\x16\n\x0emarket_pack_id\x18\x01 \x01(\t\"I\n\x19PublishMarketPackResponse\x12,\n\x0bmarket_pack\x18\x01 \x01(\x0b\x32\x17.hallmint.v1.MarketPack\"j\n\x11GetPreviewRequest\x12(\n\x07product\x18\x01 \x01(\x0b\x32\x17.hallmint.v1.ProductRef\x12\x13\n\x0btemplate_id\x18\x02 \x01(\t\x12\x16\n\x0emarket_pack_id\x18\x03 \x01(\t\"Q\n\x12GetPreviewResponse\x12\x0b\n\x03url\x18\x01 \x01(\t\x12.\n\nexpires_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xb0\x08\n\x0e\x43ontentService\x12^\n\x0e\x43reateTemplate\x12\".hallmint.v1.CreateTemplateRequest\x1a#.hallmint.v1.CreateTemplateResponse\"\x03\x90\x02\x02\x12U\n\x0bGetTemplate\x12\x1f.hallmint.v1.GetTemplateRequest\x1a .hallmint.v1.GetTemplateResponse\"\x03\x90\x02\x01\x12[\n\rListTemplates\x12!.hallmint.v1.ListTemplatesRequest\x1a\".hallmint.v1.ListTemplatesResponse\"\x03\x90\x02\x01\x12^\n\x0eUpdateTemplate\x12\".hallmint.v1.UpdateTemplateRequest\x1a#.hallmint.v1.UpdateTemplateResponse\"\x03\x90\x02\x02\x12\x61\n\x0fPublishTemplate\x12#.hallmint.v1.PublishTemplateRequest\x1a$.hallmint.v1.PublishTemplateResponse\"\x03\x90\x02\x02\x12\x64\n\x10\x43reateMarketPack\x12$.hallmint.v1.CreateMarketPackRequest\x1a%.hallmint.v1.CreateMarketPackResponse\"\x03\x90\x02\x02\x12[\n\rGetMarketPack\x12!.hallmint.v1.GetMarketPackRequest\x1a\".hallmint.v1.GetMarketPackResponse\"\x03\x90\x02\x01\x12\x61\n\x0fListMarketPacks\x12#.hallmint.v1.ListMarketPacksRequest\x1a$.hallmint.v1.ListMarketPacksResponse\"\x03\x90\x02\x01\x12\x64\n\x10UpdateMarketPack\x12$.hallmint.v1.UpdateMarketPackRequest\x1a%.hallmint.v1.UpdateMarketPackResponse\"\x03\x90\x02\x02\x12g\n\x11PublishMarketPack\x12%.hallmint.v1.PublishMarketPackRequest\x1a&.hallmint.v1.PublishMarketPackResponse\"\x03\x90\x02\x02\x12R\n\nGetPreview\x12\x1e.hallmint.v1.GetPreviewRequest\x1a\x1f.hallmint.v1.GetPreviewResponse\"\x03\x90\x02\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!hallmint/v1/content_service.proto\x12\x0bhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19hallmint/v1/content.proto\x1a\x19hallmint/v1/product.proto\"\x85\x01\n\x15\x43reateTemplateRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12(\n\x05group\x18\x02 \x01(\x0e\x32\x19.hallmint.v1.ProductGroup\x12.\n\x08sections\x18\x03 \x03(\x0b\x32\x1c.hallmint.v1.TemplateSection\"A\n\x16\x43reateTemplateResponse\x12\'\n\x08template\x18\x01 \x01(\x0b\x32\x15.hallmint.v1.Template\")\n\x12GetTemplateRequest\x12\x13\n\x0btemplate_id\x18\x01 \x01(\t\">\n\x13GetTemplateResponse\x12\'\n\x08template\x18\x01 \x01(\x0b\x32\x15.hallmint.v1.Template\"\x91\x01\n\x14ListTemplatesRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12(\n\x05group\x18\x03 \x01(\x0e\x32\x19.hallmint.v1.ProductGroup\x12(\n\x05state\x18\x04 \x01(\x0e\x32\x19.hallmint.v1.VersionState\"Z\n\x15ListTemplatesResponse\x12(\n\ttemplates\x18\x01 \x03(\x0b\x32\x15.hallmint.v1.Template\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"w\n\x15UpdateTemplateRequest\x12\x13\n\x0btemplate_id\x18\x01 \x01(\t\x12.\n\x08sections\x18\x02 \x03(\x0b\x32\x1c.hallmint.v1.TemplateSection\x12\x19\n\x11\x65xpected_revision\x18\x03 \x01(\x05\"A\n\x16UpdateTemplateResponse\x12\'\n\x08template\x18\x01 \x01(\x0b\x32\x15.hallmint.v1.Template\"H\n\x16PublishTemplateRequest\x12\x13\n\x0btemplate_id\x18\x01 \x01(\t\x12\x19\n\x11\x65xpected_revision\x18\x02 \x01(\x05\"B\n\x17PublishTemplateResponse\x12\'\n\x08template\x18\x01 \x01(\x0b\x32\x15.hallmint.v1.Template\"\xd8\x01\n\x17\x43reateMarketPackRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0e\n\x06market\x18\x02 \x01(\t\x12\x11\n\tlanguages\x18\x03 \x03(\t\x12\x13\n\x0b\x64\x61te_format\x18\x04 \x01(\t\x12\x15\n\rnumber_format\x18\x05 \x01(\t\x12+\n\x0b\x64isclaimers\x18\x06 \x03(\x0b\x32\x16.hallmint.v1.LocalText\x12-\n\trecycling\x18\x07 \x03(\x0b\x32\x1a.hallmint.v1.RecyclingText\"H\n\x18\x43reateMarketPackResponse\x12,\n\x0bmarket_pack\x18\x01 \x01(\x0b\x32\x17.hallmint.v1.MarketPack\".\n\x14GetMarketPackRequest\x12\x16\n\x0emarket_pack_id\x18\x01 \x01(\t\"E\n\x15GetMarketPackResponse\x12,\n\x0bmarket_pack\x18\x01 \x01(\x0b\x32\x17.hallmint.v1.MarketPack\"y\n\x16ListMarketPacksRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x0e\n\x06market\x18\x03 \x01(\t\x12(\n\x05state\x18\x04 \x01(\x0e\x32\x19.hallmint.v1.VersionState\"a\n\x17ListMarketPacksResponse\x12-\n\x0cmarket_packs\x18\x01 \x03(\x0b\x32\x17.hallmint.v1.MarketPack\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xe7\x01\n\x17UpdateMarketPackRequest\x12\x16\n\x0emarket_pack_id\x18\x01 \x01(\t\x12\x11\n\tlanguages\x18\x02 \x03(\t\x12\x13\n\x0b\x64\x61te_format\x18\x03 \x01(\t\x12\x15\n\rnumber_format\x18\x04 \x01(\t\x12+\n\x0b\x64isclaimers\x18\x05 \x03(\x0b\x32\x16.hallmint.v1.LocalText\x12-\n\trecycling\x18\x06 \x03(\x0b\x32\x1a.hallmint.v1.RecyclingText\x12\x19\n\x11\x65xpected_revision\x18\x07 \x01(\x05\"H\n\x18UpdateMarketPackResponse\x12,\n\x0bmarket_pack\x18\x01 \x01(\x0b\x32\x17.hallmint.v1.MarketPack\"M\n\x18PublishMarketPackRequest\x12\x16\n\x0emarket_pack_id\x18\x01 \x01(\t\x12\x19\n\x11\x65xpected_revision\x18\x02 \x01(\x05\"I\n\x19PublishMarketPackResponse\x12,\n\x0bmarket_pack\x18\x01 \x01(\x0b\x32\x17.hallmint.v1.MarketPack\"j\n\x11GetPreviewRequest\x12(\n\x07product\x18\x01 \x01(\x0b\x32\x17.hallmint.v1.ProductRef\x12\x13\n\x0btemplate_id\x18\x02 \x01(\t\x12\x16\n\x0emarket_pack_id\x18\x03 \x01(\t\"Q\n\x12GetPreviewResponse\x12\x0b\n\x03url\x18\x01 \x01(\t\x12.\n\nexpires_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xb0\x08\n\x0e\x43ontentService\x12^\n\x0e\x43reateTemplate\x12\".hallmint.v1.CreateTemplateRequest\x1a#.hallmint.v1.CreateTemplateResponse\"\x03\x90\x02\x02\x12U\n\x0bGetTemplate\x12\x1f.hallmint.v1.GetTemplateRequest\x1a .hallmint.v1.GetTemplateResponse\"\x03\x90\x02\x01\x12[\n\rListTemplates\x12!.hallmint.v1.ListTemplatesRequest\x1a\".hallmint.v1.ListTemplatesResponse\"\x03\x90\x02\x01\x12^\n\x0eUpdateTemplate\x12\".hallmint.v1.UpdateTemplateRequest\x1a#.hallmint.v1.UpdateTemplateResponse\"\x03\x90\x02\x02\x12\x61\n\x0fPublishTemplate\x12#.hallmint.v1.PublishTemplateRequest\x1a$.hallmint.v1.PublishTemplateResponse\"\x03\x90\x02\x02\x12\x64\n\x10\x43reateMarketPack\x12$.hallmint.v1.CreateMarketPackRequest\x1a%.hallmint.v1.CreateMarketPackResponse\"\x03\x90\x02\x02\x12[\n\rGetMarketPack\x12!.hallmint.v1.GetMarketPackRequest\x1a\".hallmint.v1.GetMarketPackResponse\"\x03\x90\x02\x01\x12\x61\n\x0fListMarketPacks\x12#.hallmint.v1.ListMarketPacksRequest\x1a$.hallmint.v1.ListMarketPacksResponse\"\x03\x90\x02\x01\x12\x64\n\x10UpdateMarketPack\x12$.hallmint.v1.UpdateMarketPackRequest\x1a%.hallmint.v1.UpdateMarketPackResponse\"\x03\x90\x02\x02\x12g\n\x11PublishMarketPack\x12%.hallmint.v1.PublishMarketPackRequest\x1a&.hallmint.v1.PublishMarketPackResponse\"\x03\x90\x02\x02\x12R\n\nGetPreview\x12\x1e.hallmint.v1.GetPreviewRequest\x1a\x1f.hallmint.v1.GetPreviewResponse\"\x03\x90\x02\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -69,37 +69,37 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTTEMPLATESRESPONSE']._serialized_start=595
   _globals['_LISTTEMPLATESRESPONSE']._serialized_end=685
   _globals['_UPDATETEMPLATEREQUEST']._serialized_start=687
-  _globals['_UPDATETEMPLATEREQUEST']._serialized_end=779
-  _globals['_UPDATETEMPLATERESPONSE']._serialized_start=781
-  _globals['_UPDATETEMPLATERESPONSE']._serialized_end=846
-  _globals['_PUBLISHTEMPLATEREQUEST']._serialized_start=848
-  _globals['_PUBLISHTEMPLATEREQUEST']._serialized_end=893
-  _globals['_PUBLISHTEMPLATERESPONSE']._serialized_start=895
-  _globals['_PUBLISHTEMPLATERESPONSE']._serialized_end=961
-  _globals['_CREATEMARKETPACKREQUEST']._serialized_start=964
-  _globals['_CREATEMARKETPACKREQUEST']._serialized_end=1180
-  _globals['_CREATEMARKETPACKRESPONSE']._serialized_start=1182
-  _globals['_CREATEMARKETPACKRESPONSE']._serialized_end=1254
-  _globals['_GETMARKETPACKREQUEST']._serialized_start=1256
-  _globals['_GETMARKETPACKREQUEST']._serialized_end=1302
-  _globals['_GETMARKETPACKRESPONSE']._serialized_start=1304
-  _globals['_GETMARKETPACKRESPONSE']._serialized_end=1373
-  _globals['_LISTMARKETPACKSREQUEST']._serialized_start=1375
-  _globals['_LISTMARKETPACKSREQUEST']._serialized_end=1496
-  _globals['_LISTMARKETPACKSRESPONSE']._serialized_start=1498
-  _globals['_LISTMARKETPACKSRESPONSE']._serialized_end=1595
-  _globals['_UPDATEMARKETPACKREQUEST']._serialized_start=1598
-  _globals['_UPDATEMARKETPACKREQUEST']._serialized_end=1802
-  _globals['_UPDATEMARKETPACKRESPONSE']._serialized_start=1804
-  _globals['_UPDATEMARKETPACKRESPONSE']._serialized_end=1876
-  _globals['_PUBLISHMARKETPACKREQUEST']._serialized_start=1878
-  _globals['_PUBLISHMARKETPACKREQUEST']._serialized_end=1928
-  _globals['_PUBLISHMARKETPACKRESPONSE']._serialized_start=1930
-  _globals['_PUBLISHMARKETPACKRESPONSE']._serialized_end=2003
-  _globals['_GETPREVIEWREQUEST']._serialized_start=2005
-  _globals['_GETPREVIEWREQUEST']._serialized_end=2111
-  _globals['_GETPREVIEWRESPONSE']._serialized_start=2113
-  _globals['_GETPREVIEWRESPONSE']._serialized_end=2194
-  _globals['_CONTENTSERVICE']._serialized_start=2197
-  _globals['_CONTENTSERVICE']._serialized_end=3269
+  _globals['_UPDATETEMPLATEREQUEST']._serialized_end=806
+  _globals['_UPDATETEMPLATERESPONSE']._serialized_start=808
+  _globals['_UPDATETEMPLATERESPONSE']._serialized_end=873
+  _globals['_PUBLISHTEMPLATEREQUEST']._serialized_start=875
+  _globals['_PUBLISHTEMPLATEREQUEST']._serialized_end=947
+  _globals['_PUBLISHTEMPLATERESPONSE']._serialized_start=949
+  _globals['_PUBLISHTEMPLATERESPONSE']._serialized_end=1015
+  _globals['_CREATEMARKETPACKREQUEST']._serialized_start=1018
+  _globals['_CREATEMARKETPACKREQUEST']._serialized_end=1234
+  _globals['_CREATEMARKETPACKRESPONSE']._serialized_start=1236
+  _globals['_CREATEMARKETPACKRESPONSE']._serialized_end=1308
+  _globals['_GETMARKETPACKREQUEST']._serialized_start=1310
+  _globals['_GETMARKETPACKREQUEST']._serialized_end=1356
+  _globals['_GETMARKETPACKRESPONSE']._serialized_start=1358
+  _globals['_GETMARKETPACKRESPONSE']._serialized_end=1427
+  _globals['_LISTMARKETPACKSREQUEST']._serialized_start=1429
+  _globals['_LISTMARKETPACKSREQUEST']._serialized_end=1550
+  _globals['_LISTMARKETPACKSRESPONSE']._serialized_start=1552
+  _globals['_LISTMARKETPACKSRESPONSE']._serialized_end=1649
+  _globals['_UPDATEMARKETPACKREQUEST']._serialized_start=1652
+  _globals['_UPDATEMARKETPACKREQUEST']._serialized_end=1883
+  _globals['_UPDATEMARKETPACKRESPONSE']._serialized_start=1885
+  _globals['_UPDATEMARKETPACKRESPONSE']._serialized_end=1957
+  _globals['_PUBLISHMARKETPACKREQUEST']._serialized_start=1959
+  _globals['_PUBLISHMARKETPACKREQUEST']._serialized_end=2036
+  _globals['_PUBLISHMARKETPACKRESPONSE']._serialized_start=2038
+  _globals['_PUBLISHMARKETPACKRESPONSE']._serialized_end=2111
+  _globals['_GETPREVIEWREQUEST']._serialized_start=2113
+  _globals['_GETPREVIEWREQUEST']._serialized_end=2219
+  _globals['_GETPREVIEWRESPONSE']._serialized_start=2221
+  _globals['_GETPREVIEWRESPONSE']._serialized_end=2302
+  _globals['_CONTENTSERVICE']._serialized_start=2305
+  _globals['_CONTENTSERVICE']._serialized_end=3377
 # @@protoc_insertion_point(module_scope)

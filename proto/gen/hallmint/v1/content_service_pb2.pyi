@@ -193,8 +193,13 @@ class UpdateTemplateRequest(_message.Message):
 
     TEMPLATE_ID_FIELD_NUMBER: _builtins.int
     SECTIONS_FIELD_NUMBER: _builtins.int
+    EXPECTED_REVISION_FIELD_NUMBER: _builtins.int
     template_id: _builtins.str
     """Which version; it must be a draft."""
+    expected_revision: _builtins.int
+    """The revision that the caller saw: where it is no longer the current one, and the draft would be changed, nothing is, and the
+    call ends with FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+    """
     @_builtins.property
     def sections(self) -> _containers.RepeatedCompositeFieldContainer[_content_pb2.TemplateSection]:
         """As in Template."""
@@ -204,10 +209,11 @@ class UpdateTemplateRequest(_message.Message):
         *,
         template_id: _builtins.str = ...,
         sections: _abc.Iterable[_content_pb2.TemplateSection] | None = ...,
+        expected_revision: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["sections", b"sections", "template_id", b"template_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_revision", b"expected_revision", "sections", b"sections", "template_id", b"template_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -244,16 +250,22 @@ class PublishTemplateRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     TEMPLATE_ID_FIELD_NUMBER: _builtins.int
+    EXPECTED_REVISION_FIELD_NUMBER: _builtins.int
     template_id: _builtins.str
     """Which version."""
+    expected_revision: _builtins.int
+    """The revision that the caller saw: where it is no longer the current one, nothing is published, and the call ends with
+    FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+    """
     def __init__(
         self,
         *,
         template_id: _builtins.str = ...,
+        expected_revision: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["template_id", b"template_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_revision", b"expected_revision", "template_id", b"template_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -479,12 +491,17 @@ class UpdateMarketPackRequest(_message.Message):
     NUMBER_FORMAT_FIELD_NUMBER: _builtins.int
     DISCLAIMERS_FIELD_NUMBER: _builtins.int
     RECYCLING_FIELD_NUMBER: _builtins.int
+    EXPECTED_REVISION_FIELD_NUMBER: _builtins.int
     market_pack_id: _builtins.str
     """Which version; it must be a draft."""
     date_format: _builtins.str
     """As in MarketPack."""
     number_format: _builtins.str
     """As in MarketPack."""
+    expected_revision: _builtins.int
+    """The revision that the caller saw: where it is no longer the current one, and the draft would be changed, nothing is, and the
+    call ends with FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+    """
     @_builtins.property
     def languages(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """As in MarketPack."""
@@ -506,10 +523,11 @@ class UpdateMarketPackRequest(_message.Message):
         number_format: _builtins.str = ...,
         disclaimers: _abc.Iterable[_content_pb2.LocalText] | None = ...,
         recycling: _abc.Iterable[_content_pb2.RecyclingText] | None = ...,
+        expected_revision: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["date_format", b"date_format", "disclaimers", b"disclaimers", "languages", b"languages", "market_pack_id", b"market_pack_id", "number_format", b"number_format", "recycling", b"recycling"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["date_format", b"date_format", "disclaimers", b"disclaimers", "expected_revision", b"expected_revision", "languages", b"languages", "market_pack_id", b"market_pack_id", "number_format", b"number_format", "recycling", b"recycling"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -546,16 +564,22 @@ class PublishMarketPackRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     MARKET_PACK_ID_FIELD_NUMBER: _builtins.int
+    EXPECTED_REVISION_FIELD_NUMBER: _builtins.int
     market_pack_id: _builtins.str
     """Which version."""
+    expected_revision: _builtins.int
+    """The revision that the caller saw: where it is no longer the current one, nothing is published, and the call ends with
+    FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+    """
     def __init__(
         self,
         *,
         market_pack_id: _builtins.str = ...,
+        expected_revision: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["market_pack_id", b"market_pack_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_revision", b"expected_revision", "market_pack_id", b"market_pack_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -95,7 +95,9 @@ type Template struct {
 	// When it was made.
 	CreatedAt *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=created_at,json=createdAt,proto3" json:"created_at,omitempty"`
 	// When it was published; absent before.
-	PublishedAt   *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=published_at,json=publishedAt,proto3" json:"published_at,omitempty"`
+	PublishedAt *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=published_at,json=publishedAt,proto3" json:"published_at,omitempty"`
+	// Which writing of its content this is, from 1: it grows with each change of the draft, and with nothing else.
+	Revision      int32 `protobuf:"varint,8,opt,name=revision,proto3" json:"revision,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -177,6 +179,13 @@ func (x *Template) GetPublishedAt() *timestamppb.Timestamp {
 		return x.PublishedAt
 	}
 	return nil
+}
+
+func (x *Template) GetRevision() int32 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
 }
 
 // A part of a passport page.
@@ -313,7 +322,9 @@ type MarketPack struct {
 	// When it was made.
 	CreatedAt *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=created_at,json=createdAt,proto3" json:"created_at,omitempty"`
 	// When it was published; absent before.
-	PublishedAt   *timestamppb.Timestamp `protobuf:"bytes,11,opt,name=published_at,json=publishedAt,proto3" json:"published_at,omitempty"`
+	PublishedAt *timestamppb.Timestamp `protobuf:"bytes,11,opt,name=published_at,json=publishedAt,proto3" json:"published_at,omitempty"`
+	// Which writing of its content this is, from 1: it grows with each change of the draft, and with nothing else.
+	Revision      int32 `protobuf:"varint,12,opt,name=revision,proto3" json:"revision,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -423,6 +434,13 @@ func (x *MarketPack) GetPublishedAt() *timestamppb.Timestamp {
 		return x.PublishedAt
 	}
 	return nil
+}
+
+func (x *MarketPack) GetRevision() int32 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
 }
 
 // A text in one language.
@@ -548,7 +566,7 @@ var File_hallmint_v1_content_proto protoreflect.FileDescriptor
 
 const file_hallmint_v1_content_proto_rawDesc = "" +
 	"\n" +
-	"\x19hallmint/v1/content.proto\x12\vhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19hallmint/v1/product.proto\"\xdb\x02\n" +
+	"\x19hallmint/v1/content.proto\x12\vhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19hallmint/v1/product.proto\"\xf7\x02\n" +
 	"\bTemplate\x12\x1f\n" +
 	"\vtemplate_id\x18\x01 \x01(\tR\n" +
 	"templateId\x12/\n" +
@@ -558,13 +576,14 @@ const file_hallmint_v1_content_proto_rawDesc = "" +
 	"\bsections\x18\x05 \x03(\v2\x1c.hallmint.v1.TemplateSectionR\bsections\x129\n" +
 	"\n" +
 	"created_at\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\tcreatedAt\x12=\n" +
-	"\fpublished_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\vpublishedAt\"[\n" +
+	"\fpublished_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\vpublishedAt\x12\x1a\n" +
+	"\brevision\x18\b \x01(\x05R\brevision\"[\n" +
 	"\x0fTemplateSection\x12\x14\n" +
 	"\x05title\x18\x01 \x01(\tR\x05title\x122\n" +
 	"\x06fields\x18\x02 \x03(\v2\x1a.hallmint.v1.TemplateFieldR\x06fields\"9\n" +
 	"\rTemplateField\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12\x14\n" +
-	"\x05label\x18\x02 \x01(\tR\x05label\"\xe7\x03\n" +
+	"\x05label\x18\x02 \x01(\tR\x05label\"\x83\x04\n" +
 	"\n" +
 	"MarketPack\x12$\n" +
 	"\x0emarket_pack_id\x18\x01 \x01(\tR\fmarketPackId\x12\x16\n" +
@@ -580,7 +599,8 @@ const file_hallmint_v1_content_proto_rawDesc = "" +
 	"\n" +
 	"created_at\x18\n" +
 	" \x01(\v2\x1a.google.protobuf.TimestampR\tcreatedAt\x12=\n" +
-	"\fpublished_at\x18\v \x01(\v2\x1a.google.protobuf.TimestampR\vpublishedAt\";\n" +
+	"\fpublished_at\x18\v \x01(\v2\x1a.google.protobuf.TimestampR\vpublishedAt\x12\x1a\n" +
+	"\brevision\x18\f \x01(\x05R\brevision\";\n" +
 	"\tLocalText\x12\x1a\n" +
 	"\blanguage\x18\x01 \x01(\tR\blanguage\x12\x12\n" +
 	"\x04text\x18\x02 \x01(\tR\x04text\"[\n" +

@@ -358,9 +358,12 @@ type UpdateTemplateRequest struct {
 	// Which version; it must be a draft.
 	TemplateId string `protobuf:"bytes,1,opt,name=template_id,json=templateId,proto3" json:"template_id,omitempty"`
 	// As in Template.
-	Sections      []*TemplateSection `protobuf:"bytes,2,rep,name=sections,proto3" json:"sections,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Sections []*TemplateSection `protobuf:"bytes,2,rep,name=sections,proto3" json:"sections,omitempty"`
+	// The revision that the caller saw: where it is no longer the current one, and the draft would be changed, nothing is, and the
+	// call ends with FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+	ExpectedRevision int32 `protobuf:"varint,3,opt,name=expected_revision,json=expectedRevision,proto3" json:"expected_revision,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *UpdateTemplateRequest) Reset() {
@@ -405,6 +408,13 @@ func (x *UpdateTemplateRequest) GetSections() []*TemplateSection {
 		return x.Sections
 	}
 	return nil
+}
+
+func (x *UpdateTemplateRequest) GetExpectedRevision() int32 {
+	if x != nil {
+		return x.ExpectedRevision
+	}
+	return 0
 }
 
 // Response of UpdateTemplate.
@@ -457,9 +467,12 @@ func (x *UpdateTemplateResponse) GetTemplate() *Template {
 type PublishTemplateRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Which version.
-	TemplateId    string `protobuf:"bytes,1,opt,name=template_id,json=templateId,proto3" json:"template_id,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	TemplateId string `protobuf:"bytes,1,opt,name=template_id,json=templateId,proto3" json:"template_id,omitempty"`
+	// The revision that the caller saw: where it is no longer the current one, nothing is published, and the call ends with
+	// FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+	ExpectedRevision int32 `protobuf:"varint,2,opt,name=expected_revision,json=expectedRevision,proto3" json:"expected_revision,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *PublishTemplateRequest) Reset() {
@@ -497,6 +510,13 @@ func (x *PublishTemplateRequest) GetTemplateId() string {
 		return x.TemplateId
 	}
 	return ""
+}
+
+func (x *PublishTemplateRequest) GetExpectedRevision() int32 {
+	if x != nil {
+		return x.ExpectedRevision
+	}
+	return 0
 }
 
 // Response of PublishTemplate.
@@ -925,9 +945,12 @@ type UpdateMarketPackRequest struct {
 	// As in MarketPack.
 	Disclaimers []*LocalText `protobuf:"bytes,5,rep,name=disclaimers,proto3" json:"disclaimers,omitempty"`
 	// As in MarketPack.
-	Recycling     []*RecyclingText `protobuf:"bytes,6,rep,name=recycling,proto3" json:"recycling,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Recycling []*RecyclingText `protobuf:"bytes,6,rep,name=recycling,proto3" json:"recycling,omitempty"`
+	// The revision that the caller saw: where it is no longer the current one, and the draft would be changed, nothing is, and the
+	// call ends with FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+	ExpectedRevision int32 `protobuf:"varint,7,opt,name=expected_revision,json=expectedRevision,proto3" json:"expected_revision,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *UpdateMarketPackRequest) Reset() {
@@ -1002,6 +1025,13 @@ func (x *UpdateMarketPackRequest) GetRecycling() []*RecyclingText {
 	return nil
 }
 
+func (x *UpdateMarketPackRequest) GetExpectedRevision() int32 {
+	if x != nil {
+		return x.ExpectedRevision
+	}
+	return 0
+}
+
 // Response of UpdateMarketPack.
 type UpdateMarketPackResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1052,9 +1082,12 @@ func (x *UpdateMarketPackResponse) GetMarketPack() *MarketPack {
 type PublishMarketPackRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Which version.
-	MarketPackId  string `protobuf:"bytes,1,opt,name=market_pack_id,json=marketPackId,proto3" json:"market_pack_id,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	MarketPackId string `protobuf:"bytes,1,opt,name=market_pack_id,json=marketPackId,proto3" json:"market_pack_id,omitempty"`
+	// The revision that the caller saw: where it is no longer the current one, nothing is published, and the call ends with
+	// FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+	ExpectedRevision int32 `protobuf:"varint,2,opt,name=expected_revision,json=expectedRevision,proto3" json:"expected_revision,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *PublishMarketPackRequest) Reset() {
@@ -1092,6 +1125,13 @@ func (x *PublishMarketPackRequest) GetMarketPackId() string {
 		return x.MarketPackId
 	}
 	return ""
+}
+
+func (x *PublishMarketPackRequest) GetExpectedRevision() int32 {
+	if x != nil {
+		return x.ExpectedRevision
+	}
+	return 0
 }
 
 // Response of PublishMarketPack.
@@ -1284,16 +1324,18 @@ const file_hallmint_v1_content_service_proto_rawDesc = "" +
 	"\x05state\x18\x04 \x01(\x0e2\x19.hallmint.v1.VersionStateR\x05state\"t\n" +
 	"\x15ListTemplatesResponse\x123\n" +
 	"\ttemplates\x18\x01 \x03(\v2\x15.hallmint.v1.TemplateR\ttemplates\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"r\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x9f\x01\n" +
 	"\x15UpdateTemplateRequest\x12\x1f\n" +
 	"\vtemplate_id\x18\x01 \x01(\tR\n" +
 	"templateId\x128\n" +
-	"\bsections\x18\x02 \x03(\v2\x1c.hallmint.v1.TemplateSectionR\bsections\"K\n" +
+	"\bsections\x18\x02 \x03(\v2\x1c.hallmint.v1.TemplateSectionR\bsections\x12+\n" +
+	"\x11expected_revision\x18\x03 \x01(\x05R\x10expectedRevision\"K\n" +
 	"\x16UpdateTemplateResponse\x121\n" +
-	"\btemplate\x18\x01 \x01(\v2\x15.hallmint.v1.TemplateR\btemplate\"9\n" +
+	"\btemplate\x18\x01 \x01(\v2\x15.hallmint.v1.TemplateR\btemplate\"f\n" +
 	"\x16PublishTemplateRequest\x12\x1f\n" +
 	"\vtemplate_id\x18\x01 \x01(\tR\n" +
-	"templateId\"L\n" +
+	"templateId\x12+\n" +
+	"\x11expected_revision\x18\x02 \x01(\x05R\x10expectedRevision\"L\n" +
 	"\x17PublishTemplateResponse\x121\n" +
 	"\btemplate\x18\x01 \x01(\v2\x15.hallmint.v1.TemplateR\btemplate\"\xa8\x02\n" +
 	"\x17CreateMarketPackRequest\x12\x1d\n" +
@@ -1322,7 +1364,7 @@ const file_hallmint_v1_content_service_proto_rawDesc = "" +
 	"\x05state\x18\x04 \x01(\x0e2\x19.hallmint.v1.VersionStateR\x05state\"}\n" +
 	"\x17ListMarketPacksResponse\x12:\n" +
 	"\fmarket_packs\x18\x01 \x03(\v2\x17.hallmint.v1.MarketPackR\vmarketPacks\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x97\x02\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xc4\x02\n" +
 	"\x17UpdateMarketPackRequest\x12$\n" +
 	"\x0emarket_pack_id\x18\x01 \x01(\tR\fmarketPackId\x12\x1c\n" +
 	"\tlanguages\x18\x02 \x03(\tR\tlanguages\x12\x1f\n" +
@@ -1330,12 +1372,14 @@ const file_hallmint_v1_content_service_proto_rawDesc = "" +
 	"dateFormat\x12#\n" +
 	"\rnumber_format\x18\x04 \x01(\tR\fnumberFormat\x128\n" +
 	"\vdisclaimers\x18\x05 \x03(\v2\x16.hallmint.v1.LocalTextR\vdisclaimers\x128\n" +
-	"\trecycling\x18\x06 \x03(\v2\x1a.hallmint.v1.RecyclingTextR\trecycling\"T\n" +
+	"\trecycling\x18\x06 \x03(\v2\x1a.hallmint.v1.RecyclingTextR\trecycling\x12+\n" +
+	"\x11expected_revision\x18\a \x01(\x05R\x10expectedRevision\"T\n" +
 	"\x18UpdateMarketPackResponse\x128\n" +
 	"\vmarket_pack\x18\x01 \x01(\v2\x17.hallmint.v1.MarketPackR\n" +
-	"marketPack\"@\n" +
+	"marketPack\"m\n" +
 	"\x18PublishMarketPackRequest\x12$\n" +
-	"\x0emarket_pack_id\x18\x01 \x01(\tR\fmarketPackId\"U\n" +
+	"\x0emarket_pack_id\x18\x01 \x01(\tR\fmarketPackId\x12+\n" +
+	"\x11expected_revision\x18\x02 \x01(\x05R\x10expectedRevision\"U\n" +
 	"\x19PublishMarketPackResponse\x128\n" +
 	"\vmarket_pack\x18\x01 \x01(\v2\x17.hallmint.v1.MarketPackR\n" +
 	"marketPack\"\x8d\x01\n" +

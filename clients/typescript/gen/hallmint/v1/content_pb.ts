@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hallmint/v1/content.proto.
  */
 export const file_hallmint_v1_content: GenFile = /*@__PURE__*/
-  fileDesc("ChloYWxsbWludC92MS9jb250ZW50LnByb3RvEgtoYWxsbWludC52MSKWAgoIVGVtcGxhdGUSEwoLdGVtcGxhdGVfaWQYASABKAkSKAoFZ3JvdXAYAiABKA4yGS5oYWxsbWludC52MS5Qcm9kdWN0R3JvdXASDwoHdmVyc2lvbhgDIAEoBRIoCgVzdGF0ZRgEIAEoDjIZLmhhbGxtaW50LnYxLlZlcnNpb25TdGF0ZRIuCghzZWN0aW9ucxgFIAMoCzIcLmhhbGxtaW50LnYxLlRlbXBsYXRlU2VjdGlvbhIuCgpjcmVhdGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxwdWJsaXNoZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIkwKD1RlbXBsYXRlU2VjdGlvbhINCgV0aXRsZRgBIAEoCRIqCgZmaWVsZHMYAiADKAsyGi5oYWxsbWludC52MS5UZW1wbGF0ZUZpZWxkIiwKDVRlbXBsYXRlRmllbGQSDAoEcGF0aBgBIAEoCRINCgVsYWJlbBgCIAEoCSLsAgoKTWFya2V0UGFjaxIWCg5tYXJrZXRfcGFja19pZBgBIAEoCRIOCgZtYXJrZXQYAiABKAkSDwoHdmVyc2lvbhgDIAEoBRIoCgVzdGF0ZRgEIAEoDjIZLmhhbGxtaW50LnYxLlZlcnNpb25TdGF0ZRIRCglsYW5ndWFnZXMYBSADKAkSEwoLZGF0ZV9mb3JtYXQYBiABKAkSFQoNbnVtYmVyX2Zvcm1hdBgHIAEoCRIrCgtkaXNjbGFpbWVycxgIIAMoCzIWLmhhbGxtaW50LnYxLkxvY2FsVGV4dBItCglyZWN5Y2xpbmcYCSADKAsyGi5oYWxsbWludC52MS5SZWN5Y2xpbmdUZXh0Ei4KCmNyZWF0ZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDHB1Ymxpc2hlZF9hdBgLIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiKwoJTG9jYWxUZXh0EhAKCGxhbmd1YWdlGAEgASgJEgwKBHRleHQYAiABKAkiQQoNUmVjeWNsaW5nVGV4dBIQCghtYXRlcmlhbBgBIAEoCRIQCghsYW5ndWFnZRgCIAEoCRIMCgR0ZXh0GAMgASgJKoEBCgxWZXJzaW9uU3RhdGUSHQoZVkVSU0lPTl9TVEFURV9VTlNQRUNJRklFRBAAEhcKE1ZFUlNJT05fU1RBVEVfRFJBRlQQARIbChdWRVJTSU9OX1NUQVRFX1BVQkxJU0hFRBACEhwKGFZFUlNJT05fU1RBVEVfU1VQRVJTRURFRBADYgZwcm90bzM", [file_google_protobuf_timestamp, file_hallmint_v1_product]);
+  fileDesc("ChloYWxsbWludC92MS9jb250ZW50LnByb3RvEgtoYWxsbWludC52MSKoAgoIVGVtcGxhdGUSEwoLdGVtcGxhdGVfaWQYASABKAkSKAoFZ3JvdXAYAiABKA4yGS5oYWxsbWludC52MS5Qcm9kdWN0R3JvdXASDwoHdmVyc2lvbhgDIAEoBRIoCgVzdGF0ZRgEIAEoDjIZLmhhbGxtaW50LnYxLlZlcnNpb25TdGF0ZRIuCghzZWN0aW9ucxgFIAMoCzIcLmhhbGxtaW50LnYxLlRlbXBsYXRlU2VjdGlvbhIuCgpjcmVhdGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxwdWJsaXNoZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhAKCHJldmlzaW9uGAggASgFIkwKD1RlbXBsYXRlU2VjdGlvbhINCgV0aXRsZRgBIAEoCRIqCgZmaWVsZHMYAiADKAsyGi5oYWxsbWludC52MS5UZW1wbGF0ZUZpZWxkIiwKDVRlbXBsYXRlRmllbGQSDAoEcGF0aBgBIAEoCRINCgVsYWJlbBgCIAEoCSL+AgoKTWFya2V0UGFjaxIWCg5tYXJrZXRfcGFja19pZBgBIAEoCRIOCgZtYXJrZXQYAiABKAkSDwoHdmVyc2lvbhgDIAEoBRIoCgVzdGF0ZRgEIAEoDjIZLmhhbGxtaW50LnYxLlZlcnNpb25TdGF0ZRIRCglsYW5ndWFnZXMYBSADKAkSEwoLZGF0ZV9mb3JtYXQYBiABKAkSFQoNbnVtYmVyX2Zvcm1hdBgHIAEoCRIrCgtkaXNjbGFpbWVycxgIIAMoCzIWLmhhbGxtaW50LnYxLkxvY2FsVGV4dBItCglyZWN5Y2xpbmcYCSADKAsyGi5oYWxsbWludC52MS5SZWN5Y2xpbmdUZXh0Ei4KCmNyZWF0ZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDHB1Ymxpc2hlZF9hdBgLIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIcmV2aXNpb24YDCABKAUiKwoJTG9jYWxUZXh0EhAKCGxhbmd1YWdlGAEgASgJEgwKBHRleHQYAiABKAkiQQoNUmVjeWNsaW5nVGV4dBIQCghtYXRlcmlhbBgBIAEoCRIQCghsYW5ndWFnZRgCIAEoCRIMCgR0ZXh0GAMgASgJKoEBCgxWZXJzaW9uU3RhdGUSHQoZVkVSU0lPTl9TVEFURV9VTlNQRUNJRklFRBAAEhcKE1ZFUlNJT05fU1RBVEVfRFJBRlQQARIbChdWRVJTSU9OX1NUQVRFX1BVQkxJU0hFRBACEhwKGFZFUlNJT05fU1RBVEVfU1VQRVJTRURFRBADYgZwcm90bzM", [file_google_protobuf_timestamp, file_hallmint_v1_product]);
 
 /**
  * One version of the passport template of a product group. The one of GENERIC serves groups that have none of their own.
@@ -70,6 +70,13 @@ export type Template = Message<"hallmint.v1.Template"> & {
    * @generated from field: google.protobuf.Timestamp published_at = 7;
    */
   publishedAt?: Timestamp | undefined;
+
+  /**
+   * Which writing of its content this is, from 1: it grows with each change of the draft, and with nothing else.
+   *
+   * @generated from field: int32 revision = 8;
+   */
+  revision: number;
 };
 
 /**
@@ -217,6 +224,13 @@ export type MarketPack = Message<"hallmint.v1.MarketPack"> & {
    * @generated from field: google.protobuf.Timestamp published_at = 11;
    */
   publishedAt?: Timestamp | undefined;
+
+  /**
+   * Which writing of its content this is, from 1: it grows with each change of the draft, and with nothing else.
+   *
+   * @generated from field: int32 revision = 12;
+   */
+  revision: number;
 };
 
 /**

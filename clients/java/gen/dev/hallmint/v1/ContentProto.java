@@ -67,7 +67,7 @@ public final class ContentProto extends com.google.protobuf.GeneratedFile {
     java.lang.String[] descriptorData = {
       "\n\031hallmint/v1/content.proto\022\013hallmint.v1" +
       "\032\037google/protobuf/timestamp.proto\032\031hallm" +
-      "int/v1/product.proto\"\333\002\n\010Template\022\037\n\013tem" +
+      "int/v1/product.proto\"\367\002\n\010Template\022\037\n\013tem" +
       "plate_id\030\001 \001(\tR\ntemplateId\022/\n\005group\030\002 \001(" +
       "\0162\031.hallmint.v1.ProductGroupR\005group\022\030\n\007v" +
       "ersion\030\003 \001(\005R\007version\022/\n\005state\030\004 \001(\0162\031.h" +
@@ -76,33 +76,34 @@ public final class ContentProto extends com.google.protobuf.GeneratedFile {
       "sections\0229\n\ncreated_at\030\006 \001(\0132\032.google.pr" +
       "otobuf.TimestampR\tcreatedAt\022=\n\014published" +
       "_at\030\007 \001(\0132\032.google.protobuf.TimestampR\013p" +
-      "ublishedAt\"[\n\017TemplateSection\022\024\n\005title\030\001" +
-      " \001(\tR\005title\0222\n\006fields\030\002 \003(\0132\032.hallmint.v" +
-      "1.TemplateFieldR\006fields\"9\n\rTemplateField" +
-      "\022\022\n\004path\030\001 \001(\tR\004path\022\024\n\005label\030\002 \001(\tR\005lab" +
-      "el\"\347\003\n\nMarketPack\022$\n\016market_pack_id\030\001 \001(" +
-      "\tR\014marketPackId\022\026\n\006market\030\002 \001(\tR\006market\022" +
-      "\030\n\007version\030\003 \001(\005R\007version\022/\n\005state\030\004 \001(\016" +
-      "2\031.hallmint.v1.VersionStateR\005state\022\034\n\tla" +
-      "nguages\030\005 \003(\tR\tlanguages\022\037\n\013date_format\030" +
-      "\006 \001(\tR\ndateFormat\022#\n\rnumber_format\030\007 \001(\t" +
-      "R\014numberFormat\0228\n\013disclaimers\030\010 \003(\0132\026.ha" +
-      "llmint.v1.LocalTextR\013disclaimers\0228\n\trecy" +
-      "cling\030\t \003(\0132\032.hallmint.v1.RecyclingTextR" +
-      "\trecycling\0229\n\ncreated_at\030\n \001(\0132\032.google." +
-      "protobuf.TimestampR\tcreatedAt\022=\n\014publish" +
-      "ed_at\030\013 \001(\0132\032.google.protobuf.TimestampR" +
-      "\013publishedAt\";\n\tLocalText\022\032\n\010language\030\001 " +
-      "\001(\tR\010language\022\022\n\004text\030\002 \001(\tR\004text\"[\n\rRec" +
-      "yclingText\022\032\n\010material\030\001 \001(\tR\010material\022\032" +
-      "\n\010language\030\002 \001(\tR\010language\022\022\n\004text\030\003 \001(\t" +
-      "R\004text*\201\001\n\014VersionState\022\035\n\031VERSION_STATE" +
-      "_UNSPECIFIED\020\000\022\027\n\023VERSION_STATE_DRAFT\020\001\022" +
-      "\033\n\027VERSION_STATE_PUBLISHED\020\002\022\034\n\030VERSION_" +
-      "STATE_SUPERSEDED\020\003Bl\n\017dev.hallmint.v1B\014C" +
-      "ontentProtoP\001\242\002\003HXX\252\002\013Hallmint.V1\312\002\013Hall" +
-      "mint\\V1\342\002\027Hallmint\\V1\\GPBMetadata\352\002\014Hall" +
-      "mint::V1b\006proto3"
+      "ublishedAt\022\032\n\010revision\030\010 \001(\005R\010revision\"[" +
+      "\n\017TemplateSection\022\024\n\005title\030\001 \001(\tR\005title\022" +
+      "2\n\006fields\030\002 \003(\0132\032.hallmint.v1.TemplateFi" +
+      "eldR\006fields\"9\n\rTemplateField\022\022\n\004path\030\001 \001" +
+      "(\tR\004path\022\024\n\005label\030\002 \001(\tR\005label\"\203\004\n\nMarke" +
+      "tPack\022$\n\016market_pack_id\030\001 \001(\tR\014marketPac" +
+      "kId\022\026\n\006market\030\002 \001(\tR\006market\022\030\n\007version\030\003" +
+      " \001(\005R\007version\022/\n\005state\030\004 \001(\0162\031.hallmint." +
+      "v1.VersionStateR\005state\022\034\n\tlanguages\030\005 \003(" +
+      "\tR\tlanguages\022\037\n\013date_format\030\006 \001(\tR\ndateF" +
+      "ormat\022#\n\rnumber_format\030\007 \001(\tR\014numberForm" +
+      "at\0228\n\013disclaimers\030\010 \003(\0132\026.hallmint.v1.Lo" +
+      "calTextR\013disclaimers\0228\n\trecycling\030\t \003(\0132" +
+      "\032.hallmint.v1.RecyclingTextR\trecycling\0229" +
+      "\n\ncreated_at\030\n \001(\0132\032.google.protobuf.Tim" +
+      "estampR\tcreatedAt\022=\n\014published_at\030\013 \001(\0132" +
+      "\032.google.protobuf.TimestampR\013publishedAt" +
+      "\022\032\n\010revision\030\014 \001(\005R\010revision\";\n\tLocalTex" +
+      "t\022\032\n\010language\030\001 \001(\tR\010language\022\022\n\004text\030\002 " +
+      "\001(\tR\004text\"[\n\rRecyclingText\022\032\n\010material\030\001" +
+      " \001(\tR\010material\022\032\n\010language\030\002 \001(\tR\010langua" +
+      "ge\022\022\n\004text\030\003 \001(\tR\004text*\201\001\n\014VersionState\022" +
+      "\035\n\031VERSION_STATE_UNSPECIFIED\020\000\022\027\n\023VERSIO" +
+      "N_STATE_DRAFT\020\001\022\033\n\027VERSION_STATE_PUBLISH" +
+      "ED\020\002\022\034\n\030VERSION_STATE_SUPERSEDED\020\003Bl\n\017de" +
+      "v.hallmint.v1B\014ContentProtoP\001\242\002\003HXX\252\002\013Ha" +
+      "llmint.V1\312\002\013Hallmint\\V1\342\002\027Hallmint\\V1\\GP" +
+      "BMetadata\352\002\014Hallmint::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -115,7 +116,7 @@ public final class ContentProto extends com.google.protobuf.GeneratedFile {
     internal_static_hallmint_v1_Template_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_hallmint_v1_Template_descriptor,
-        new java.lang.String[] { "TemplateId", "Group", "Version", "State", "Sections", "CreatedAt", "PublishedAt", });
+        new java.lang.String[] { "TemplateId", "Group", "Version", "State", "Sections", "CreatedAt", "PublishedAt", "Revision", });
     internal_static_hallmint_v1_TemplateSection_descriptor =
       getDescriptor().getMessageType(1);
     internal_static_hallmint_v1_TemplateSection_fieldAccessorTable = new
@@ -133,7 +134,7 @@ public final class ContentProto extends com.google.protobuf.GeneratedFile {
     internal_static_hallmint_v1_MarketPack_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_hallmint_v1_MarketPack_descriptor,
-        new java.lang.String[] { "MarketPackId", "Market", "Version", "State", "Languages", "DateFormat", "NumberFormat", "Disclaimers", "Recycling", "CreatedAt", "PublishedAt", });
+        new java.lang.String[] { "MarketPackId", "Market", "Version", "State", "Languages", "DateFormat", "NumberFormat", "Disclaimers", "Recycling", "CreatedAt", "PublishedAt", "Revision", });
     internal_static_hallmint_v1_LocalText_descriptor =
       getDescriptor().getMessageType(4);
     internal_static_hallmint_v1_LocalText_fieldAccessorTable = new

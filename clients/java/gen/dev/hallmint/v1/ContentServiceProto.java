@@ -165,84 +165,89 @@ public final class ContentServiceProto extends com.google.protobuf.GeneratedFile
       "eR\005state\"t\n\025ListTemplatesResponse\0223\n\ttem" +
       "plates\030\001 \003(\0132\025.hallmint.v1.TemplateR\ttem" +
       "plates\022&\n\017next_page_token\030\002 \001(\tR\rnextPag" +
-      "eToken\"r\n\025UpdateTemplateRequest\022\037\n\013templ" +
-      "ate_id\030\001 \001(\tR\ntemplateId\0228\n\010sections\030\002 \003" +
-      "(\0132\034.hallmint.v1.TemplateSectionR\010sectio" +
-      "ns\"K\n\026UpdateTemplateResponse\0221\n\010template" +
-      "\030\001 \001(\0132\025.hallmint.v1.TemplateR\010template\"" +
-      "9\n\026PublishTemplateRequest\022\037\n\013template_id" +
-      "\030\001 \001(\tR\ntemplateId\"L\n\027PublishTemplateRes" +
-      "ponse\0221\n\010template\030\001 \001(\0132\025.hallmint.v1.Te" +
-      "mplateR\010template\"\250\002\n\027CreateMarketPackReq" +
-      "uest\022\035\n\nrequest_id\030\001 \001(\tR\trequestId\022\026\n\006m" +
-      "arket\030\002 \001(\tR\006market\022\034\n\tlanguages\030\003 \003(\tR\t" +
-      "languages\022\037\n\013date_format\030\004 \001(\tR\ndateForm" +
-      "at\022#\n\rnumber_format\030\005 \001(\tR\014numberFormat\022" +
-      "8\n\013disclaimers\030\006 \003(\0132\026.hallmint.v1.Local" +
-      "TextR\013disclaimers\0228\n\trecycling\030\007 \003(\0132\032.h" +
-      "allmint.v1.RecyclingTextR\trecycling\"T\n\030C" +
-      "reateMarketPackResponse\0228\n\013market_pack\030\001" +
-      " \001(\0132\027.hallmint.v1.MarketPackR\nmarketPac" +
-      "k\"<\n\024GetMarketPackRequest\022$\n\016market_pack" +
-      "_id\030\001 \001(\tR\014marketPackId\"Q\n\025GetMarketPack" +
-      "Response\0228\n\013market_pack\030\001 \001(\0132\027.hallmint" +
-      ".v1.MarketPackR\nmarketPack\"\235\001\n\026ListMarke" +
-      "tPacksRequest\022\033\n\tpage_size\030\001 \001(\005R\010pageSi" +
-      "ze\022\035\n\npage_token\030\002 \001(\tR\tpageToken\022\026\n\006mar" +
-      "ket\030\003 \001(\tR\006market\022/\n\005state\030\004 \001(\0162\031.hallm" +
-      "int.v1.VersionStateR\005state\"}\n\027ListMarket" +
-      "PacksResponse\022:\n\014market_packs\030\001 \003(\0132\027.ha" +
-      "llmint.v1.MarketPackR\013marketPacks\022&\n\017nex" +
-      "t_page_token\030\002 \001(\tR\rnextPageToken\"\227\002\n\027Up" +
-      "dateMarketPackRequest\022$\n\016market_pack_id\030" +
-      "\001 \001(\tR\014marketPackId\022\034\n\tlanguages\030\002 \003(\tR\t" +
-      "languages\022\037\n\013date_format\030\003 \001(\tR\ndateForm" +
-      "at\022#\n\rnumber_format\030\004 \001(\tR\014numberFormat\022" +
-      "8\n\013disclaimers\030\005 \003(\0132\026.hallmint.v1.Local" +
-      "TextR\013disclaimers\0228\n\trecycling\030\006 \003(\0132\032.h" +
-      "allmint.v1.RecyclingTextR\trecycling\"T\n\030U" +
-      "pdateMarketPackResponse\0228\n\013market_pack\030\001" +
-      " \001(\0132\027.hallmint.v1.MarketPackR\nmarketPac" +
-      "k\"@\n\030PublishMarketPackRequest\022$\n\016market_" +
-      "pack_id\030\001 \001(\tR\014marketPackId\"U\n\031PublishMa" +
-      "rketPackResponse\0228\n\013market_pack\030\001 \001(\0132\027." +
-      "hallmint.v1.MarketPackR\nmarketPack\"\215\001\n\021G" +
-      "etPreviewRequest\0221\n\007product\030\001 \001(\0132\027.hall" +
-      "mint.v1.ProductRefR\007product\022\037\n\013template_" +
-      "id\030\002 \001(\tR\ntemplateId\022$\n\016market_pack_id\030\003" +
-      " \001(\tR\014marketPackId\"a\n\022GetPreviewResponse" +
-      "\022\020\n\003url\030\001 \001(\tR\003url\0229\n\nexpires_at\030\002 \001(\0132\032" +
-      ".google.protobuf.TimestampR\texpiresAt2\260\010" +
-      "\n\016ContentService\022^\n\016CreateTemplate\022\".hal" +
-      "lmint.v1.CreateTemplateRequest\032#.hallmin" +
-      "t.v1.CreateTemplateResponse\"\003\220\002\002\022U\n\013GetT" +
-      "emplate\022\037.hallmint.v1.GetTemplateRequest" +
-      "\032 .hallmint.v1.GetTemplateResponse\"\003\220\002\001\022" +
-      "[\n\rListTemplates\022!.hallmint.v1.ListTempl" +
-      "atesRequest\032\".hallmint.v1.ListTemplatesR" +
-      "esponse\"\003\220\002\001\022^\n\016UpdateTemplate\022\".hallmin" +
-      "t.v1.UpdateTemplateRequest\032#.hallmint.v1" +
-      ".UpdateTemplateResponse\"\003\220\002\002\022a\n\017PublishT" +
-      "emplate\022#.hallmint.v1.PublishTemplateReq" +
-      "uest\032$.hallmint.v1.PublishTemplateRespon" +
-      "se\"\003\220\002\002\022d\n\020CreateMarketPack\022$.hallmint.v" +
-      "1.CreateMarketPackRequest\032%.hallmint.v1." +
-      "CreateMarketPackResponse\"\003\220\002\002\022[\n\rGetMark" +
-      "etPack\022!.hallmint.v1.GetMarketPackReques" +
-      "t\032\".hallmint.v1.GetMarketPackResponse\"\003\220" +
-      "\002\001\022a\n\017ListMarketPacks\022#.hallmint.v1.List" +
-      "MarketPacksRequest\032$.hallmint.v1.ListMar" +
-      "ketPacksResponse\"\003\220\002\001\022d\n\020UpdateMarketPac" +
-      "k\022$.hallmint.v1.UpdateMarketPackRequest\032" +
-      "%.hallmint.v1.UpdateMarketPackResponse\"\003" +
-      "\220\002\002\022g\n\021PublishMarketPack\022%.hallmint.v1.P" +
-      "ublishMarketPackRequest\032&.hallmint.v1.Pu" +
-      "blishMarketPackResponse\"\003\220\002\002\022R\n\nGetPrevi" +
-      "ew\022\036.hallmint.v1.GetPreviewRequest\032\037.hal" +
-      "lmint.v1.GetPreviewResponse\"\003\220\002\001Bs\n\017dev." +
-      "hallmint.v1B\023ContentServiceProtoP\001\242\002\003HXX" +
-      "\252\002\013Hallmint.V1\312\002\013Hallmint\\V1\342\002\027Hallmint\\" +
-      "V1\\GPBMetadata\352\002\014Hallmint::V1b\006proto3"
+      "eToken\"\237\001\n\025UpdateTemplateRequest\022\037\n\013temp" +
+      "late_id\030\001 \001(\tR\ntemplateId\0228\n\010sections\030\002 " +
+      "\003(\0132\034.hallmint.v1.TemplateSectionR\010secti" +
+      "ons\022+\n\021expected_revision\030\003 \001(\005R\020expected" +
+      "Revision\"K\n\026UpdateTemplateResponse\0221\n\010te" +
+      "mplate\030\001 \001(\0132\025.hallmint.v1.TemplateR\010tem" +
+      "plate\"f\n\026PublishTemplateRequest\022\037\n\013templ" +
+      "ate_id\030\001 \001(\tR\ntemplateId\022+\n\021expected_rev" +
+      "ision\030\002 \001(\005R\020expectedRevision\"L\n\027Publish" +
+      "TemplateResponse\0221\n\010template\030\001 \001(\0132\025.hal" +
+      "lmint.v1.TemplateR\010template\"\250\002\n\027CreateMa" +
+      "rketPackRequest\022\035\n\nrequest_id\030\001 \001(\tR\treq" +
+      "uestId\022\026\n\006market\030\002 \001(\tR\006market\022\034\n\tlangua" +
+      "ges\030\003 \003(\tR\tlanguages\022\037\n\013date_format\030\004 \001(" +
+      "\tR\ndateFormat\022#\n\rnumber_format\030\005 \001(\tR\014nu" +
+      "mberFormat\0228\n\013disclaimers\030\006 \003(\0132\026.hallmi" +
+      "nt.v1.LocalTextR\013disclaimers\0228\n\trecyclin" +
+      "g\030\007 \003(\0132\032.hallmint.v1.RecyclingTextR\trec" +
+      "ycling\"T\n\030CreateMarketPackResponse\0228\n\013ma" +
+      "rket_pack\030\001 \001(\0132\027.hallmint.v1.MarketPack" +
+      "R\nmarketPack\"<\n\024GetMarketPackRequest\022$\n\016" +
+      "market_pack_id\030\001 \001(\tR\014marketPackId\"Q\n\025Ge" +
+      "tMarketPackResponse\0228\n\013market_pack\030\001 \001(\013" +
+      "2\027.hallmint.v1.MarketPackR\nmarketPack\"\235\001" +
+      "\n\026ListMarketPacksRequest\022\033\n\tpage_size\030\001 " +
+      "\001(\005R\010pageSize\022\035\n\npage_token\030\002 \001(\tR\tpageT" +
+      "oken\022\026\n\006market\030\003 \001(\tR\006market\022/\n\005state\030\004 " +
+      "\001(\0162\031.hallmint.v1.VersionStateR\005state\"}\n" +
+      "\027ListMarketPacksResponse\022:\n\014market_packs" +
+      "\030\001 \003(\0132\027.hallmint.v1.MarketPackR\013marketP" +
+      "acks\022&\n\017next_page_token\030\002 \001(\tR\rnextPageT" +
+      "oken\"\304\002\n\027UpdateMarketPackRequest\022$\n\016mark" +
+      "et_pack_id\030\001 \001(\tR\014marketPackId\022\034\n\tlangua" +
+      "ges\030\002 \003(\tR\tlanguages\022\037\n\013date_format\030\003 \001(" +
+      "\tR\ndateFormat\022#\n\rnumber_format\030\004 \001(\tR\014nu" +
+      "mberFormat\0228\n\013disclaimers\030\005 \003(\0132\026.hallmi" +
+      "nt.v1.LocalTextR\013disclaimers\0228\n\trecyclin" +
+      "g\030\006 \003(\0132\032.hallmint.v1.RecyclingTextR\trec" +
+      "ycling\022+\n\021expected_revision\030\007 \001(\005R\020expec" +
+      "tedRevision\"T\n\030UpdateMarketPackResponse\022" +
+      "8\n\013market_pack\030\001 \001(\0132\027.hallmint.v1.Marke" +
+      "tPackR\nmarketPack\"m\n\030PublishMarketPackRe" +
+      "quest\022$\n\016market_pack_id\030\001 \001(\tR\014marketPac" +
+      "kId\022+\n\021expected_revision\030\002 \001(\005R\020expected" +
+      "Revision\"U\n\031PublishMarketPackResponse\0228\n" +
+      "\013market_pack\030\001 \001(\0132\027.hallmint.v1.MarketP" +
+      "ackR\nmarketPack\"\215\001\n\021GetPreviewRequest\0221\n" +
+      "\007product\030\001 \001(\0132\027.hallmint.v1.ProductRefR" +
+      "\007product\022\037\n\013template_id\030\002 \001(\tR\ntemplateI" +
+      "d\022$\n\016market_pack_id\030\003 \001(\tR\014marketPackId\"" +
+      "a\n\022GetPreviewResponse\022\020\n\003url\030\001 \001(\tR\003url\022" +
+      "9\n\nexpires_at\030\002 \001(\0132\032.google.protobuf.Ti" +
+      "mestampR\texpiresAt2\260\010\n\016ContentService\022^\n" +
+      "\016CreateTemplate\022\".hallmint.v1.CreateTemp" +
+      "lateRequest\032#.hallmint.v1.CreateTemplate" +
+      "Response\"\003\220\002\002\022U\n\013GetTemplate\022\037.hallmint." +
+      "v1.GetTemplateRequest\032 .hallmint.v1.GetT" +
+      "emplateResponse\"\003\220\002\001\022[\n\rListTemplates\022!." +
+      "hallmint.v1.ListTemplatesRequest\032\".hallm" +
+      "int.v1.ListTemplatesResponse\"\003\220\002\001\022^\n\016Upd" +
+      "ateTemplate\022\".hallmint.v1.UpdateTemplate" +
+      "Request\032#.hallmint.v1.UpdateTemplateResp" +
+      "onse\"\003\220\002\002\022a\n\017PublishTemplate\022#.hallmint." +
+      "v1.PublishTemplateRequest\032$.hallmint.v1." +
+      "PublishTemplateResponse\"\003\220\002\002\022d\n\020CreateMa" +
+      "rketPack\022$.hallmint.v1.CreateMarketPackR" +
+      "equest\032%.hallmint.v1.CreateMarketPackRes" +
+      "ponse\"\003\220\002\002\022[\n\rGetMarketPack\022!.hallmint.v" +
+      "1.GetMarketPackRequest\032\".hallmint.v1.Get" +
+      "MarketPackResponse\"\003\220\002\001\022a\n\017ListMarketPac" +
+      "ks\022#.hallmint.v1.ListMarketPacksRequest\032" +
+      "$.hallmint.v1.ListMarketPacksResponse\"\003\220" +
+      "\002\001\022d\n\020UpdateMarketPack\022$.hallmint.v1.Upd" +
+      "ateMarketPackRequest\032%.hallmint.v1.Updat" +
+      "eMarketPackResponse\"\003\220\002\002\022g\n\021PublishMarke" +
+      "tPack\022%.hallmint.v1.PublishMarketPackReq" +
+      "uest\032&.hallmint.v1.PublishMarketPackResp" +
+      "onse\"\003\220\002\002\022R\n\nGetPreview\022\036.hallmint.v1.Ge" +
+      "tPreviewRequest\032\037.hallmint.v1.GetPreview" +
+      "Response\"\003\220\002\001Bs\n\017dev.hallmint.v1B\023Conten" +
+      "tServiceProtoP\001\242\002\003HXX\252\002\013Hallmint.V1\312\002\013Ha" +
+      "llmint\\V1\342\002\027Hallmint\\V1\\GPBMetadata\352\002\014Ha" +
+      "llmint::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -292,7 +297,7 @@ public final class ContentServiceProto extends com.google.protobuf.GeneratedFile
     internal_static_hallmint_v1_UpdateTemplateRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_hallmint_v1_UpdateTemplateRequest_descriptor,
-        new java.lang.String[] { "TemplateId", "Sections", });
+        new java.lang.String[] { "TemplateId", "Sections", "ExpectedRevision", });
     internal_static_hallmint_v1_UpdateTemplateResponse_descriptor =
       getDescriptor().getMessageType(7);
     internal_static_hallmint_v1_UpdateTemplateResponse_fieldAccessorTable = new
@@ -304,7 +309,7 @@ public final class ContentServiceProto extends com.google.protobuf.GeneratedFile
     internal_static_hallmint_v1_PublishTemplateRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_hallmint_v1_PublishTemplateRequest_descriptor,
-        new java.lang.String[] { "TemplateId", });
+        new java.lang.String[] { "TemplateId", "ExpectedRevision", });
     internal_static_hallmint_v1_PublishTemplateResponse_descriptor =
       getDescriptor().getMessageType(9);
     internal_static_hallmint_v1_PublishTemplateResponse_fieldAccessorTable = new
@@ -352,7 +357,7 @@ public final class ContentServiceProto extends com.google.protobuf.GeneratedFile
     internal_static_hallmint_v1_UpdateMarketPackRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_hallmint_v1_UpdateMarketPackRequest_descriptor,
-        new java.lang.String[] { "MarketPackId", "Languages", "DateFormat", "NumberFormat", "Disclaimers", "Recycling", });
+        new java.lang.String[] { "MarketPackId", "Languages", "DateFormat", "NumberFormat", "Disclaimers", "Recycling", "ExpectedRevision", });
     internal_static_hallmint_v1_UpdateMarketPackResponse_descriptor =
       getDescriptor().getMessageType(17);
     internal_static_hallmint_v1_UpdateMarketPackResponse_fieldAccessorTable = new
@@ -364,7 +369,7 @@ public final class ContentServiceProto extends com.google.protobuf.GeneratedFile
     internal_static_hallmint_v1_PublishMarketPackRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_hallmint_v1_PublishMarketPackRequest_descriptor,
-        new java.lang.String[] { "MarketPackId", });
+        new java.lang.String[] { "MarketPackId", "ExpectedRevision", });
     internal_static_hallmint_v1_PublishMarketPackResponse_descriptor =
       getDescriptor().getMessageType(19);
     internal_static_hallmint_v1_PublishMarketPackResponse_fieldAccessorTable = new

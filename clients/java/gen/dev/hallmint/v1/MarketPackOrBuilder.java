@@ -301,4 +301,14 @@ public interface MarketPackOrBuilder extends
    * <code>.google.protobuf.Timestamp published_at = 11 [json_name = "publishedAt"];</code>
    */
   com.google.protobuf.TimestampOrBuilder getPublishedAtOrBuilder();
+
+  /**
+   * <pre>
+   * Which writing of its content this is, from 1: it grows with each change of the draft, and with nothing else.
+   * </pre>
+   *
+   * <code>int32 revision = 12 [json_name = "revision"];</code>
+   * @return The revision.
+   */
+  int getRevision();
 }

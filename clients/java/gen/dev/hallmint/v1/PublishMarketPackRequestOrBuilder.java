@@ -29,4 +29,15 @@ public interface PublishMarketPackRequestOrBuilder extends
    */
   com.google.protobuf.ByteString
       getMarketPackIdBytes();
+
+  /**
+   * <pre>
+   * The revision that the caller saw: where it is no longer the current one, nothing is published, and the call ends with
+   * FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+   * </pre>
+   *
+   * <code>int32 expected_revision = 2 [json_name = "expectedRevision"];</code>
+   * @return The expectedRevision.
+   */
+  int getExpectedRevision();
 }

@@ -100,6 +100,22 @@ private static final long serialVersionUID = 0L;
     }
   }
 
+  public static final int EXPECTED_REVISION_FIELD_NUMBER = 2;
+  private int expectedRevision_ = 0;
+  /**
+   * <pre>
+   * The revision that the caller saw: where it is no longer the current one, nothing is published, and the call ends with
+   * FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+   * </pre>
+   *
+   * <code>int32 expected_revision = 2 [json_name = "expectedRevision"];</code>
+   * @return The expectedRevision.
+   */
+  @java.lang.Override
+  public int getExpectedRevision() {
+    return expectedRevision_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -117,12 +133,19 @@ private static final long serialVersionUID = 0L;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(templateId_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 1, templateId_);
     }
+    if (expectedRevision_ != 0) {
+      output.writeInt32(2, expectedRevision_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
     int size = 0;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(templateId_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(1, templateId_);
+    }
+    if (expectedRevision_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(2, expectedRevision_);
     }
     return size;
   }
@@ -150,6 +173,8 @@ private static final long serialVersionUID = 0L;
 
     if (!getTemplateId()
         .equals(other.getTemplateId())) return false;
+    if (getExpectedRevision()
+        != other.getExpectedRevision()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -163,6 +188,8 @@ private static final long serialVersionUID = 0L;
     hash = (19 * hash) + getDescriptor().hashCode();
     hash = (37 * hash) + TEMPLATE_ID_FIELD_NUMBER;
     hash = (53 * hash) + getTemplateId().hashCode();
+    hash = (37 * hash) + EXPECTED_REVISION_FIELD_NUMBER;
+    hash = (53 * hash) + getExpectedRevision();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -299,6 +326,7 @@ private static final long serialVersionUID = 0L;
       super.clear();
       bitField0_ = 0;
       templateId_ = "";
+      expectedRevision_ = 0;
       return this;
     }
 
@@ -335,6 +363,9 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000001) != 0)) {
         result.templateId_ = templateId_;
       }
+      if (((from_bitField0_ & 0x00000002) != 0)) {
+        result.expectedRevision_ = expectedRevision_;
+      }
     }
 
     @java.lang.Override
@@ -353,6 +384,9 @@ private static final long serialVersionUID = 0L;
         templateId_ = other.templateId_;
         bitField0_ |= 0x00000001;
         onChanged();
+      }
+      if (other.getExpectedRevision() != 0) {
+        setExpectedRevision(other.getExpectedRevision());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -383,6 +417,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000001;
               break;
             } // case 10
+            case 16: {
+              expectedRevision_ = input.readInt32();
+              bitField0_ |= 0x00000002;
+              break;
+            } // case 16
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -488,6 +527,53 @@ private static final long serialVersionUID = 0L;
       checkByteStringIsUtf8(value);
       templateId_ = value;
       bitField0_ |= 0x00000001;
+      onChanged();
+      return this;
+    }
+
+    private int expectedRevision_ ;
+    /**
+     * <pre>
+     * The revision that the caller saw: where it is no longer the current one, nothing is published, and the call ends with
+     * FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+     * </pre>
+     *
+     * <code>int32 expected_revision = 2 [json_name = "expectedRevision"];</code>
+     * @return The expectedRevision.
+     */
+    @java.lang.Override
+    public int getExpectedRevision() {
+      return expectedRevision_;
+    }
+    /**
+     * <pre>
+     * The revision that the caller saw: where it is no longer the current one, nothing is published, and the call ends with
+     * FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+     * </pre>
+     *
+     * <code>int32 expected_revision = 2 [json_name = "expectedRevision"];</code>
+     * @param value The expectedRevision to set.
+     * @return This builder for chaining.
+     */
+    public Builder setExpectedRevision(int value) {
+
+      expectedRevision_ = value;
+      bitField0_ |= 0x00000002;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The revision that the caller saw: where it is no longer the current one, nothing is published, and the call ends with
+     * FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+     * </pre>
+     *
+     * <code>int32 expected_revision = 2 [json_name = "expectedRevision"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearExpectedRevision() {
+      bitField0_ = (bitField0_ & ~0x00000002);
+      expectedRevision_ = 0;
       onChanged();
       return this;
     }

@@ -308,6 +308,21 @@ private static final long serialVersionUID = 0L;
     return publishedAt_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : publishedAt_;
   }
 
+  public static final int REVISION_FIELD_NUMBER = 8;
+  private int revision_ = 0;
+  /**
+   * <pre>
+   * Which writing of its content this is, from 1: it grows with each change of the draft, and with nothing else.
+   * </pre>
+   *
+   * <code>int32 revision = 8 [json_name = "revision"];</code>
+   * @return The revision.
+   */
+  @java.lang.Override
+  public int getRevision() {
+    return revision_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -342,6 +357,9 @@ private static final long serialVersionUID = 0L;
     }
     if (((bitField0_ & 0x00000002) != 0)) {
       output.writeMessage(7, getPublishedAt());
+    }
+    if (revision_ != 0) {
+      output.writeInt32(8, revision_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -378,6 +396,10 @@ private static final long serialVersionUID = 0L;
     if (((bitField0_ & 0x00000002) != 0)) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(7, getPublishedAt());
+    }
+    if (revision_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(8, revision_);
     }
     return size;
   }
@@ -421,6 +443,8 @@ private static final long serialVersionUID = 0L;
       if (!getPublishedAt()
           .equals(other.getPublishedAt())) return false;
     }
+    if (getRevision()
+        != other.getRevision()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -452,6 +476,8 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + PUBLISHED_AT_FIELD_NUMBER;
       hash = (53 * hash) + getPublishedAt().hashCode();
     }
+    hash = (37 * hash) + REVISION_FIELD_NUMBER;
+    hash = (53 * hash) + getRevision();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -616,6 +642,7 @@ private static final long serialVersionUID = 0L;
         publishedAtBuilder_.dispose();
         publishedAtBuilder_ = null;
       }
+      revision_ = 0;
       return this;
     }
 
@@ -687,6 +714,9 @@ private static final long serialVersionUID = 0L;
             : publishedAtBuilder_.build();
         to_bitField0_ |= 0x00000002;
       }
+      if (((from_bitField0_ & 0x00000080) != 0)) {
+        result.revision_ = revision_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -747,6 +777,9 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasPublishedAt()) {
         mergePublishedAt(other.getPublishedAt());
+      }
+      if (other.getRevision() != 0) {
+        setRevision(other.getRevision());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -819,6 +852,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000040;
               break;
             } // case 58
+            case 64: {
+              revision_ = input.readInt32();
+              bitField0_ |= 0x00000080;
+              break;
+            } // case 64
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1730,6 +1768,50 @@ private static final long serialVersionUID = 0L;
         publishedAt_ = null;
       }
       return publishedAtBuilder_;
+    }
+
+    private int revision_ ;
+    /**
+     * <pre>
+     * Which writing of its content this is, from 1: it grows with each change of the draft, and with nothing else.
+     * </pre>
+     *
+     * <code>int32 revision = 8 [json_name = "revision"];</code>
+     * @return The revision.
+     */
+    @java.lang.Override
+    public int getRevision() {
+      return revision_;
+    }
+    /**
+     * <pre>
+     * Which writing of its content this is, from 1: it grows with each change of the draft, and with nothing else.
+     * </pre>
+     *
+     * <code>int32 revision = 8 [json_name = "revision"];</code>
+     * @param value The revision to set.
+     * @return This builder for chaining.
+     */
+    public Builder setRevision(int value) {
+
+      revision_ = value;
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Which writing of its content this is, from 1: it grows with each change of the draft, and with nothing else.
+     * </pre>
+     *
+     * <code>int32 revision = 8 [json_name = "revision"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearRevision() {
+      bitField0_ = (bitField0_ & ~0x00000080);
+      revision_ = 0;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:hallmint.v1.Template)

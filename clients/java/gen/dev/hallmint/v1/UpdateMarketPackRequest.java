@@ -375,6 +375,22 @@ private static final long serialVersionUID = 0L;
     return recycling_.get(index);
   }
 
+  public static final int EXPECTED_REVISION_FIELD_NUMBER = 7;
+  private int expectedRevision_ = 0;
+  /**
+   * <pre>
+   * The revision that the caller saw: where it is no longer the current one, and the draft would be changed, nothing is, and the
+   * call ends with FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+   * </pre>
+   *
+   * <code>int32 expected_revision = 7 [json_name = "expectedRevision"];</code>
+   * @return The expectedRevision.
+   */
+  @java.lang.Override
+  public int getExpectedRevision() {
+    return expectedRevision_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -406,6 +422,9 @@ private static final long serialVersionUID = 0L;
     }
     for (int i = 0; i < recycling_.size(); i++) {
       output.writeMessage(6, recycling_.get(i));
+    }
+    if (expectedRevision_ != 0) {
+      output.writeInt32(7, expectedRevision_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -446,6 +465,10 @@ private static final long serialVersionUID = 0L;
           }
           size += 1 * count;
         }
+    if (expectedRevision_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(7, expectedRevision_);
+    }
     return size;
   }
   @java.lang.Override
@@ -482,6 +505,8 @@ private static final long serialVersionUID = 0L;
         .equals(other.getDisclaimersList())) return false;
     if (!getRecyclingList()
         .equals(other.getRecyclingList())) return false;
+    if (getExpectedRevision()
+        != other.getExpectedRevision()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -511,6 +536,8 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + RECYCLING_FIELD_NUMBER;
       hash = (53 * hash) + getRecyclingList().hashCode();
     }
+    hash = (37 * hash) + EXPECTED_REVISION_FIELD_NUMBER;
+    hash = (53 * hash) + getExpectedRevision();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -665,6 +692,7 @@ private static final long serialVersionUID = 0L;
         recyclingBuilder_.clear();
       }
       bitField0_ = (bitField0_ & ~0x00000020);
+      expectedRevision_ = 0;
       return this;
     }
 
@@ -732,6 +760,9 @@ private static final long serialVersionUID = 0L;
       }
       if (((from_bitField0_ & 0x00000008) != 0)) {
         result.numberFormat_ = numberFormat_;
+      }
+      if (((from_bitField0_ & 0x00000040) != 0)) {
+        result.expectedRevision_ = expectedRevision_;
       }
     }
 
@@ -824,6 +855,9 @@ private static final long serialVersionUID = 0L;
           }
         }
       }
+      if (other.getExpectedRevision() != 0) {
+        setExpectedRevision(other.getExpectedRevision());
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -894,6 +928,11 @@ private static final long serialVersionUID = 0L;
               }
               break;
             } // case 50
+            case 56: {
+              expectedRevision_ = input.readInt32();
+              bitField0_ |= 0x00000040;
+              break;
+            } // case 56
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1944,6 +1983,53 @@ private static final long serialVersionUID = 0L;
         recycling_ = null;
       }
       return recyclingBuilder_;
+    }
+
+    private int expectedRevision_ ;
+    /**
+     * <pre>
+     * The revision that the caller saw: where it is no longer the current one, and the draft would be changed, nothing is, and the
+     * call ends with FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+     * </pre>
+     *
+     * <code>int32 expected_revision = 7 [json_name = "expectedRevision"];</code>
+     * @return The expectedRevision.
+     */
+    @java.lang.Override
+    public int getExpectedRevision() {
+      return expectedRevision_;
+    }
+    /**
+     * <pre>
+     * The revision that the caller saw: where it is no longer the current one, and the draft would be changed, nothing is, and the
+     * call ends with FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+     * </pre>
+     *
+     * <code>int32 expected_revision = 7 [json_name = "expectedRevision"];</code>
+     * @param value The expectedRevision to set.
+     * @return This builder for chaining.
+     */
+    public Builder setExpectedRevision(int value) {
+
+      expectedRevision_ = value;
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The revision that the caller saw: where it is no longer the current one, and the draft would be changed, nothing is, and the
+     * call ends with FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+     * </pre>
+     *
+     * <code>int32 expected_revision = 7 [json_name = "expectedRevision"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearExpectedRevision() {
+      bitField0_ = (bitField0_ & ~0x00000040);
+      expectedRevision_ = 0;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:hallmint.v1.UpdateMarketPackRequest)

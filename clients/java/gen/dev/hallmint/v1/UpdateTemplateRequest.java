@@ -162,6 +162,22 @@ private static final long serialVersionUID = 0L;
     return sections_.get(index);
   }
 
+  public static final int EXPECTED_REVISION_FIELD_NUMBER = 3;
+  private int expectedRevision_ = 0;
+  /**
+   * <pre>
+   * The revision that the caller saw: where it is no longer the current one, and the draft would be changed, nothing is, and the
+   * call ends with FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+   * </pre>
+   *
+   * <code>int32 expected_revision = 3 [json_name = "expectedRevision"];</code>
+   * @return The expectedRevision.
+   */
+  @java.lang.Override
+  public int getExpectedRevision() {
+    return expectedRevision_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -182,6 +198,9 @@ private static final long serialVersionUID = 0L;
     for (int i = 0; i < sections_.size(); i++) {
       output.writeMessage(2, sections_.get(i));
     }
+    if (expectedRevision_ != 0) {
+      output.writeInt32(3, expectedRevision_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -198,6 +217,10 @@ private static final long serialVersionUID = 0L;
           }
           size += 1 * count;
         }
+    if (expectedRevision_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(3, expectedRevision_);
+    }
     return size;
   }
   @java.lang.Override
@@ -226,6 +249,8 @@ private static final long serialVersionUID = 0L;
         .equals(other.getTemplateId())) return false;
     if (!getSectionsList()
         .equals(other.getSectionsList())) return false;
+    if (getExpectedRevision()
+        != other.getExpectedRevision()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -243,6 +268,8 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + SECTIONS_FIELD_NUMBER;
       hash = (53 * hash) + getSectionsList().hashCode();
     }
+    hash = (37 * hash) + EXPECTED_REVISION_FIELD_NUMBER;
+    hash = (53 * hash) + getExpectedRevision();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -386,6 +413,7 @@ private static final long serialVersionUID = 0L;
         sectionsBuilder_.clear();
       }
       bitField0_ = (bitField0_ & ~0x00000002);
+      expectedRevision_ = 0;
       return this;
     }
 
@@ -435,6 +463,9 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000001) != 0)) {
         result.templateId_ = templateId_;
       }
+      if (((from_bitField0_ & 0x00000004) != 0)) {
+        result.expectedRevision_ = expectedRevision_;
+      }
     }
 
     @java.lang.Override
@@ -480,6 +511,9 @@ private static final long serialVersionUID = 0L;
           }
         }
       }
+      if (other.getExpectedRevision() != 0) {
+        setExpectedRevision(other.getExpectedRevision());
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -522,6 +556,11 @@ private static final long serialVersionUID = 0L;
               }
               break;
             } // case 18
+            case 24: {
+              expectedRevision_ = input.readInt32();
+              bitField0_ |= 0x00000004;
+              break;
+            } // case 24
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -935,6 +974,53 @@ private static final long serialVersionUID = 0L;
         sections_ = null;
       }
       return sectionsBuilder_;
+    }
+
+    private int expectedRevision_ ;
+    /**
+     * <pre>
+     * The revision that the caller saw: where it is no longer the current one, and the draft would be changed, nothing is, and the
+     * call ends with FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+     * </pre>
+     *
+     * <code>int32 expected_revision = 3 [json_name = "expectedRevision"];</code>
+     * @return The expectedRevision.
+     */
+    @java.lang.Override
+    public int getExpectedRevision() {
+      return expectedRevision_;
+    }
+    /**
+     * <pre>
+     * The revision that the caller saw: where it is no longer the current one, and the draft would be changed, nothing is, and the
+     * call ends with FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+     * </pre>
+     *
+     * <code>int32 expected_revision = 3 [json_name = "expectedRevision"];</code>
+     * @param value The expectedRevision to set.
+     * @return This builder for chaining.
+     */
+    public Builder setExpectedRevision(int value) {
+
+      expectedRevision_ = value;
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The revision that the caller saw: where it is no longer the current one, and the draft would be changed, nothing is, and the
+     * call ends with FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+     * </pre>
+     *
+     * <code>int32 expected_revision = 3 [json_name = "expectedRevision"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearExpectedRevision() {
+      bitField0_ = (bitField0_ & ~0x00000004);
+      expectedRevision_ = 0;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:hallmint.v1.UpdateTemplateRequest)

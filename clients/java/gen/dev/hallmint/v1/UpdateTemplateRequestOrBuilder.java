@@ -73,4 +73,15 @@ public interface UpdateTemplateRequestOrBuilder extends
    */
   dev.hallmint.v1.TemplateSectionOrBuilder getSectionsOrBuilder(
       int index);
+
+  /**
+   * <pre>
+   * The revision that the caller saw: where it is no longer the current one, and the draft would be changed, nothing is, and the
+   * call ends with FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+   * </pre>
+   *
+   * <code>int32 expected_revision = 3 [json_name = "expectedRevision"];</code>
+   * @return The expectedRevision.
+   */
+  int getExpectedRevision();
 }

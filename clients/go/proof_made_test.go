@@ -174,6 +174,9 @@ func TestTheLogMustHaveSignedAndWitnessesAsManyAsWanted(t *testing.T) {
 		"a hundred and one":             {ours + strings.Repeat("\u2014 x AAAAAAA=\n", 100), nil, 0, false},
 		"a name with a plus":            {ours + noteKey{"a+b", 1, "x"}.line(head, 0), nil, 0, false},
 		"a name with a space":           {ours + noteKey{"a\u00a0b", 1, "x"}.line(head, 0), nil, 0, false},
+		"a name with a next line":       {ours + noteKey{"a\u0085b", 1, "x"}.line(head, 0), nil, 0, false},
+		"a name with a delete":          {ours + noteKey{"a\x7f\u0080b", 1, "x"}.line(head, 0), nil, 0, true},
+		"a name with an unseen mark":    {ours + noteKey{"a\ufeffb", 1, "x"}.line(head, 0), nil, 0, true},
 		"a name like any other":         {ours + noteKey{"a\u00e4b", 1, "x"}.line(head, 0), nil, 0, true},
 		"cut short":                     {ours + "\u2014 one.example " + b64(append(idOf(first), 1)) + "\n", []noteKey{first}, 1, false},
 	} {

@@ -163,23 +163,31 @@ impl Trust {
         Ok(Head { origin: checkpoint.origin.to_owned(), size: checkpoint.size, root: checkpoint.root, witnesses })
     }
 
-    /// The known witnesses among `signatures`. Those of unknown keys are passed over; one of a known key that is wrong spoils
-    /// the note (C2SP signed-note, "Signatures").
+    /// The known witnesses among `signatures`. Those of unknown keys are passed over, however often one signed; one of a known
+    /// key that is wrong spoils the note (C2SP signed-note, "Signatures"), and so does a second one.
     fn check_signatures(&self, text: &str, signatures: &[Signature<'_>]) -> Result<Vec<(String, u64)>, ProofError> {
+        let mut known: Vec<&Signature<'_>> = Vec::new();
         let mut signed = false;
         let mut seen = Vec::new();
         for signature in signatures {
-            if self.log.made(signature) {
+            let witness = self.witnesses.iter().find(|witness| witness.made(signature));
+            if witness.is_none() && !self.log.made(signature) {
+                continue;
+            }
+            if known.iter().any(|other| other.same_key(signature)) {
+                return Err(signature.form());
+            }
+            known.push(signature);
+            if let Some(witness) = witness {
+                seen.push((witness.name().to_owned(), witness.check_cosignature(text, signature)?));
+            } else {
                 self.log.check(text, signature)?;
                 signed = true;
-            } else if let Some(witness) = self.witnesses.iter().find(|witness| witness.made(signature)) {
-                seen.push((witness.name().to_owned(), witness.check_cosignature(text, signature)?));
             }
         }
         if !signed {
             return Err(ProofError::Unsigned);
         }
-        // Each counts once: a file with two signatures of one key has been refused.
         if seen.len() < self.wanted { Err(ProofError::Witnesses) } else { Ok(seen) }
     }
 }

@@ -98,9 +98,7 @@ def test_no_witness_counts_twice() -> None:
     proof = Proof()
     note, (first, second, _) = proof.note(), WITNESSES
     for other in (first.sign(note), first.sign(note, time=TIME + 1), first.line(bytes(72))):
-        lines = [LOG.sign(note), first.sign(note), other]
-        refused("FORM", proof.file(lines), witness_keys=KEYS, witnesses=2)
-        refused("FORM", proof.file(lines))
+        refused("FORM", proof.file([LOG.sign(note), first.sign(note), other]), witness_keys=KEYS, witnesses=2)
     refused("FORM", proof.file([LOG.sign(note), LOG.sign(note)]))
     # A cosignature says nothing of its name: the same key under another one is no other witness.
     no_key(LOG.text, first.text, first.text)

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from hallmint_client.cli.app import run
-from hallmint_server.log.note import open_note
+from hallmint_server.log.note import MOST_SIGNATURES, open_note
 from hallmint_server.log.proof import MOST_BYTES, parse_proof
 from hallmint_server.log.signature import NoteError, Verifier
 from mintcore import MAX_PROOF, verify_proof
 from tests.support.log_scene import verifier
-from tests.support.proof_file import LOG, Key, Proof
+from tests.support.proof_file import LOG, WITNESSES, Key, Proof
 
 program = verifier()
 P = 2**255 - 19
@@ -50,6 +50,48 @@ def test_sixteen_signatures_of_long_names(tmp_path: Path, capsys: pytest.Capture
     options = [part for key in keys for part in ("--witness", key)]
     assert run(["verify", str(file), "--log-key", LOG.text, *options, "--witnesses", "15"]) == 0
     assert "witness-14" in capsys.readouterr().out
+
+
+def proves(lines: list[str], *witnesses: Key) -> list[bool]:
+    """Whether a file with these signature lines is a proof: to the core, to verify.py, to the server."""
+    data, keys = Proof().file(lines), [witness.text for witness in witnesses]
+    proved = []
+    for attempt in (
+        lambda: verify_proof(data, LOG.text, witness_keys=keys, witnesses=len(keys)),
+        lambda: program.verify(data, LOG.text, keys),
+        lambda: open_note(parse_proof(data).checkpoint, [Verifier.parse(text) for text in (LOG.text, *keys)]),
+    ):
+        try:
+            attempt()
+        except (ValueError, program.Refused):
+            proved.append(False)
+        else:
+            proved.append(True)
+    return proved
+
+
+def test_lines_of_keys_that_nobody_named() -> None:
+    """They are passed over whatever they are, and however often one stands there: signed-note, "Signatures". Clients in other
+    languages have the same lines in their own tests.
+    """
+    note, (first, second, _) = Proof().note(), WITNESSES
+    ours, named = LOG.sign(note), first.sign(note)
+    impostor, namesake = Key(LOG.name, 1, "impostor").sign(note), Key(first.name, 4, "namesake").sign(note)
+    unseen = [Key(name).sign(note) for name in ("a\x7f\x80b", "a\ufeffb")]
+    for line in (second.sign(note), second.line(b"\0"), impostor, namesake, *unseen, "— x AAAAAAA="):
+        for lines in ([ours, named, line, line], [line, ours, line, named]):
+            assert proves(lines, first) == [True] * 3, line
+    for line in (named, first.sign(note, time=1), first.line(bytes(72)), ours, LOG.line(bytes(64))):
+        assert proves([ours, named, line], first) == [False] * 3, line
+        assert proves([line, ours, named], first) == [False] * 3, line
+    for name in ("a b", "a\u00a0b", "a\x85b", "a\u3000b", "a+b", "a\x1fb", ""):
+        assert proves([ours, Key(name).sign(note)]) == [False] * 3, name
+
+
+def test_how_many_signatures_are_read() -> None:
+    ours, stranger = LOG.sign(Proof().note()), "— x AAAAAAA="
+    assert proves([*[stranger] * (MOST_SIGNATURES - 1), ours]) == [True] * 3
+    assert proves([*[stranger] * MOST_SIGNATURES, ours]) == [False] * 3
 
 
 def text_of(point: bytes, *, algorithm: int = 1) -> str:

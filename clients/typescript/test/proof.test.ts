@@ -197,6 +197,15 @@ test("signatures: of other keys they do not matter, of ours they must be right, 
   assert.equal(reasonOf(proofOf({}, [stranger, ...ours, stranger])), undefined, "nobody named it");
   assert.equal(reasonOf(proofOf({}, [...ours, ours[3] ?? ""]), { witnessKeys: KEYS.slice(0, 2) }), undefined);
   assert.equal(reasonOf(proofOf({}, [...ours, ours[3] ?? ""]), { witnessKeys: KEYS, witnesses: 0 }), "FORM");
+  for (const line of [new TestKey("a\x7f\x80b").sign(head), new TestKey("a\ufeffb").sign(head), "\u2014 x AAAAAAA="]) {
+    assert.equal(reasonOf(proofOf({}, [line, ...ours, line])), undefined, line);
+  }
+  for (const name of ["a b", "a\u00a0b", "a\x85b", "a\u3000b", "a+b", "a\x1fb", ""]) {
+    assert.equal(reasonOf(proofOf({}, [...ours, new TestKey(name).sign(head)])), "FORM", name);
+  }
+  const strangers = Array<string>(100 - ours.length).fill("\u2014 x AAAAAAA=");
+  assert.equal(reasonOf(proofOf({}, [...strangers, ...ours])), undefined);
+  assert.equal(reasonOf(proofOf({}, [...strangers, ...ours, "\u2014 x AAAAAAA="])), "FORM");
   assert.equal(reasonOf(proofOf({}, ours.slice(1))), "UNSIGNED");
   assert.equal(reasonOf(proofOf({}, ours.slice(0, 3))), "WITNESSES");
   assert.equal(reasonOf(proofOf({}, ours.slice(0, 3)), { witnessKeys: KEYS, witnesses: 2 }), undefined);

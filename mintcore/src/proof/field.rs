@@ -71,8 +71,8 @@ pub(super) fn is_time(text: &str) -> bool {
     year > 0 && (1..=12).contains(&month) && (1..=days).contains(&day) && hour < 24 && minute < 60 && second < 60
 }
 
-/// Whether a text can be the name of a key: not empty, without spaces of Unicode and without plus (C2SP signed-note,
-/// "Format").
+/// Whether a text can be the name of a key: not empty, without spaces of Unicode, control characters of ASCII and plus (C2SP
+/// signed-note, "Format").
 pub(super) fn is_name(text: &str) -> bool {
-    !text.is_empty() && !text.contains(|symbol: char| symbol.is_whitespace() || symbol.is_control() || symbol == '+')
+    !text.is_empty() && !text.contains(|symbol: char| symbol.is_whitespace() || symbol < ' ' || symbol == '+')
 }

@@ -35,6 +35,11 @@ impl<'text> Lines<'text> {
         Ok(line)
     }
 
+    /// The number of the line taken last, from 1.
+    pub(super) const fn number(&self) -> usize {
+        self.number
+    }
+
     /// That the line taken last is not as it has to be.
     pub(super) const fn form(&self) -> ProofError {
         ProofError::Form(self.number)

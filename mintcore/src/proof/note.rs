@@ -18,21 +18,27 @@ pub(super) struct Signature<'text> {
     name: &'text str,
     key_id: [u8; 4],
     bytes: Vec<u8>,
+    number: usize,
 }
 
 impl<'text> Signature<'text> {
-    /// Read `— <name> <base64 of the key id and what the key made>`.
-    pub(super) fn parse(line: &'text str) -> Option<Self> {
+    /// Read `— <name> <base64 of the key id and what the key made>`, the line of this number.
+    pub(super) fn parse(line: &'text str, number: usize) -> Option<Self> {
         let (name, signature) = line.strip_prefix("\u{2014} ")?.split_once(' ')?;
         let bytes = base64(signature)?;
         let (key_id, rest) = bytes.split_first_chunk()?;
         let whole = is_name(name) && !rest.is_empty();
-        whole.then(|| Self { name, key_id: *key_id, bytes: rest.to_vec() })
+        whole.then(|| Self { name, key_id: *key_id, bytes: rest.to_vec(), number })
     }
 
     /// Whether two signatures are of one key, by its name and id.
     pub(super) fn same_key(&self, other: &Self) -> bool {
         (self.name, self.key_id) == (other.name, other.key_id)
+    }
+
+    /// That its line must not be there.
+    pub(super) const fn form(&self) -> ProofError {
+        ProofError::Form(self.number)
     }
 }
 

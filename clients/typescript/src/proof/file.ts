@@ -3,6 +3,7 @@ import { base64, decimal, hash, hex, identity, keyName, time, uuid } from "./val
 
 const MOST_BYTES = 8_192;
 const MOST_UNITS = 2n ** 31n - 1n; // what the API can say of a batch
+const MOST_SIGNATURES = 100; // as every other reader of proof files has it
 const KEY_ID_BYTES = 4;
 const DASH = "\u2014 ";
 
@@ -73,6 +74,9 @@ export function parse(proof: Uint8Array): ProofFile {
   lines.is("");
   // Those of keys that nobody named do not matter, however often they stand there (C2SP signed-note, "Signatures").
   const signatures = lines.all(isText, () => lines.read(signatureOf));
+  if (signatures.length > MOST_SIGNATURES) {
+    throw new ProofError("FORM", lines.number - signatures.length + MOST_SIGNATURES + 1);
+  }
   if (signatures.length === 0 || !lines.isAtEnd) {
     throw new ProofError("FORM", lines.number + 1);
   }

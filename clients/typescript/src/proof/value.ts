@@ -47,9 +47,9 @@ export function hex(text: string): Buffer | undefined {
   return bytes.length === HASH_BYTES && bytes.toString("hex") === text ? bytes : undefined;
 }
 
-/** The name of a key: no spaces, no plus (C2SP signed-note, "Format"). */
+/** The name of a key: no spaces of Unicode, no control characters of ASCII, no plus (C2SP signed-note, "Format"). */
 export function keyName(text: string): string | undefined {
-  return /^[^\s\p{Cc}+]+$/u.test(text) ? text : undefined;
+  return /^[^\p{White_Space}\0-\x1f+]+$/u.test(text) ? text : undefined;
 }
 
 /** The path of a unit, in its one spelling. */

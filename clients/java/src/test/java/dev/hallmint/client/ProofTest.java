@@ -160,6 +160,14 @@ class ProofTest {
         String file = signed(impostor.sign(head(), 0), good);
         assertEquals(3, Proof.verify(file.getBytes(StandardCharsets.UTF_8), log.key()).seq());
         assertEquals("log.example/hallmint signed twice", refusal(signed(good, good), log.key(), List.of(), 0));
+        for (String name : List.of("a\u007f\u0080b", "a\ufeffb")) { // nobody named it, however often it stands there
+            String line = Signer.log(name).sign(head(), 0);
+            assertEquals(3, Proof.verify(signed(line, good, line).getBytes(StandardCharsets.UTF_8), log.key()).seq());
+        }
+        for (String name : List.of("a b", "a\u00a0b", "a\u0085b", "a\u3000b", "a+b", "a\u001fb", "")) {
+            String line = good.replace("log.example/hallmint", name);
+            assertEquals(CHANGED, refusal(signed(good, line), log.key(), List.of(), 0));
+        }
         String wrong = "the signature of log.example/hallmint is wrong";
         assertEquals(wrong, refusal(signed(log.sign(head() + "x\n", 0)), log.key(), List.of(), 0));
         assertEquals(wrong, refusal(signed(log.signAboveTheOrder(head())), log.key(), List.of(), 0));

@@ -15,6 +15,9 @@ from tests.support.fake_verification import PROOF
 VERIFY = Path(__file__).parents[2] / "docs/verify"
 EXAMPLE = VERIFY / "example.proof"
 LOG_KEY = (VERIFY / "example-log.key").read_text().strip()
+IDENTITY = "/01/09506000134352/10/LOT%2F7/21/V000000000000003"
+CODE = "V000000000000003"
+BATCH = "0197a0c9-77b2-7d10-9c55-31f2a9d0c4e6"
 WITNESS_KEY = (VERIFY / "example-witness.key").read_text().strip()
 
 
@@ -72,10 +75,47 @@ def test_what_proves_nothing_is_one_line(tmp_path: Path, capsys: pytest.CaptureF
 
 def test_a_token_is_verified_with_a_proof_that_the_server_gives(hallmint: Hallmint, service: FakeService) -> None:
     service.proof = EXAMPLE.read_bytes()
-    done = hallmint("verify", "VABC", "--log-key", LOG_KEY)
-    assert (done.code, service.calls[0].token.code) == (0, "VABC")
+    done = hallmint("verify", CODE, "--log-key", LOG_KEY)
+    assert (done.code, service.calls[0].token.code) == (0, CODE)
     assert "proved" in done.out
     service.proof = service.proof.replace(b"seq ", b"seq 1", 1)
-    done = hallmint("verify", "VABC", "--log-key", LOG_KEY)
+    done = hallmint("verify", CODE, "--log-key", LOG_KEY)
     assert (done.code, done.out) == (ExitCode.REFUSED, "")
-    assert "VABC is not proved" in done.err
+    assert f"{CODE} is not proved" in done.err
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        CODE.lower(),
+        CODE.replace("0", "O"),
+        f"https://id.example.com{IDENTITY}",
+        f"https://id.example.com{IDENTITY}?17=270101",
+        f"https://id.example.com/01/09506000134352/21/{CODE.lower()}",
+        f"{BATCH}/3",
+    ],
+)
+def test_a_token_is_verified_as_somebody_has_it_in_hand(hallmint: Hallmint, service: FakeService, subject: str) -> None:
+    service.proof = EXAMPLE.read_bytes()
+    assert hallmint("verify", subject, "--log-key", LOG_KEY).code == 0
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "VABC",
+        CODE[:-1] + "4",
+        f"https://id.example.com/01/09506000134376/21/{CODE}",
+        f"https://id.example.com/01/09506000134352/10/LOT-7/21/{CODE}",
+        f"https://id.example.com/t/{CODE}",
+        "https://id.example.com/",
+        f"{BATCH}/4",
+        "0197a0c9-77b2-7d10-9c55-31f2a9d0c4e7/3",
+    ],
+)
+def test_a_true_proof_of_another_token_proves_nothing(hallmint: Hallmint, service: FakeService, subject: str) -> None:
+    """Whoever has the server could answer for a forged code with the proof of a good one."""
+    service.proof = EXAMPLE.read_bytes()
+    done = hallmint("verify", subject, "--log-key", LOG_KEY)
+    assert (done.code, done.out) == (ExitCode.REFUSED, "")
+    assert f"the server gave the proof of another token, {IDENTITY} (NOT_PROVED)" in done.err

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 import mintcore
-from mintcore import Verified
+from hallmint.v1 import token_pb2
+from mintcore import IdentifierError, Verified, normalise_code, parse_link
 
 
 def verify_proof(
@@ -21,3 +22,22 @@ def verify_proof(
     """
     wanted = len(witness_keys) if witnesses is None else witnesses
     return mintcore.verify_proof(proof, log_key, witness_keys=witness_keys, witnesses=wanted)
+
+
+def is_of(found: Verified, ref: token_pb2.TokenRef) -> bool:
+    """Whether what a proof proves is the token that `ref` (`token_ref`) names. A true proof of another token says nothing of this
+    one, so whoever asks a server for a proof must look. A link that names a lot must name the token's own.
+    """
+    if ref.WhichOneof("ref") == "batch_seq":
+        return (found.batch_id, found.seq) == (ref.batch_seq.batch_id, ref.batch_seq.seq)
+    proved = parse_link(found.identity)
+    gtin, lot, serial = proved.gtin, None, ref.code
+    if ref.HasField("gtin_serial"):
+        gtin, serial = ref.gtin_serial.gtin, ref.gtin_serial.serial
+    elif ref.HasField("url"):
+        try:
+            link = parse_link(ref.url)
+        except IdentifierError:
+            return False
+        gtin, lot, serial = link.gtin, link.lot, link.serial
+    return gtin == proved.gtin and lot in (None, proved.lot) and proved.serial in (serial, normalise_code(serial))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from hallmint.v1 import token_pb2
 from hallmint_client.cli.command import Session, command, run_with_session
 from hallmint_client.cli.exit import ExitCode
 from hallmint_client.cli.option import Json, Setting
@@ -14,7 +15,7 @@ from hallmint_client.cli.table import details
 from hallmint_client.cli.text import units
 from hallmint_client.cli.token import read_reference
 from hallmint_client.reference import token_ref
-from hallmint_client.token_proof import verify_proof
+from hallmint_client.token_proof import is_of, verify_proof
 from mintcore import MAX_PROOF, ProofError, Verified
 
 _ADVICE = "do not trust what it is about; ask the brand, and show them this file"
@@ -72,20 +73,26 @@ def verify(
     json: Json = False,
 ) -> None:
     """Verify that a token is of the public log that has this key: of a file offline, of a token with a proof that the server
-    gives and that is not believed either. Exit code 1 where it is not proved.
+    gives and that is not believed either: it must be of this token. Exit code 1 where it is not proved.
     """
     setting: Setting = ctx.obj
     screen = Screen.open(json=json or setting.json)
-    keys = witness_key or []
-    data = _read(subject) if _is_file(subject) else _ask(setting, subject)
+    ref = None if _is_file(subject) else _ref(subject)
+    data = _read(subject) if ref is None else _ask(setting, ref)
     try:
-        found = verify_proof(data, log_key, witness_keys=keys, witnesses=witnesses)
+        found = verify_proof(data, log_key, witness_keys=witness_key or [], witnesses=witnesses)
     except ProofError as error:
-        words = f"{subject} is not proved under this key: {error}"
-        raise typer.Exit(screen.problem(words, "NOT_PROVED", _ADVICE, ExitCode.REFUSED)) from error
+        raise _not_proved(screen, subject, str(error)) from error
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--log-key, --witness, --witnesses") from error
+    if ref is not None and not is_of(found, ref):
+        raise _not_proved(screen, subject, f"the server gave the proof of another token, {found.identity}")
     _show(screen, found)
+
+
+def _not_proved(screen: Screen, subject: str, why: str) -> typer.Exit:
+    words = f"{subject} is not proved under this key: {why}"
+    return typer.Exit(screen.problem(words, "NOT_PROVED", _ADVICE, ExitCode.REFUSED))
 
 
 def _is_file(text: str) -> bool:
@@ -104,11 +111,14 @@ def _read(path: str) -> bytes:
         raise typer.BadParameter(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _ask(setting: Setting, reference: str) -> bytes:
+def _ref(text: str) -> token_pb2.TokenRef:
     try:
-        ref = token_ref(reference)
+        return token_ref(text)
     except ValueError as error:
         raise typer.BadParameter(f"neither a file nor a token: {error}") from error
+
+
+def _ask(setting: Setting, ref: token_pb2.TokenRef) -> bytes:
     told: list[bytes] = []
 
     async def fetch(session: Session) -> None:

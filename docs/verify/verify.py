@@ -6,7 +6,8 @@
 You need this file, Python 3.9 or later with the package `cryptography`, the proof file (`-` reads it from standard input), and
 the log's public key. Get the key from another source than the proof: whoever forges one can forge the other.
 
-It prints what the proof proves and ends with exit code 0, or one line that says why it proves nothing, with exit code 1.
+It prints what the proof proves and ends with exit code 0, or one line that says why it proves nothing, with exit code 1. What
+says neither yes nor no, as a file that is not there, is exit code 2.
 README.md beside this file explains the format. This program shares no code with Hallmint: it is here so that you, or someone
 you trust, can read all of it.
 """
@@ -191,8 +192,11 @@ def main():
     try:
         with open(0 if given.proof == "-" else given.proof, "rb") as file:
             found = verify(file.read(LONGEST + 1), given.log_key, given.witness, given.witnesses)
-    except (Refused, OSError) as error:
+    except Refused as error:
         sys.exit(f"REFUSED: {error}")
+    except OSError as error:
+        print(f"{given.proof} cannot be read: {error.strerror}", file=sys.stderr)
+        sys.exit(2)
     print(f"RECORDED: {found['identity']}")
     print(
         "  Compare this with the address that the code on the product leads to: only what comes before it may differ."

@@ -176,8 +176,10 @@ def test_the_command(tmp_path: Path) -> None:
         assert (done.returncode, done.stdout) == (1, b"")
         assert done.stderr.startswith(b"REFUSED: ")
         assert words in done.stderr
-    missing = subprocess.run([*base, str(tmp_path / "none"), *keys], capture_output=True, timeout=60, check=False)
-    assert (missing.returncode, missing.stderr.startswith(b"REFUSED: ")) == (1, True)
+    for name in ("none", "."):  # neither yes nor no
+        unread = subprocess.run([*base, str(tmp_path / name), *keys], capture_output=True, timeout=60, check=False)
+        assert (unread.returncode, unread.stdout) == (2, b"")
+        assert re.fullmatch(rb"[^\n]+ cannot be read: [^\n]+\n", unread.stderr)
     assert subprocess.run([*base, str(file)], capture_output=True, timeout=60, check=False).returncode == 2
 
 

@@ -18,13 +18,15 @@ import { ScanService } from "../gen/hallmint/v1/scan_service_pb.js";
 import { SessionService } from "../gen/hallmint/v1/session_service_pb.js";
 import type { Token, TokenStatus } from "../gen/hallmint/v1/token_pb.js";
 import { VerificationService } from "../gen/hallmint/v1/verification_service_pb.js";
+import type { ImportProductsResponse } from "../gen/hallmint/v1/catalog_service_pb.js";
 import { Connection } from "./connection.js";
 import { type DownloadOptions, download } from "./download.js";
-import { type ClientOptions, settingOf } from "./option.js";
+import { type Caller, type ClientOptions, callerOf, settingOf } from "./option.js";
 import { FULL_PAGE, pages } from "./page.js";
 import type { Policy } from "./policy.js";
-import { CallTransport } from "./transport.js";
 import { watchRevocation } from "./revocation.js";
+import { type ImportOptions, type Sheet, importSheet } from "./sheet.js";
+import { CallTransport } from "./transport.js";
 import { type WatchOptions, watch } from "./watch.js";
 
 const BATCH_ENDED: ReadonlySet<BatchState> = new Set([BatchState.MINTED, BatchState.FAILED, BatchState.CANCELLED]);
@@ -48,6 +50,13 @@ export interface BatchFilter {
   readonly state?: BatchState;
   /** Only those of this product. */
   readonly productId?: string;
+}
+
+/** What clients of several callers have in common. */
+interface Shared {
+  readonly connection: Connection;
+  readonly caller: Caller;
+  readonly policy: Policy;
 }
 
 /**
@@ -82,13 +91,18 @@ export class Client {
   readonly verification: Stub<typeof VerificationService>;
   readonly #connection: Connection;
   readonly #policy: Policy;
+  readonly #isActing: boolean;
 
   /** Sends nothing. TypeError where an option cannot work: a credential of another form, a PEM file that is none. */
-  constructor(options: ClientOptions = {}) {
-    const { target, caller, policy } = settingOf(options);
+  constructor(options?: ClientOptions);
+  /** @internal `acting` makes one over a connection that is there. */
+  constructor(options: undefined, shared: Shared);
+  constructor(options?: ClientOptions, shared?: Shared) {
+    const { connection, caller, policy } = shared ?? sharedOf(options ?? {});
+    this.#isActing = shared !== undefined;
     this.#policy = policy;
-    this.#connection = new Connection(target);
-    const transport = new CallTransport(this.#connection, caller, policy);
+    this.#connection = connection;
+    const transport = new CallTransport(connection, caller, policy);
     this.audit = createClient(AuditService, transport);
     this.brand = createClient(BrandService, transport);
     this.carrierProfile = createClient(CarrierProfileService, transport);
@@ -105,9 +119,39 @@ export class Client {
     this.verification = createClient(VerificationService, transport);
   }
 
-  /** Ends the connection and all that runs on it or waits for its next try, with CANCELLED. The client is of no use from then on. */
+  /**
+   * A client for another caller over the connection of this one, with its policy: for a program that calls for many people, each
+   * with a session of their own. It need not be closed: it ends with the client that it is made of, and not before. TypeError as
+   * the constructor has it.
+   */
+  acting(credential: string, { brand }: Pick<ClientOptions, "brand"> = {}): Client {
+    return new Client(undefined, {
+      connection: this.#connection,
+      caller: callerOf({ credential: String(credential), brand }),
+      policy: this.#policy,
+    });
+  }
+
+  /**
+   * Ends the connection and all that runs on it or waits for its next try, with CANCELLED. The client is of no use from then on,
+   * nor are those that were made of it by `acting`, of which none ends the connection itself.
+   */
   close(): void {
-    this.#connection.close();
+    if (!this.#isActing) {
+      this.#connection.close();
+    }
+  }
+
+  /**
+   * Makes and updates products from a CSV sheet of at most 256 MiB and 100,000 rows. What is written is durable in the end.
+   *
+   * A broken stream writes nothing, and a sheet sent again changes nothing: so it is sent again from its beginning as calls are,
+   * within the policy's `uploadMs` for all tries. Refused rows are in the response; HallmintError as calls have it, and
+   * INVALID_ARGUMENT `SHEET_REFUSED` where the sheet as a whole cannot be read. What reading the sheet throws comes out as it
+   * is, and nothing is written then.
+   */
+  importProducts(sheet: Sheet, options: ImportOptions = {}): Promise<ImportProductsResponse> {
+    return importSheet(sheet, this.catalog, this.#policy, options, this.#connection.closed);
   }
 
   /**
@@ -187,4 +231,9 @@ export class Client {
       this.export.readPack({ packId: pack.packId, offset: BigInt(offset) }, call);
     return download(pack, folder, begin, this.#policy, options, this.#connection.closed);
   }
+}
+
+function sharedOf(options: ClientOptions): Shared {
+  const { target, caller, policy } = settingOf(options);
+  return { connection: new Connection(target), caller, policy };
 }

@@ -154,7 +154,9 @@ class Link {
   }
 
   request(headers: http2.OutgoingHttpHeaders, options: http2.ClientSessionRequestOptions): http2.ClientHttp2Stream {
-    const stream = this.session.request(headers, options);
+    const reset = new AbortController();
+    const stream = this.session.request(headers, { ...options, signal: reset.signal });
+    broken(stream, () => reset.abort());
     stream.once("response", (found) => {
       this.heard();
       mend(found);
@@ -225,6 +227,24 @@ class Link {
       }
     });
   }
+}
+
+/**
+ * Has a stream that is closed before all was sent end in a reset alone. Node sends its end before the reset, and a server would take
+ * what it has of a sheet for the whole.
+ */
+function broken(stream: http2.ClientHttp2Stream, reset: () => void): void {
+  const close = stream.close.bind(stream);
+  stream.close = (code, callback) => {
+    if (stream.writableEnded || stream.destroyed) {
+      close(code, callback);
+      return;
+    }
+    if (callback !== undefined) {
+      stream.once("close", callback);
+    }
+    reset();
+  };
 }
 
 function secure({ host, port }: Target, secureContext: tls.SecureContext): tls.TLSSocket {

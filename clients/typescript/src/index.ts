@@ -4,6 +4,7 @@ export { HallmintError, type Code, type Reason, type Violation } from "./error.j
 export type { ClientOptions } from "./option.js";
 export { pages, type Page } from "./page.js";
 export type { Policy } from "./policy.js";
+export type { ImportOptions, Sheet } from "./sheet.js";
 export type { WatchOptions } from "./watch.js";
 export { ProofError, type ProofReason } from "./proof/error.js";
 export { type ProofOptions, type Proved, verifyProof } from "./proof/proof.js";

@@ -59,15 +59,19 @@ export function settingOf(options: ClientOptions): Setting {
   if (host === "" || port < 1 || port > LAST_PORT || (found?.[1] !== undefined && isIP(host) === 0)) {
     throw new TypeError("an address is host:port, or [IPv6 address]:port");
   }
-  if (options.brand !== undefined && !/^[A-Za-z0-9-]*[A-Za-z0-9][A-Za-z0-9-]*$/.test(options.brand)) {
-    throw new TypeError("a brand is named by its id or slug: letters, digits and hyphens");
-  }
-  const credential = options.credential === undefined ? undefined : checked(options.credential);
   return {
+    caller: callerOf(options),
     target: { host, port, tls: tlsOf(options) },
-    caller: { credential, brand: options.brand },
     policy: policyOf(options.policy ?? {}),
   };
+}
+
+/** Checks who calls. TypeError, which does not show the credential. */
+export function callerOf({ credential, brand }: Pick<ClientOptions, "credential" | "brand">): Caller {
+  if (brand !== undefined && !/^[A-Za-z0-9-]*[A-Za-z0-9][A-Za-z0-9-]*$/.test(brand)) {
+    throw new TypeError("a brand is named by its id or slug: letters, digits and hyphens");
+  }
+  return { credential: credential === undefined ? undefined : checked(credential), brand };
 }
 
 function checked(credential: string): string {

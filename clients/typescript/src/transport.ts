@@ -16,11 +16,11 @@ import { BrandService } from "../gen/hallmint/v1/brand_service_pb.js";
 import { CredentialService } from "../gen/hallmint/v1/credential_service_pb.js";
 import { MemberService } from "../gen/hallmint/v1/member_service_pb.js";
 import { SessionService } from "../gen/hallmint/v1/session_service_pb.js";
+import { repeat } from "./attempt.js";
 import type { Connection } from "./connection.js";
 import { HallmintError } from "./error.js";
 import type { Caller } from "./option.js";
-import { rest } from "./pause.js";
-import { type Policy, pauseOf } from "./policy.js";
+import type { Policy } from "./policy.js";
 import { VERSION } from "./version.js";
 
 type HeadersInit = ConstructorParameters<typeof Headers>[0];
@@ -69,20 +69,11 @@ export class CallTransport implements Transport {
     const [request, requestId] = named(method.input, input);
     const metadata = this.#metadata(method, header);
     const attempts = method.idempotency === Level.IDEMPOTENCY_UNKNOWN ? 1 : this.#policy.attempts;
-    const end = performance.now() + limitOf(timeoutMs, this.#policy.timeoutMs);
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const left = deadline(end - performance.now());
-        return await this.#grpc.unary(method, signal, left, metadata, request as MessageInitShape<I>);
-      } catch (thrown) {
-        const error = HallmintError.from(thrown, requestId);
-        const pause = pauseOf(this.#policy, attempt, error.retryAfterMs);
-        if (attempt >= attempts || performance.now() + pause >= end || !error.passing) {
-          throw error;
-        }
-        await rest(pause, { closed: this.#closed, signal }, requestId);
-      }
-    }
+    const limitMs = limitOf(timeoutMs, this.#policy.timeoutMs);
+    return repeat(
+      (left) => this.#grpc.unary(method, signal, deadline(left), metadata, request as MessageInitShape<I>),
+      { policy: this.#policy, attempts, limitMs, requestId, closed: this.#closed, signal },
+    );
   }
 
   /** Begins a stream; one that is only sent has the policy's `uploadMs`, others no limit as a whole. HallmintError. */

@@ -30,3 +30,10 @@ export async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
   }
   return found;
 }
+
+/** Waits for something that happens by itself; a test that waits in vain ends with its own time. */
+export async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) {
+    await new Promise(setImmediate);
+  }
+}

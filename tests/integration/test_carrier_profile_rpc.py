@@ -11,13 +11,14 @@ from hallmint.v1 import export_pb2
 from hallmint_server.db.pool import Database
 from hallmint_server.errors import Kind, Reason
 from hallmint_server.exporting.profile.builtin import BUILT_IN
-from hallmint_server.exporting.profile.model import Ecosystem, ProfileKind
+from hallmint_server.exporting.profile.model import Ecosystem, ProfileKind, VersionState
 from tests.support.acting import acting_database, calling
 from tests.support.content_scene import refused
 from tests.support.profile_scene import NFC, NO_CONTEXT, QR_PRINT, Conn, Scene, definition, make_scene
 
 ZEBRA = export_pb2.ECOSYSTEM_ZEBRA
 GENERIC = export_pb2.ECOSYSTEM_GENERIC
+USABLE = [place for place, each in BUILT_IN.items() if each.state is VersionState.PUBLISHED]
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ async def test_all_that_no_draft_can_hold_is_told_at_once(acme: Scene, conn: Con
         ecosystem=99,
         columns=[column, *[messages.CarrierProfileColumn()] * 50],
         file_name=long,
-        pdf_sheet=messages.PdfSheetSettings(paper=99, texts=[text] * 21),  # type: ignore[arg-type]
+        pdf_sheet=messages.PdfSheetSettings(paper=99, arrangement=99, texts=[text] * 21),  # type: ignore[arg-type]
         csv=None,
         epc=messages.EpcSettings(scheme=99),  # type: ignore[arg-type]
     )
@@ -68,6 +69,7 @@ async def test_all_that_no_draft_can_hold_is_told_at_once(acme: Scene, conn: Con
     inside = {"name", "kind", "ecosystem", "columns", "columns[0].header", "columns[0].constant", "file_name"}
     inside |= {
         "pdf_sheet.paper",
+        "pdf_sheet.arrangement",
         "pdf_sheet.texts",
         "pdf_sheet.texts[0].field",
         "pdf_sheet.texts[0].prefix",
@@ -105,7 +107,7 @@ async def test_lists_go_page_by_page_and_by_filter(acme: Scene) -> None:
         await acme.create(key)
     await acme.publish()
     await acme.draft()
-    expected = [(key, number) for key, number in BUILT_IN] + [("zz", 1), ("nfc-2", 1), ("ours", 1), ("ours", 2)]
+    expected = [*USABLE, ("zz", 1), ("nfc-2", 1), ("ours", 1), ("ours", 2)]
     expected.sort(key=lambda each: (each[0], -each[1]))
     for size in (1, 2, 3, 7, 500):
         seen: list[tuple[str, int]] = []
@@ -121,10 +123,29 @@ async def test_lists_go_page_by_page_and_by_filter(acme: Scene) -> None:
     assert [(p.key, p.version) for p in (await acme.page(key="ours")).carrier_profiles] == [("ours", 2), ("ours", 1)]
     draft, published = messages.CARRIER_PROFILE_STATE_DRAFT, messages.CARRIER_PROFILE_STATE_PUBLISHED
     assert {p.key for p in (await acme.page(state=draft)).carrier_profiles} == {"zz", "nfc-2", "ours"}
-    assert len((await acme.page(state=published)).carrier_profiles) == len(BUILT_IN) + 1
+    assert len((await acme.page(state=published)).carrier_profiles) == len(USABLE) + 1
+    withdrawn = messages.CARRIER_PROFILE_STATE_DEPRECATED
+    assert not (await acme.page(state=withdrawn)).carrier_profiles
     first = await acme.page(page_size=1)
     error = await refused(acme.page(page_size=1, page_token=first.next_page_token, key="ours"))
     assert error.reason is Reason.PAGE_TOKEN_INVALID
+
+
+async def test_what_was_withdrawn_is_known_and_not_used(acme: Scene, conn: Conn) -> None:
+    """Exports of it are shown with its name for ever; here are none, since no label ever fitted."""
+    found = await acme.get("zebra-zpl", 1)
+    assert (found.built_in, found.state) == (True, messages.CARRIER_PROFILE_STATE_DEPRECATED)
+    assert found.definition.zpl.label_width == 50_000
+    assert (await acme.get("zebra-zpl")).version == 3
+    error = await refused(acme.choose("zebra-zpl", 1, kind=QR_PRINT, ecosystem=ZEBRA))
+    assert (error.reason, error.metadata) == (Reason.PROFILE_NOT_PUBLISHED, {"state": "DEPRECATED"})
+    # A brand that chose it when that was possible gets what it would have without a choice.
+    await conn.execute(
+        """INSERT INTO carrier_profile_defaults (brand_id, ecosystem, kind, key, version)
+           VALUES (%s, 'zebra', 'qr_print', 'zebra-zpl', 1)""",
+        [acme.caller.acting_brand],
+    )
+    assert (await acme.defaults())[ZEBRA, QR_PRINT] == ("zebra-csv", 1, False)
 
 
 async def test_a_page_of_large_profiles_is_short_and_leaves_nothing_out(acme: Scene, conn: Conn) -> None:
@@ -144,7 +165,7 @@ async def test_a_page_of_large_profiles_is_short_and_leaves_nothing_out(acme: Sc
         seen += [each.key for each in answer.carrier_profiles]
         token, pages = answer.next_page_token, pages + 1
     assert pages > 1
-    assert seen == sorted(["ours", *(f"b{n}" for n in range(1, 81)), *(key for key, _ in BUILT_IN)])
+    assert seen == sorted(["ours", *(f"b{n}" for n in range(1, 81)), *(key for key, _ in USABLE)])
 
 
 async def test_defaults_are_chosen_and_taken_back(acme: Scene, conn: Conn) -> None:

@@ -11,7 +11,7 @@ from hallmint_server.errors import Problems
 from hallmint_server.exporting.drawn.zpl import escaped
 from hallmint_server.exporting.profile.check import check_profile
 from hallmint_server.exporting.profile.fit import obstacles
-from hallmint_server.exporting.profile.label import LabelText, QrSettings
+from hallmint_server.exporting.profile.label import Arrangement, LabelText, QrSettings
 from hallmint_server.exporting.profile.model import CarrierProfile, Format, PdfSheetSettings, QrZipSettings, ZplSettings
 from hallmint_server.exporting.profile.text import CellRefusedError
 from tests.support.carrier import batch, lots, units
@@ -52,9 +52,16 @@ SIZES: dict[str, Any] = {
     "label_height": st.integers(20_000, 60_000),
     "texts": TEXTS,
 }
+BESIDE: dict[str, Any] = {
+    **SIZES,
+    "arrangement": st.just(Arrangement.BESIDE),
+    "texts": TEXTS.map(lambda texts: tuple(replace(text, left=0, top=0) for text in texts)),
+}
 SETTINGS = (
     st.builds(PdfSheetSettings, margin_left=st.integers(0, 9_000), gap_down=st.integers(0, 9_000), **SIZES)
     | st.builds(ZplSettings, dpi=st.sampled_from([203, 300, 600]), **SIZES)
+    | st.builds(PdfSheetSettings, margin_left=st.integers(0, 9_000), gap_down=st.integers(0, 9_000), **BESIDE)
+    | st.builds(ZplSettings, dpi=st.sampled_from([203, 300, 600]), **BESIDE)
     | st.builds(QrZipSettings, format=st.sampled_from([Format.QR_SVG_ZIP, Format.QR_PNG_ZIP]), qr=QRS, dpi=st.just(300))
 )
 

@@ -10,14 +10,16 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 
-from hallmint_server.exporting.profile.builtin import BUILT_IN, DEFAULTS, BuiltIn
+from hallmint_server.exporting.profile.builtin import BUILT_IN, DEFAULTS, BuiltIn, find_built_in
 from hallmint_server.exporting.profile.choice import Purpose, default_profile
 from hallmint_server.exporting.profile.field import MUTABLE
 from hallmint_server.exporting.profile.fit import obstacles
+from hallmint_server.exporting.profile.label import Arrangement
 from hallmint_server.exporting.profile.model import (
     CarrierProfile,
     CsvSettings,
@@ -27,6 +29,7 @@ from hallmint_server.exporting.profile.model import (
     ProfileKind,
     ProfileVersion,
     VersionState,
+    ZplSettings,
     dump_profile,
     load_profile,
 )
@@ -36,12 +39,20 @@ from tests.support.carrier import batch, profile, units, violations, written
 VECTORS = Path(__file__).parents[1] / "vectors" / "export"
 DIGESTS = VECTORS / "builtin.sha256.json"
 EVERY = [pytest.param(each, id=f"{each.key}.{each.number}") for each in BUILT_IN.values()]
+LATER = {"arrangement"}
+"""Settings that there were not when the first profiles were released: without one, all is as it was then."""
+DATA = Path(__file__).parents[2] / "server/hallmint_server/exporting/profile/data"
 ROWS = [each for each in EVERY if isinstance(each.values[0], BuiltIn) and each.values[0].profile.format is Format.CSV]
 NDJSON = profile("seq", "code", "lot", "product_name", "activated_at", "epc_bits", settings=NdjsonSettings())
 
 
-def digest(of: CarrierProfile) -> str:
-    return hashlib.sha256(json.dumps(dump_profile(of), sort_keys=True).encode()).hexdigest()
+def file_of(shipped: BuiltIn) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((DATA / f"{shipped.key}.{shipped.number}.json").read_text(encoding="utf-8"))
+    return read
+
+
+def digest(of: BuiltIn) -> str:
+    return hashlib.sha256(json.dumps(file_of(of), sort_keys=True).encode()).hexdigest()
 
 
 def goldens() -> dict[str, bytes]:
@@ -63,15 +74,25 @@ def test_all_are_there() -> None:
 @pytest.mark.parametrize("shipped", EVERY)
 def test_each_may_be_published_and_says_every_setting(shipped: BuiltIn) -> None:
     assert violations(shipped.profile) == []
-    file = Path(__file__).parents[2] / "server/hallmint_server/exporting/profile/data"
-    text = (file / f"{shipped.key}.{shipped.number}.json").read_text(encoding="utf-8")
-    assert json.loads(text) == dump_profile(shipped.profile)
-    assert load_profile(json.loads(text)) == shipped.profile
+    text, dumped = file_of(shipped), dump_profile(shipped.profile)
+    unsaid = dumped["settings"].keys() - text["settings"].keys()
+    assert unsaid <= LATER
+    assert {name: value for name, value in dumped["settings"].items() if name not in unsaid} == text["settings"]
+    assert {**dumped, "settings": text["settings"]} == text
+    assert load_profile(text) == load_profile(dumped) == shipped.profile
+
+
+def test_what_a_setting_that_came_later_means_where_it_is_not_said() -> None:
+    old, new = BUILT_IN["zebra-zpl", 2].profile.settings, BUILT_IN["zebra-zpl", 3].profile.settings
+    assert isinstance(old, ZplSettings)
+    assert isinstance(new, ZplSettings)
+    assert (old.arrangement, new.arrangement) == (Arrangement.CORNER, Arrangement.BESIDE)
 
 
 @pytest.mark.parametrize("shipped", EVERY)
 def test_each_takes_any_usual_batch(shipped: BuiltIn) -> None:
-    if (shipped.key, shipped.number) == ("zebra-zpl", 1):  # of its labels, one in 25 would lose the end of its code
+    assert (shipped.state is VersionState.PUBLISHED) is ((shipped.key, shipped.number) != ("zebra-zpl", 1))
+    if shipped.state is not VersionState.PUBLISHED:  # of its labels, one in 25 would lose the end of its code
         assert [each.kind for each in obstacles(shipped.profile, batch(), packs=1)] == [ObstacleKind.LABEL_TOO_SMALL]
         return
     assert obstacles(shipped.profile, batch(), packs=100) == []
@@ -81,7 +102,7 @@ def test_each_takes_any_usual_batch(shipped: BuiltIn) -> None:
 @pytest.mark.parametrize("shipped", EVERY)
 def test_none_was_changed(shipped: BuiltIn) -> None:
     """What factories set their software up for: a change is a new number."""
-    assert digest(shipped.profile) == json.loads(DIGESTS.read_text())[f"{shipped.key}.{shipped.number}"]
+    assert digest(shipped) == json.loads(DIGESTS.read_text())[f"{shipped.key}.{shipped.number}"]
 
 
 def test_golden_files() -> None:
@@ -156,6 +177,13 @@ def test_the_choice_of_a_brand_comes_first() -> None:
     assert chosen(Ecosystem.ZEBRA, ProfileKind.NFC, generic=tags) == "Ours"
 
 
+def test_every_key_has_a_version_that_can_be_used() -> None:
+    newest = {key: find_built_in(key, 0) for key, _ in BUILT_IN}
+    assert {found and found.state for found in newest.values()} == {VersionState.PUBLISHED}
+    numbers = {key: max(number for other, number in BUILT_IN if other == key) for key, _ in BUILT_IN}
+    assert {key: found and found.number for key, found in newest.items()} == numbers
+
+
 def test_what_is_not_published_is_not_chosen() -> None:
     for state in (VersionState.DRAFT, VersionState.DEPRECATED):
         assert chosen(Ecosystem.ZEBRA, ProfileKind.QR_PRINT, zebra=version(profile(), state)) == "zebra-csv"
@@ -177,7 +205,7 @@ def _write() -> None:
     for name, data in goldens().items():
         if not (VECTORS / name).exists():
             (VECTORS / name).write_bytes(data)
-    digests = {f"{each.key}.{each.number}": digest(each.profile) for each in BUILT_IN.values()}
+    digests = {f"{each.key}.{each.number}": digest(each) for each in BUILT_IN.values()}
     known = json.loads(DIGESTS.read_text()) if DIGESTS.exists() else {}
     DIGESTS.write_text(json.dumps(digests | known, indent=1, sort_keys=True) + "\n")
 

@@ -7,7 +7,7 @@ import pytest
 
 from hallmint_server.errors import Reason
 from hallmint_server.exporting.profile.check_settings import dots
-from hallmint_server.exporting.profile.label import LabelText, Paper, QrSettings
+from hallmint_server.exporting.profile.label import Arrangement, LabelText, Paper, QrSettings
 from hallmint_server.exporting.profile.model import (
     CarrierProfile,
     Format,
@@ -133,6 +133,24 @@ def test_labels_fit_on_their_paper() -> None:
 )
 def test_texts_of_labels(changes: dict[str, Any], expected: list[tuple[str, Reason]]) -> None:
     assert violations(of(replace(ZPL, texts=(replace(TEXT, **changes),)))) == expected
+
+
+def test_where_the_arrangement_says_where_texts_are_they_do_not() -> None:
+    beside = replace(ZPL, arrangement=Arrangement.BESIDE)
+    assert violations(of(replace(beside, texts=(LabelText(field="code", height=2_000),)))) == []
+    for left, top in ((1, 0), (0, 1), (-1, 0), (1, 2_000)):
+        texts = (LabelText(field="code", height=2_000), LabelText(field="lot", left=left, top=top, height=2_000))
+        assert violations(of(replace(beside, texts=texts))) == invalid("settings.texts[1]")
+
+
+def test_texts_one_below_another_fit_on_the_label() -> None:
+    # 0.72 of the first height, 1.5 for each other one, and a quarter below, for which there is as much above.
+    text = LabelText(field="code", height=2_000)
+    beside = replace(ZPL, arrangement=Arrangement.BESIDE, qr=replace(QR, module_size=170), texts=(text,) * 4)
+    least = 1_440 + 3 * 3_000 + 2 * 500
+    assert violations(of(replace(beside, label_height=least))) == []
+    assert violations(of(replace(beside, label_height=least - 1))) == invalid("settings.texts")
+    assert violations(of(replace(beside, label_height=least, texts=()))) == []
 
 
 def test_labels_have_20_texts() -> None:

@@ -23,7 +23,9 @@ from tests.support.qr_image import read_label
 
 DPI = 300
 SHIPPED = {
-    each.key: each.profile.settings for each in BUILT_IN.values() if isinstance(each.profile.settings, PdfSheetSettings)
+    f"{each.key}.{each.number}": each.profile.settings
+    for each in BUILT_IN.values()
+    if isinstance(each.profile.settings, PdfSheetSettings)
 }
 
 

@@ -9,7 +9,7 @@ from google.protobuf.message import Message
 from hallmint.v1 import carrier_profile_pb2 as pb
 from hallmint_server.errors import Problems, Reason
 from hallmint_server.exporting.profile import check_settings
-from hallmint_server.exporting.profile.label import ErrorLevel, LabelText, Paper, QrSettings
+from hallmint_server.exporting.profile.label import Arrangement, ErrorLevel, LabelText, Paper, QrSettings
 from hallmint_server.exporting.profile.model import (
     CsvSettings,
     Delimiter,
@@ -34,6 +34,7 @@ _QUOTING = EnumMap(Quoting, pb.CsvQuoting, "CSV_QUOTING")
 _ENCODINGS = EnumMap(Encoding, pb.CsvEncoding, "CSV_ENCODING")
 _LEVELS = EnumMap(ErrorLevel, pb.QrErrorLevel, "QR_ERROR_LEVEL")
 _PAPERS = EnumMap(Paper, pb.Paper, "PAPER")
+_ARRANGEMENTS = EnumMap(Arrangement, pb.LabelArrangement, "LABEL_ARRANGEMENT")
 
 FIELD_MOST = 40
 """Characters of the name of what is known of a unit; what there is, is shorter."""
@@ -123,6 +124,7 @@ def _read_pdf_sheet(problems: Problems, at: str, asked: pb.PdfSheetSettings) -> 
         gap_across=asked.gap_across,
         gap_down=asked.gap_down,
         texts=_read_texts(problems, f"{at}.texts", asked),
+        arrangement=known(problems, f"{at}.arrangement", asked.arrangement, _ARRANGEMENTS, Arrangement.CORNER),
     )
 
 
@@ -133,6 +135,7 @@ def _read_zpl(problems: Problems, at: str, asked: pb.ZplSettings) -> ZplSettings
         label_width=asked.label_width,
         label_height=asked.label_height,
         texts=_read_texts(problems, f"{at}.texts", asked),
+        arrangement=known(problems, f"{at}.arrangement", asked.arrangement, _ARRANGEMENTS, Arrangement.CORNER),
     )
 
 
@@ -200,6 +203,7 @@ def settings_message(settings: Settings) -> Message:
                 gap_across=settings.gap_across,
                 gap_down=settings.gap_down,
                 texts=_texts(settings.texts),
+                arrangement=_ARRANGEMENTS.wire(settings.arrangement),
             )
         case ZplSettings():
             made = pb.ZplSettings(
@@ -208,6 +212,7 @@ def settings_message(settings: Settings) -> Message:
                 label_width=settings.label_width,
                 label_height=settings.label_height,
                 texts=_texts(settings.texts),
+                arrangement=_ARRANGEMENTS.wire(settings.arrangement),
             )
     return made
 

@@ -245,6 +245,30 @@ PAPER_LETTER: Paper.ValueType  # 3
 """215.9 x 279.4 mm."""
 Global___Paper: _TypeAlias = Paper  # noqa: Y015
 
+class _LabelArrangement:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _LabelArrangementEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_LabelArrangement.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    LABEL_ARRANGEMENT_UNSPECIFIED: _LabelArrangement.ValueType  # 0
+    """Means CORNER on input."""
+    LABEL_ARRANGEMENT_CORNER: _LabelArrangement.ValueType  # 1
+    """The code in the upper left corner with its quiet zone, each text where it says."""
+    LABEL_ARRANGEMENT_BESIDE: _LabelArrangement.ValueType  # 2
+    """The texts to the right of the code, one below another, and all of it in the middle of the label, however large the code is."""
+
+class LabelArrangement(_LabelArrangement, metaclass=_LabelArrangementEnumTypeWrapper):
+    """Where the QR code and the texts of a label stand."""
+
+LABEL_ARRANGEMENT_UNSPECIFIED: LabelArrangement.ValueType  # 0
+"""Means CORNER on input."""
+LABEL_ARRANGEMENT_CORNER: LabelArrangement.ValueType  # 1
+"""The code in the upper left corner with its quiet zone, each text where it says."""
+LABEL_ARRANGEMENT_BESIDE: LabelArrangement.ValueType  # 2
+"""The texts to the right of the code, one below another, and all of it in the middle of the label, however large the code is."""
+Global___LabelArrangement: _TypeAlias = LabelArrangement  # noqa: Y015
+
 class _EpcScheme:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -294,7 +318,9 @@ class CarrierProfile(_message.Message):
     state: Global___CarrierProfileState.ValueType
     """Where it stands."""
     built_in: _builtins.bool
-    """Whether it comes with Hallmint. It is published for every brand for ever, and none of its times is known."""
+    """Whether it comes with Hallmint, the same for every brand for ever; none of its times is known. One that is deprecated can no
+    longer be exported with, and is in no list.
+    """
     @_builtins.property
     def definition(self) -> Global___CarrierProfileDefinition:
         """What it says."""
@@ -683,6 +709,7 @@ class PdfSheetSettings(_message.Message):
     GAP_ACROSS_FIELD_NUMBER: _builtins.int
     GAP_DOWN_FIELD_NUMBER: _builtins.int
     TEXTS_FIELD_NUMBER: _builtins.int
+    ARRANGEMENT_FIELD_NUMBER: _builtins.int
     paper: Global___Paper.ValueType
     """What it is printed on."""
     label_width: _builtins.int
@@ -697,6 +724,8 @@ class PdfSheetSettings(_message.Message):
     """Between labels of a row, 0 to 500,000 micrometres."""
     gap_down: _builtins.int
     """Between rows, 0 to 500,000 micrometres."""
+    arrangement: Global___LabelArrangement.ValueType
+    """Where the code and the texts stand on each label."""
     @_builtins.property
     def qr(self) -> Global___QrSettings:
         """How codes are drawn."""
@@ -717,10 +746,11 @@ class PdfSheetSettings(_message.Message):
         gap_across: _builtins.int = ...,
         gap_down: _builtins.int = ...,
         texts: _abc.Iterable[Global___LabelText] | None = ...,
+        arrangement: Global___LabelArrangement.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["qr", b"qr"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["gap_across", b"gap_across", "gap_down", b"gap_down", "label_height", b"label_height", "label_width", b"label_width", "margin_left", b"margin_left", "margin_top", b"margin_top", "paper", b"paper", "qr", b"qr", "texts", b"texts"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["arrangement", b"arrangement", "gap_across", b"gap_across", "gap_down", b"gap_down", "label_height", b"label_height", "label_width", b"label_width", "margin_left", b"margin_left", "margin_top", b"margin_top", "paper", b"paper", "qr", b"qr", "texts", b"texts"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -737,12 +767,15 @@ class ZplSettings(_message.Message):
     LABEL_WIDTH_FIELD_NUMBER: _builtins.int
     LABEL_HEIGHT_FIELD_NUMBER: _builtins.int
     TEXTS_FIELD_NUMBER: _builtins.int
+    ARRANGEMENT_FIELD_NUMBER: _builtins.int
     dpi: _builtins.int
     """Dots per inch of the print head: 152, 203, 300 or 600."""
     label_width: _builtins.int
     """5,000 to 500,000 micrometres."""
     label_height: _builtins.int
     """5,000 to 500,000 micrometres."""
+    arrangement: Global___LabelArrangement.ValueType
+    """Where the code and the texts stand."""
     @_builtins.property
     def qr(self) -> Global___QrSettings:
         """How codes are drawn: 1 to 10 dots a module."""
@@ -759,10 +792,11 @@ class ZplSettings(_message.Message):
         label_width: _builtins.int = ...,
         label_height: _builtins.int = ...,
         texts: _abc.Iterable[Global___LabelText] | None = ...,
+        arrangement: Global___LabelArrangement.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["qr", b"qr"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["dpi", b"dpi", "label_height", b"label_height", "label_width", b"label_width", "qr", b"qr", "texts", b"texts"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["arrangement", b"arrangement", "dpi", b"dpi", "label_height", b"label_height", "label_width", b"label_width", "qr", b"qr", "texts", b"texts"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -784,9 +818,9 @@ class LabelText(_message.Message):
     prefix: _builtins.str
     """At most 50 characters."""
     left: _builtins.int
-    """Where the baseline begins, in micrometres from the left of the label."""
+    """Where the baseline begins, in micrometres from the left of the label; 0 where the arrangement is not CORNER."""
     top: _builtins.int
-    """Where the baseline is, in micrometres from the top of the label."""
+    """Where the baseline is, in micrometres from the top of the label; 0 where the arrangement is not CORNER."""
     height: _builtins.int
     """Height of the letters: 500 to 100,000 micrometres."""
     def __init__(

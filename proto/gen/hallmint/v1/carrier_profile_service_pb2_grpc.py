@@ -113,7 +113,7 @@ class CarrierProfileServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListCarrierProfiles(self, request, context):
-        """The versions, the brand's own and those that come with Hallmint, by key, of a key the newest first.
+        """The versions, the brand's own and those that come with Hallmint and can be used, by key, of a key the newest first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -45,7 +45,7 @@ class CarrierProfileServiceStub:
     GetCarrierProfile: _grpc.UnaryUnaryMultiCallable[_carrier_profile_service_pb2.GetCarrierProfileRequest, _carrier_profile_service_pb2.GetCarrierProfileResponse]
     """One version."""
     ListCarrierProfiles: _grpc.UnaryUnaryMultiCallable[_carrier_profile_service_pb2.ListCarrierProfilesRequest, _carrier_profile_service_pb2.ListCarrierProfilesResponse]
-    """The versions, the brand's own and those that come with Hallmint, by key, of a key the newest first."""
+    """The versions, the brand's own and those that come with Hallmint and can be used, by key, of a key the newest first."""
     UpdateCarrierProfile: _grpc.UnaryUnaryMultiCallable[_carrier_profile_service_pb2.UpdateCarrierProfileRequest, _carrier_profile_service_pb2.UpdateCarrierProfileResponse]
     """Replaces what a draft says."""
     PublishCarrierProfile: _grpc.UnaryUnaryMultiCallable[_carrier_profile_service_pb2.PublishCarrierProfileRequest, _carrier_profile_service_pb2.PublishCarrierProfileResponse]
@@ -76,7 +76,7 @@ class CarrierProfileServiceAsyncStub(CarrierProfileServiceStub):
     GetCarrierProfile: _aio.UnaryUnaryMultiCallable[_carrier_profile_service_pb2.GetCarrierProfileRequest, _carrier_profile_service_pb2.GetCarrierProfileResponse]  # type: ignore[assignment]
     """One version."""
     ListCarrierProfiles: _aio.UnaryUnaryMultiCallable[_carrier_profile_service_pb2.ListCarrierProfilesRequest, _carrier_profile_service_pb2.ListCarrierProfilesResponse]  # type: ignore[assignment]
-    """The versions, the brand's own and those that come with Hallmint, by key, of a key the newest first."""
+    """The versions, the brand's own and those that come with Hallmint and can be used, by key, of a key the newest first."""
     UpdateCarrierProfile: _aio.UnaryUnaryMultiCallable[_carrier_profile_service_pb2.UpdateCarrierProfileRequest, _carrier_profile_service_pb2.UpdateCarrierProfileResponse]  # type: ignore[assignment]
     """Replaces what a draft says."""
     PublishCarrierProfile: _aio.UnaryUnaryMultiCallable[_carrier_profile_service_pb2.PublishCarrierProfileRequest, _carrier_profile_service_pb2.PublishCarrierProfileResponse]  # type: ignore[assignment]
@@ -128,7 +128,7 @@ class CarrierProfileServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _carrier_profile_service_pb2.ListCarrierProfilesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_carrier_profile_service_pb2.ListCarrierProfilesResponse, _abc.Awaitable[_carrier_profile_service_pb2.ListCarrierProfilesResponse]]:
-        """The versions, the brand's own and those that come with Hallmint, by key, of a key the newest first."""
+        """The versions, the brand's own and those that come with Hallmint and can be used, by key, of a key the newest first."""
 
     @_abc_1.abstractmethod
     def UpdateCarrierProfile(

@@ -6,7 +6,9 @@ from html import escape
 from hallmint_server.exporting.drawn.unit import Label, in_chunks
 from hallmint_server.exporting.profile.fact import BatchFacts, UnitRow
 from hallmint_server.exporting.profile.label_line import Line
+from hallmint_server.exporting.profile.layout import Layout
 from hallmint_server.exporting.profile.model import CarrierProfile, PdfSheetSettings, QrZipSettings, ZplSettings
+from hallmint_server.exporting.profile.symbol import printed_module
 from hallmint_server.exporting.profile.typeface import Face
 from mintcore import qr_bitmaps, qr_svgs
 
@@ -25,19 +27,20 @@ def picture(batch: BatchFacts, units: Sequence[UnitRow], profile: CarrierProfile
     qr = settings.qr
     if isinstance(settings, QrZipSettings):
         return qr_svgs([label.url], level=qr.error_level.upper(), quiet_zone=qr.quiet_zone, module_um=qr.module_size)[0]
-    return _label(label, settings).encode()
+    return _label(label, settings, Layout(profile, settings, batch)).encode()
 
 
-def _label(label: Label, settings: PdfSheetSettings | ZplSettings) -> str:
+def _label(label: Label, settings: PdfSheetSettings | ZplSettings, layout: Layout) -> str:
     width, height = settings.label_width, settings.label_height
     ((size, rows),) = qr_bitmaps([label.url], level=settings.qr.error_level.upper())
-    module, quiet = settings.qr.module_size, settings.qr.quiet_zone * settings.qr.module_size
+    left, top = layout.corner(size)
+    at = f"translate({left:.0f} {top:.0f}) scale({printed_module(settings):.2f})"
     side = f'width="{width / _MM}mm" height="{height / _MM}mm" viewBox="0 0 {width} {height}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {side}>',
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
-        f'<path transform="translate({quiet} {quiet}) scale({module})" shape-rendering="crispEdges" d="{_area(size, rows)}"/>',
-        *(_text(line) for line in label.lines),
+        f'<path transform="{at}" shape-rendering="crispEdges" d="{_area(size, rows)}"/>',
+        *(_text(line) for line in layout.placed(label.lines)),
         "</svg>",
     ]
     return "".join(parts)

@@ -11,6 +11,7 @@ from reportlab.pdfgen.textobject import PDFTextObject
 from hallmint_server.exporting.drawn.unit import in_chunks
 from hallmint_server.exporting.profile.fact import BatchFacts, UnitRow
 from hallmint_server.exporting.profile.label_line import Line
+from hallmint_server.exporting.profile.layout import Layout
 from hallmint_server.exporting.profile.model import CarrierProfile, PdfSheetSettings
 from hallmint_server.exporting.profile.typeface import Face, pdf_font
 from mintcore import qr_bitmaps
@@ -37,7 +38,7 @@ def write(batch: BatchFacts, units: Sequence[UnitRow], profile: CarrierProfile) 
         pdfmetrics.registerFont(pdf_font(face))
     file = io.BytesIO()
     canvas = _canvas(file, batch, units, settings)
-    places = _places(settings)
+    places, layout = _places(settings), Layout(profile, settings, batch)
     draw = _symbols(settings)
     words = canvas.beginText()
     at = 0
@@ -49,8 +50,9 @@ def write(batch: BatchFacts, units: Sequence[UnitRow], profile: CarrierProfile) 
                 canvas.showPage()
                 words, at = canvas.beginText(), 0
             left, top = places[at]
-            canvas.addLiteral(draw(left, top, size, rows))
-            _write_lines(words, left, settings.paper.size[1] - top, label.lines)
+            x, y = layout.corner(size)
+            canvas.addLiteral(draw(left + x, top + y, size, rows))
+            _write_lines(words, left, settings.paper.size[1] - top, layout.placed(label.lines))
             at += 1
     canvas.drawText(words)
     canvas.showPage()
@@ -78,12 +80,11 @@ def _places(settings: PdfSheetSettings) -> list[tuple[int, int]]:
     return [(left, top) for top in tops for left in lefts]
 
 
-def _symbols(settings: PdfSheetSettings) -> Callable[[int, int, int, bytes], str]:
-    """Draws symbols on labels whose upper left corners are given. A symbol is one area, so that no seams show: a rectangle for
+def _symbols(settings: PdfSheetSettings) -> Callable[[float, float, int, bytes], str]:
+    """Draws symbols whose upper left corners on the paper are given. A symbol is one area, so that no seams show: a rectangle for
     each run of dark modules in a byte. Those of one byte at one place are made once, as they are the same in all symbols.
     """
     module = settings.qr.module_size / _POINT
-    quiet = settings.qr.quiet_zone * settings.qr.module_size
     height = settings.paper.size[1]
     known: dict[tuple[int, int, int], str] = {}
 
@@ -96,7 +97,7 @@ def _symbols(settings: PdfSheetSettings) -> Callable[[int, int, int, bytes], str
             x = end
         return "".join(runs)
 
-    def draw(left: int, top: int, size: int, rows: bytes) -> str:
+    def draw(left: float, top: float, size: int, rows: bytes) -> str:
         parts = []
         for place, byte in enumerate(rows):
             if byte:
@@ -105,7 +106,7 @@ def _symbols(settings: PdfSheetSettings) -> Callable[[int, int, int, bytes], str
                 if found is None:
                     found = known[key] = area(size, place, byte)
                 parts.append(found)
-        x, y = (left + quiet) / _POINT, (height - top - quiet) / _POINT
+        x, y = left / _POINT, (height - top) / _POINT
         return f"q {module:.6f} 0 0 {-module:.6f} {x:.4f} {y:.4f} cm\n{''.join(parts)}f Q"
 
     return draw

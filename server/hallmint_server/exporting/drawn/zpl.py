@@ -7,6 +7,7 @@ from hallmint_server.exporting.drawn.unit import in_chunks
 from hallmint_server.exporting.profile.check_settings import INCH, dots
 from hallmint_server.exporting.profile.fact import BatchFacts, UnitRow
 from hallmint_server.exporting.profile.label_line import Line
+from hallmint_server.exporting.profile.layout import Layout
 from hallmint_server.exporting.profile.model import CarrierProfile, ZplSettings
 from mintcore import qr_bitmaps
 
@@ -30,13 +31,14 @@ def write(batch: BatchFacts, units: Sequence[UnitRow], profile: CarrierProfile) 
         raise ValueError(f"{profile.format} is not ZPL")  # noqa: TRY004 - a wrong value of the profile
     module = dots(settings.qr, settings.dpi)
     graphic = _graphics(module)
-    begin, corner = _begin(settings), settings.qr.quiet_zone * module
+    begin, layout = _begin(settings), Layout(profile, settings, batch)
     for labels in in_chunks(batch, units, profile, settings):
         piece = []
         symbols = qr_bitmaps([label.url for label in labels], level=settings.qr.error_level.upper())
         for label, (size, rows) in zip(labels, symbols, strict=True):
-            piece.append(f"{begin}^FO{corner},{corner}{graphic(size, rows)}^FS\n")
-            piece += [_text(line, settings.dpi) for line in label.lines]
+            left, top = (_dots(length, settings.dpi) for length in layout.corner(size))
+            piece.append(f"{begin}^FO{left},{top}{graphic(size, rows)}^FS\n")
+            piece += [_text(line, settings.dpi) for line in layout.placed(label.lines)]
             piece.append("^XZ\n")
         yield "".join(piece).encode("ascii")
 
@@ -85,5 +87,5 @@ def _graphics(module: int) -> Callable[[int, bytes], str]:
     return graphic
 
 
-def _dots(micrometres: int, dpi: int) -> int:
+def _dots(micrometres: float, dpi: int) -> int:
     return round(micrometres * dpi / INCH)

@@ -16,10 +16,13 @@ from hallmint_server.exporting.profile.model import (
     load_profile,
 )
 
+_WITHDRAWN = frozenset({("zebra-zpl", 1)})
+"""Versions that no batch can be exported with; data/README.md says why."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltIn:
-    """One version of a built-in profile, published for every brand for ever. `key` and `number` name it."""
+    """One version of a built-in profile, the same for every brand. `key` and `number` name it for ever."""
 
     key: str
     number: int
@@ -27,8 +30,8 @@ class BuiltIn:
 
     @property
     def state(self) -> VersionState:
-        """As a brand's version has one."""
-        return VersionState.PUBLISHED
+        """As a brand's version has one: published, or deprecated where it is withdrawn."""
+        return VersionState.DEPRECATED if (self.key, self.number) in _WITHDRAWN else VersionState.PUBLISHED
 
 
 def _load() -> list[BuiltIn]:

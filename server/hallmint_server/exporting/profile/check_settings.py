@@ -5,7 +5,7 @@ import re
 from hallmint_server.catalog.sheet_cell import CellError, check_line
 from hallmint_server.errors import Problems, Reason
 from hallmint_server.exporting.profile.field import UnitField
-from hallmint_server.exporting.profile.label import QrSettings
+from hallmint_server.exporting.profile.label import Arrangement, LabelText, QrSettings, baselines
 from hallmint_server.exporting.profile.model import (
     Format,
     PdfSheetSettings,
@@ -137,14 +137,26 @@ def _check_texts(problems: Problems, settings: PdfSheetSettings | ZplSettings) -
         if text.prefix:
             _check_prefix(problems, f"{at}.prefix", text.prefix, face)
         _check_range(problems, f"{at}.height", text.height, _HEIGHTS)
-        if not (
-            0 <= text.left < settings.label_width
-            and text.height <= text.top <= settings.label_height - below_baseline(text)
-        ):
-            words = (
-                f"{at} must lie on the label: its height above top, and a quarter of it below, where letters reach down"
-            )
+        _check_place(problems, at, text, settings)
+    if settings.arrangement is Arrangement.BESIDE and settings.texts:
+        # As much is white below as above, and what reaches below the last baseline must be on the label too.
+        least = baselines(settings.texts)[-1] + 2 * below_baseline(settings.texts[-1])
+        if least > settings.label_height:
+            words = f"settings.texts take {least:,.0f} micrometres of the label, one below another, and it is less high"
+            problems.add(Reason.FIELD_INVALID, "settings.texts", words)
+
+
+def _check_place(problems: Problems, at: str, text: LabelText, settings: PdfSheetSettings | ZplSettings) -> None:
+    if settings.arrangement is Arrangement.BESIDE:
+        if text.left or text.top:
+            words = f"{at} must have neither left nor top: the arrangement {settings.arrangement} says where it is"
             problems.add(Reason.FIELD_INVALID, at, words)
+    elif not (
+        0 <= text.left < settings.label_width
+        and text.height <= text.top <= settings.label_height - below_baseline(text)
+    ):
+        words = f"{at} must lie on the label: its height above top, and a quarter of it below, where letters reach down"
+        problems.add(Reason.FIELD_INVALID, at, words)
 
 
 def _check_prefix(problems: Problems, field: str, prefix: str, face: Face) -> None:

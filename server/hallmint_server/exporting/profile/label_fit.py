@@ -1,31 +1,15 @@
 """Whether the labels of a profile have room for what a batch has on them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from hallmint_server.exporting.profile.cell import Units
 from hallmint_server.exporting.profile.fact import BatchFacts
-from hallmint_server.exporting.profile.label_line import lines
+from hallmint_server.exporting.profile.label import Arrangement
+from hallmint_server.exporting.profile.layout import Labels, widest
 from hallmint_server.exporting.profile.model import CarrierProfile, PdfSheetSettings, ZplSettings
 from hallmint_server.exporting.profile.obstacle import Obstacle, ObstacleKind
-from hallmint_server.exporting.profile.symbol import WIDEST_CODE, printed_symbol
-from hallmint_server.exporting.profile.text import CellRefusedError
-from hallmint_server.minting.model import QUANTITY_MOST, TokenStatus
+from hallmint_server.exporting.profile.symbol import printed_symbol
 
 _GRAPHIC_MOST = 99_999  # bytes that ^GF of ZPL II takes
-
-Labels = PdfSheetSettings | ZplSettings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Longest:
-    """A unit whose texts no other of its lot outdoes: all that differs has a most, and characters of one width on paper."""
-
-    seq: int
-    code: str = WIDEST_CODE
-    status: int = TokenStatus.REVOKED
-    activated_at: datetime = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def label_obstacles(profile: CarrierProfile, batch: BatchFacts) -> list[Obstacle]:
@@ -63,23 +47,18 @@ def _graphic_bytes(side: float, dpi: int) -> int:
 
 def _text_obstacles(profile: CarrierProfile, settings: Labels, batch: BatchFacts, side: float) -> Iterator[Obstacle]:
     """Values that labels cannot hold at all are told by fit.py."""
-    seqs = [lot.first_seq + lot.quantity - 1 for lot in batch.lots] or [QUANTITY_MOST - 1]
-    longest = Units(batch, [_Longest(seq=seq) for seq in seqs], profile.epc)
-    for index, text in enumerate(settings.texts):
-        try:
-            found = lines([text], longest, zebra=isinstance(settings, ZplSettings))
-        except CellRefusedError:
-            continue
-        reach = max((line.width for on_label in found for line in on_label), default=None)
+    beside = settings.arrangement is Arrangement.BESIDE
+    for index, (text, reach) in enumerate(zip(settings.texts, widest(profile, settings, batch), strict=True)):
         if reach is None:
             continue
-        if text.left + reach > settings.label_width:
+        left = side if beside else text.left
+        if left + reach > settings.label_width:
             words = (
-                f"text {index + 1} begins at {mm(text.left)} mm and is up to {mm(reach)} mm wide, and the label has "
+                f"text {index + 1} begins at {mm(left)} mm and is up to {mm(reach)} mm wide, and the label has "
                 f"{mm(settings.label_width)} mm"
             )
             yield Obstacle(kind=ObstacleKind.LABEL_TOO_SMALL, description=words)
-        if text.left < side and text.top - text.height < side:
+        if not beside and text.left < side and text.top - text.height < side:
             words = (
                 f"text {index + 1} runs into the QR code, which takes {mm(side)} x {mm(side)} mm of the upper left corner with "
                 "its quiet zone"

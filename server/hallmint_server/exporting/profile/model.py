@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import Discriminator, TypeAdapter
 
 from hallmint_server.exporting.profile.field import UnitField
-from hallmint_server.exporting.profile.label import LabelText, Paper, QrSettings
+from hallmint_server.exporting.profile.label import Arrangement, LabelText, Paper, QrSettings
 
 
 class ProfileKind(StrEnum):
@@ -165,6 +165,7 @@ class PdfSheetSettings:
     gap_across: int = 0
     gap_down: int = 0
     texts: tuple[LabelText, ...] = ()
+    arrangement: Arrangement = Arrangement.CORNER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +178,7 @@ class ZplSettings:
     label_width: int
     label_height: int
     texts: tuple[LabelText, ...] = ()
+    arrangement: Arrangement = Arrangement.CORNER
 
 
 Settings = (

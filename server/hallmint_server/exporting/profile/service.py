@@ -98,8 +98,9 @@ class CarrierProfileService:
     async def versions(
         self, caller: Caller, *, key: str | None, state: VersionState | None, after: str, limit: int
     ) -> tuple[list[ProfileVersion | BuiltIn], bool]:
-        """Up to `limit` versions, the built-in ones among them, by key and then newest first, from the one behind the `place`
-        `after` on, and whether there are more. Fewer where the brand's own are more than 2 MiB together, but one at least.
+        """Up to `limit` versions, the built-in ones that can be used among them, by key and then newest first, from the one
+        behind the `place` `after` on, and whether there are more. Fewer where the brand's own are more than 2 MiB together, but
+        one at least.
         """
         async with self._database.act(caller.acting_brand) as conn:
             own, more = await store.list_versions(
@@ -108,6 +109,8 @@ class CarrierProfileService:
         end = place(own[-1]) if more else None
         merged: dict[str, ProfileVersion | BuiltIn] = {place(each): each for each in own}
         for each in BUILT_IN.values():
+            if each.state is not VersionState.PUBLISHED:
+                continue  # nobody can choose it; whoever has its name from an export still gets it
             here = place(each)
             if key in (None, each.key) and state in (None, each.state) and after < here and (end is None or here < end):
                 merged.setdefault(here, each)  # as in finding.py: the brand's own comes first

@@ -478,6 +478,59 @@ func (Paper) EnumDescriptor() ([]byte, []int) {
 	return file_hallmint_v1_carrier_profile_proto_rawDescGZIP(), []int{7}
 }
 
+// Where the QR code and the texts of a label stand.
+type LabelArrangement int32
+
+const (
+	// Means CORNER on input.
+	LabelArrangement_LABEL_ARRANGEMENT_UNSPECIFIED LabelArrangement = 0
+	// The code in the upper left corner with its quiet zone, each text where it says.
+	LabelArrangement_LABEL_ARRANGEMENT_CORNER LabelArrangement = 1
+	// The texts to the right of the code, one below another, and all of it in the middle of the label, however large the code is.
+	LabelArrangement_LABEL_ARRANGEMENT_BESIDE LabelArrangement = 2
+)
+
+// Enum value maps for LabelArrangement.
+var (
+	LabelArrangement_name = map[int32]string{
+		0: "LABEL_ARRANGEMENT_UNSPECIFIED",
+		1: "LABEL_ARRANGEMENT_CORNER",
+		2: "LABEL_ARRANGEMENT_BESIDE",
+	}
+	LabelArrangement_value = map[string]int32{
+		"LABEL_ARRANGEMENT_UNSPECIFIED": 0,
+		"LABEL_ARRANGEMENT_CORNER":      1,
+		"LABEL_ARRANGEMENT_BESIDE":      2,
+	}
+)
+
+func (x LabelArrangement) Enum() *LabelArrangement {
+	p := new(LabelArrangement)
+	*p = x
+	return p
+}
+
+func (x LabelArrangement) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (LabelArrangement) Descriptor() protoreflect.EnumDescriptor {
+	return file_hallmint_v1_carrier_profile_proto_enumTypes[8].Descriptor()
+}
+
+func (LabelArrangement) Type() protoreflect.EnumType {
+	return &file_hallmint_v1_carrier_profile_proto_enumTypes[8]
+}
+
+func (x LabelArrangement) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use LabelArrangement.Descriptor instead.
+func (LabelArrangement) EnumDescriptor() ([]byte, []int) {
+	return file_hallmint_v1_carrier_profile_proto_rawDescGZIP(), []int{8}
+}
+
 // How an RFID tag names a unit (GS1 EPC Tag Data Standard).
 type EpcScheme int32
 
@@ -519,11 +572,11 @@ func (x EpcScheme) String() string {
 }
 
 func (EpcScheme) Descriptor() protoreflect.EnumDescriptor {
-	return file_hallmint_v1_carrier_profile_proto_enumTypes[8].Descriptor()
+	return file_hallmint_v1_carrier_profile_proto_enumTypes[9].Descriptor()
 }
 
 func (EpcScheme) Type() protoreflect.EnumType {
-	return &file_hallmint_v1_carrier_profile_proto_enumTypes[8]
+	return &file_hallmint_v1_carrier_profile_proto_enumTypes[9]
 }
 
 func (x EpcScheme) Number() protoreflect.EnumNumber {
@@ -532,7 +585,7 @@ func (x EpcScheme) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use EpcScheme.Descriptor instead.
 func (EpcScheme) EnumDescriptor() ([]byte, []int) {
-	return file_hallmint_v1_carrier_profile_proto_rawDescGZIP(), []int{8}
+	return file_hallmint_v1_carrier_profile_proto_rawDescGZIP(), []int{9}
 }
 
 // One version of a carrier profile: how the files of an export are written for somebody's printing or encoding software.
@@ -544,7 +597,8 @@ type CarrierProfile struct {
 	Version int32 `protobuf:"varint,2,opt,name=version,proto3" json:"version,omitempty"`
 	// Where it stands.
 	State CarrierProfileState `protobuf:"varint,3,opt,name=state,proto3,enum=hallmint.v1.CarrierProfileState" json:"state,omitempty"`
-	// Whether it comes with Hallmint. It is published for every brand for ever, and none of its times is known.
+	// Whether it comes with Hallmint, the same for every brand for ever; none of its times is known. One that is deprecated can no
+	// longer be exported with, and is in no list.
 	BuiltIn bool `protobuf:"varint,4,opt,name=built_in,json=builtIn,proto3" json:"built_in,omitempty"`
 	// What it says.
 	Definition *CarrierProfileDefinition `protobuf:"bytes,5,opt,name=definition,proto3" json:"definition,omitempty"`
@@ -1412,7 +1466,9 @@ type PdfSheetSettings struct {
 	// Between rows, 0 to 500,000 micrometres.
 	GapDown int32 `protobuf:"varint,8,opt,name=gap_down,json=gapDown,proto3" json:"gap_down,omitempty"`
 	// At most 20.
-	Texts         []*LabelText `protobuf:"bytes,9,rep,name=texts,proto3" json:"texts,omitempty"`
+	Texts []*LabelText `protobuf:"bytes,9,rep,name=texts,proto3" json:"texts,omitempty"`
+	// Where the code and the texts stand on each label.
+	Arrangement   LabelArrangement `protobuf:"varint,10,opt,name=arrangement,proto3,enum=hallmint.v1.LabelArrangement" json:"arrangement,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1510,6 +1566,13 @@ func (x *PdfSheetSettings) GetTexts() []*LabelText {
 	return nil
 }
 
+func (x *PdfSheetSettings) GetArrangement() LabelArrangement {
+	if x != nil {
+		return x.Arrangement
+	}
+	return LabelArrangement_LABEL_ARRANGEMENT_UNSPECIFIED
+}
+
 // A label for each unit in Zebra's language.
 type ZplSettings struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1522,7 +1585,9 @@ type ZplSettings struct {
 	// 5,000 to 500,000 micrometres.
 	LabelHeight int32 `protobuf:"varint,4,opt,name=label_height,json=labelHeight,proto3" json:"label_height,omitempty"`
 	// At most 20.
-	Texts         []*LabelText `protobuf:"bytes,5,rep,name=texts,proto3" json:"texts,omitempty"`
+	Texts []*LabelText `protobuf:"bytes,5,rep,name=texts,proto3" json:"texts,omitempty"`
+	// Where the code and the texts stand.
+	Arrangement   LabelArrangement `protobuf:"varint,6,opt,name=arrangement,proto3,enum=hallmint.v1.LabelArrangement" json:"arrangement,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1592,6 +1657,13 @@ func (x *ZplSettings) GetTexts() []*LabelText {
 	return nil
 }
 
+func (x *ZplSettings) GetArrangement() LabelArrangement {
+	if x != nil {
+		return x.Arrangement
+	}
+	return LabelArrangement_LABEL_ARRANGEMENT_UNSPECIFIED
+}
+
 // A line of text on a label: `prefix`, and behind it what `field` says of the unit. One of the two must be set.
 type LabelText struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1599,9 +1671,9 @@ type LabelText struct {
 	Field string `protobuf:"bytes,1,opt,name=field,proto3" json:"field,omitempty"`
 	// At most 50 characters.
 	Prefix string `protobuf:"bytes,2,opt,name=prefix,proto3" json:"prefix,omitempty"`
-	// Where the baseline begins, in micrometres from the left of the label.
+	// Where the baseline begins, in micrometres from the left of the label; 0 where the arrangement is not CORNER.
 	Left int32 `protobuf:"varint,3,opt,name=left,proto3" json:"left,omitempty"`
-	// Where the baseline is, in micrometres from the top of the label.
+	// Where the baseline is, in micrometres from the top of the label; 0 where the arrangement is not CORNER.
 	Top int32 `protobuf:"varint,4,opt,name=top,proto3" json:"top,omitempty"`
 	// Height of the letters: 500 to 100,000 micrometres.
 	Height        int32 `protobuf:"varint,5,opt,name=height,proto3" json:"height,omitempty"`
@@ -1830,7 +1902,7 @@ const file_hallmint_v1_carrier_profile_proto_rawDesc = "" +
 	"\v_quiet_zone\"J\n" +
 	"\rQrZipSettings\x12'\n" +
 	"\x02qr\x18\x01 \x01(\v2\x17.hallmint.v1.QrSettingsR\x02qr\x12\x10\n" +
-	"\x03dpi\x18\x02 \x01(\x05R\x03dpi\"\xd1\x02\n" +
+	"\x03dpi\x18\x02 \x01(\x05R\x03dpi\"\x92\x03\n" +
 	"\x10PdfSheetSettings\x12'\n" +
 	"\x02qr\x18\x01 \x01(\v2\x17.hallmint.v1.QrSettingsR\x02qr\x12(\n" +
 	"\x05paper\x18\x02 \x01(\x0e2\x12.hallmint.v1.PaperR\x05paper\x12\x1f\n" +
@@ -1844,14 +1916,17 @@ const file_hallmint_v1_carrier_profile_proto_rawDesc = "" +
 	"\n" +
 	"gap_across\x18\a \x01(\x05R\tgapAcross\x12\x19\n" +
 	"\bgap_down\x18\b \x01(\x05R\agapDown\x12,\n" +
-	"\x05texts\x18\t \x03(\v2\x16.hallmint.v1.LabelTextR\x05texts\"\xba\x01\n" +
+	"\x05texts\x18\t \x03(\v2\x16.hallmint.v1.LabelTextR\x05texts\x12?\n" +
+	"\varrangement\x18\n" +
+	" \x01(\x0e2\x1d.hallmint.v1.LabelArrangementR\varrangement\"\xfb\x01\n" +
 	"\vZplSettings\x12'\n" +
 	"\x02qr\x18\x01 \x01(\v2\x17.hallmint.v1.QrSettingsR\x02qr\x12\x10\n" +
 	"\x03dpi\x18\x02 \x01(\x05R\x03dpi\x12\x1f\n" +
 	"\vlabel_width\x18\x03 \x01(\x05R\n" +
 	"labelWidth\x12!\n" +
 	"\flabel_height\x18\x04 \x01(\x05R\vlabelHeight\x12,\n" +
-	"\x05texts\x18\x05 \x03(\v2\x16.hallmint.v1.LabelTextR\x05texts\"w\n" +
+	"\x05texts\x18\x05 \x03(\v2\x16.hallmint.v1.LabelTextR\x05texts\x12?\n" +
+	"\varrangement\x18\x06 \x01(\x0e2\x1d.hallmint.v1.LabelArrangementR\varrangement\"w\n" +
 	"\tLabelText\x12\x14\n" +
 	"\x05field\x18\x01 \x01(\tR\x05field\x12\x16\n" +
 	"\x06prefix\x18\x02 \x01(\tR\x06prefix\x12\x12\n" +
@@ -1905,7 +1980,11 @@ const file_hallmint_v1_carrier_profile_proto_rawDesc = "" +
 	"\x11PAPER_UNSPECIFIED\x10\x00\x12\f\n" +
 	"\bPAPER_A4\x10\x01\x12\f\n" +
 	"\bPAPER_A5\x10\x02\x12\x10\n" +
-	"\fPAPER_LETTER\x10\x03*|\n" +
+	"\fPAPER_LETTER\x10\x03*q\n" +
+	"\x10LabelArrangement\x12!\n" +
+	"\x1dLABEL_ARRANGEMENT_UNSPECIFIED\x10\x00\x12\x1c\n" +
+	"\x18LABEL_ARRANGEMENT_CORNER\x10\x01\x12\x1c\n" +
+	"\x18LABEL_ARRANGEMENT_BESIDE\x10\x02*|\n" +
 	"\tEpcScheme\x12\x1a\n" +
 	"\x16EPC_SCHEME_UNSPECIFIED\x10\x00\x12\x19\n" +
 	"\x15EPC_SCHEME_SGTIN_PLUS\x10\x01\x12\x17\n" +
@@ -1925,7 +2004,7 @@ func file_hallmint_v1_carrier_profile_proto_rawDescGZIP() []byte {
 	return file_hallmint_v1_carrier_profile_proto_rawDescData
 }
 
-var file_hallmint_v1_carrier_profile_proto_enumTypes = make([]protoimpl.EnumInfo, 9)
+var file_hallmint_v1_carrier_profile_proto_enumTypes = make([]protoimpl.EnumInfo, 10)
 var file_hallmint_v1_carrier_profile_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
 var file_hallmint_v1_carrier_profile_proto_goTypes = []any{
 	(CarrierProfileState)(0),         // 0: hallmint.v1.CarrierProfileState
@@ -1936,63 +2015,66 @@ var file_hallmint_v1_carrier_profile_proto_goTypes = []any{
 	(ParquetCompression)(0),          // 5: hallmint.v1.ParquetCompression
 	(QrErrorLevel)(0),                // 6: hallmint.v1.QrErrorLevel
 	(Paper)(0),                       // 7: hallmint.v1.Paper
-	(EpcScheme)(0),                   // 8: hallmint.v1.EpcScheme
-	(*CarrierProfile)(nil),           // 9: hallmint.v1.CarrierProfile
-	(*CarrierProfileDefinition)(nil), // 10: hallmint.v1.CarrierProfileDefinition
-	(*CarrierProfileColumn)(nil),     // 11: hallmint.v1.CarrierProfileColumn
-	(*EpcSettings)(nil),              // 12: hallmint.v1.EpcSettings
-	(*CsvSettings)(nil),              // 13: hallmint.v1.CsvSettings
-	(*NdjsonSettings)(nil),           // 14: hallmint.v1.NdjsonSettings
-	(*ParquetSettings)(nil),          // 15: hallmint.v1.ParquetSettings
-	(*XlsxSettings)(nil),             // 16: hallmint.v1.XlsxSettings
-	(*QrSettings)(nil),               // 17: hallmint.v1.QrSettings
-	(*QrZipSettings)(nil),            // 18: hallmint.v1.QrZipSettings
-	(*PdfSheetSettings)(nil),         // 19: hallmint.v1.PdfSheetSettings
-	(*ZplSettings)(nil),              // 20: hallmint.v1.ZplSettings
-	(*LabelText)(nil),                // 21: hallmint.v1.LabelText
-	(*CarrierProfileDefault)(nil),    // 22: hallmint.v1.CarrierProfileDefault
-	(*timestamppb.Timestamp)(nil),    // 23: google.protobuf.Timestamp
-	(ExportKind)(0),                  // 24: hallmint.v1.ExportKind
-	(Ecosystem)(0),                   // 25: hallmint.v1.Ecosystem
+	(LabelArrangement)(0),            // 8: hallmint.v1.LabelArrangement
+	(EpcScheme)(0),                   // 9: hallmint.v1.EpcScheme
+	(*CarrierProfile)(nil),           // 10: hallmint.v1.CarrierProfile
+	(*CarrierProfileDefinition)(nil), // 11: hallmint.v1.CarrierProfileDefinition
+	(*CarrierProfileColumn)(nil),     // 12: hallmint.v1.CarrierProfileColumn
+	(*EpcSettings)(nil),              // 13: hallmint.v1.EpcSettings
+	(*CsvSettings)(nil),              // 14: hallmint.v1.CsvSettings
+	(*NdjsonSettings)(nil),           // 15: hallmint.v1.NdjsonSettings
+	(*ParquetSettings)(nil),          // 16: hallmint.v1.ParquetSettings
+	(*XlsxSettings)(nil),             // 17: hallmint.v1.XlsxSettings
+	(*QrSettings)(nil),               // 18: hallmint.v1.QrSettings
+	(*QrZipSettings)(nil),            // 19: hallmint.v1.QrZipSettings
+	(*PdfSheetSettings)(nil),         // 20: hallmint.v1.PdfSheetSettings
+	(*ZplSettings)(nil),              // 21: hallmint.v1.ZplSettings
+	(*LabelText)(nil),                // 22: hallmint.v1.LabelText
+	(*CarrierProfileDefault)(nil),    // 23: hallmint.v1.CarrierProfileDefault
+	(*timestamppb.Timestamp)(nil),    // 24: google.protobuf.Timestamp
+	(ExportKind)(0),                  // 25: hallmint.v1.ExportKind
+	(Ecosystem)(0),                   // 26: hallmint.v1.Ecosystem
 }
 var file_hallmint_v1_carrier_profile_proto_depIdxs = []int32{
 	0,  // 0: hallmint.v1.CarrierProfile.state:type_name -> hallmint.v1.CarrierProfileState
-	10, // 1: hallmint.v1.CarrierProfile.definition:type_name -> hallmint.v1.CarrierProfileDefinition
-	23, // 2: hallmint.v1.CarrierProfile.created_at:type_name -> google.protobuf.Timestamp
-	23, // 3: hallmint.v1.CarrierProfile.published_at:type_name -> google.protobuf.Timestamp
-	23, // 4: hallmint.v1.CarrierProfile.deprecated_at:type_name -> google.protobuf.Timestamp
-	24, // 5: hallmint.v1.CarrierProfileDefinition.kind:type_name -> hallmint.v1.ExportKind
-	25, // 6: hallmint.v1.CarrierProfileDefinition.ecosystem:type_name -> hallmint.v1.Ecosystem
-	11, // 7: hallmint.v1.CarrierProfileDefinition.columns:type_name -> hallmint.v1.CarrierProfileColumn
-	12, // 8: hallmint.v1.CarrierProfileDefinition.epc:type_name -> hallmint.v1.EpcSettings
-	13, // 9: hallmint.v1.CarrierProfileDefinition.csv:type_name -> hallmint.v1.CsvSettings
-	14, // 10: hallmint.v1.CarrierProfileDefinition.ndjson:type_name -> hallmint.v1.NdjsonSettings
-	15, // 11: hallmint.v1.CarrierProfileDefinition.parquet:type_name -> hallmint.v1.ParquetSettings
-	16, // 12: hallmint.v1.CarrierProfileDefinition.xlsx:type_name -> hallmint.v1.XlsxSettings
-	18, // 13: hallmint.v1.CarrierProfileDefinition.qr_svg_zip:type_name -> hallmint.v1.QrZipSettings
-	18, // 14: hallmint.v1.CarrierProfileDefinition.qr_png_zip:type_name -> hallmint.v1.QrZipSettings
-	19, // 15: hallmint.v1.CarrierProfileDefinition.pdf_sheet:type_name -> hallmint.v1.PdfSheetSettings
-	20, // 16: hallmint.v1.CarrierProfileDefinition.zpl:type_name -> hallmint.v1.ZplSettings
-	8,  // 17: hallmint.v1.EpcSettings.scheme:type_name -> hallmint.v1.EpcScheme
+	11, // 1: hallmint.v1.CarrierProfile.definition:type_name -> hallmint.v1.CarrierProfileDefinition
+	24, // 2: hallmint.v1.CarrierProfile.created_at:type_name -> google.protobuf.Timestamp
+	24, // 3: hallmint.v1.CarrierProfile.published_at:type_name -> google.protobuf.Timestamp
+	24, // 4: hallmint.v1.CarrierProfile.deprecated_at:type_name -> google.protobuf.Timestamp
+	25, // 5: hallmint.v1.CarrierProfileDefinition.kind:type_name -> hallmint.v1.ExportKind
+	26, // 6: hallmint.v1.CarrierProfileDefinition.ecosystem:type_name -> hallmint.v1.Ecosystem
+	12, // 7: hallmint.v1.CarrierProfileDefinition.columns:type_name -> hallmint.v1.CarrierProfileColumn
+	13, // 8: hallmint.v1.CarrierProfileDefinition.epc:type_name -> hallmint.v1.EpcSettings
+	14, // 9: hallmint.v1.CarrierProfileDefinition.csv:type_name -> hallmint.v1.CsvSettings
+	15, // 10: hallmint.v1.CarrierProfileDefinition.ndjson:type_name -> hallmint.v1.NdjsonSettings
+	16, // 11: hallmint.v1.CarrierProfileDefinition.parquet:type_name -> hallmint.v1.ParquetSettings
+	17, // 12: hallmint.v1.CarrierProfileDefinition.xlsx:type_name -> hallmint.v1.XlsxSettings
+	19, // 13: hallmint.v1.CarrierProfileDefinition.qr_svg_zip:type_name -> hallmint.v1.QrZipSettings
+	19, // 14: hallmint.v1.CarrierProfileDefinition.qr_png_zip:type_name -> hallmint.v1.QrZipSettings
+	20, // 15: hallmint.v1.CarrierProfileDefinition.pdf_sheet:type_name -> hallmint.v1.PdfSheetSettings
+	21, // 16: hallmint.v1.CarrierProfileDefinition.zpl:type_name -> hallmint.v1.ZplSettings
+	9,  // 17: hallmint.v1.EpcSettings.scheme:type_name -> hallmint.v1.EpcScheme
 	1,  // 18: hallmint.v1.CsvSettings.delimiter:type_name -> hallmint.v1.CsvDelimiter
 	2,  // 19: hallmint.v1.CsvSettings.line_end:type_name -> hallmint.v1.CsvLineEnd
 	3,  // 20: hallmint.v1.CsvSettings.quoting:type_name -> hallmint.v1.CsvQuoting
 	4,  // 21: hallmint.v1.CsvSettings.encoding:type_name -> hallmint.v1.CsvEncoding
 	5,  // 22: hallmint.v1.ParquetSettings.compression:type_name -> hallmint.v1.ParquetCompression
 	6,  // 23: hallmint.v1.QrSettings.error_level:type_name -> hallmint.v1.QrErrorLevel
-	17, // 24: hallmint.v1.QrZipSettings.qr:type_name -> hallmint.v1.QrSettings
-	17, // 25: hallmint.v1.PdfSheetSettings.qr:type_name -> hallmint.v1.QrSettings
+	18, // 24: hallmint.v1.QrZipSettings.qr:type_name -> hallmint.v1.QrSettings
+	18, // 25: hallmint.v1.PdfSheetSettings.qr:type_name -> hallmint.v1.QrSettings
 	7,  // 26: hallmint.v1.PdfSheetSettings.paper:type_name -> hallmint.v1.Paper
-	21, // 27: hallmint.v1.PdfSheetSettings.texts:type_name -> hallmint.v1.LabelText
-	17, // 28: hallmint.v1.ZplSettings.qr:type_name -> hallmint.v1.QrSettings
-	21, // 29: hallmint.v1.ZplSettings.texts:type_name -> hallmint.v1.LabelText
-	25, // 30: hallmint.v1.CarrierProfileDefault.ecosystem:type_name -> hallmint.v1.Ecosystem
-	24, // 31: hallmint.v1.CarrierProfileDefault.kind:type_name -> hallmint.v1.ExportKind
-	32, // [32:32] is the sub-list for method output_type
-	32, // [32:32] is the sub-list for method input_type
-	32, // [32:32] is the sub-list for extension type_name
-	32, // [32:32] is the sub-list for extension extendee
-	0,  // [0:32] is the sub-list for field type_name
+	22, // 27: hallmint.v1.PdfSheetSettings.texts:type_name -> hallmint.v1.LabelText
+	8,  // 28: hallmint.v1.PdfSheetSettings.arrangement:type_name -> hallmint.v1.LabelArrangement
+	18, // 29: hallmint.v1.ZplSettings.qr:type_name -> hallmint.v1.QrSettings
+	22, // 30: hallmint.v1.ZplSettings.texts:type_name -> hallmint.v1.LabelText
+	8,  // 31: hallmint.v1.ZplSettings.arrangement:type_name -> hallmint.v1.LabelArrangement
+	26, // 32: hallmint.v1.CarrierProfileDefault.ecosystem:type_name -> hallmint.v1.Ecosystem
+	25, // 33: hallmint.v1.CarrierProfileDefault.kind:type_name -> hallmint.v1.ExportKind
+	34, // [34:34] is the sub-list for method output_type
+	34, // [34:34] is the sub-list for method input_type
+	34, // [34:34] is the sub-list for extension type_name
+	34, // [34:34] is the sub-list for extension extendee
+	0,  // [0:34] is the sub-list for field type_name
 }
 
 func init() { file_hallmint_v1_carrier_profile_proto_init() }
@@ -2024,7 +2106,7 @@ func file_hallmint_v1_carrier_profile_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hallmint_v1_carrier_profile_proto_rawDesc), len(file_hallmint_v1_carrier_profile_proto_rawDesc)),
-			NumEnums:      9,
+			NumEnums:      10,
 			NumMessages:   14,
 			NumExtensions: 0,
 			NumServices:   0,

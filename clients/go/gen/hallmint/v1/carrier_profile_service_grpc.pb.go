@@ -45,7 +45,7 @@ type CarrierProfileServiceClient interface {
 	CreateCarrierProfileDraft(ctx context.Context, in *CreateCarrierProfileDraftRequest, opts ...grpc.CallOption) (*CreateCarrierProfileDraftResponse, error)
 	// One version.
 	GetCarrierProfile(ctx context.Context, in *GetCarrierProfileRequest, opts ...grpc.CallOption) (*GetCarrierProfileResponse, error)
-	// The versions, the brand's own and those that come with Hallmint, by key, of a key the newest first.
+	// The versions, the brand's own and those that come with Hallmint and can be used, by key, of a key the newest first.
 	ListCarrierProfiles(ctx context.Context, in *ListCarrierProfilesRequest, opts ...grpc.CallOption) (*ListCarrierProfilesResponse, error)
 	// Replaces what a draft says.
 	UpdateCarrierProfile(ctx context.Context, in *UpdateCarrierProfileRequest, opts ...grpc.CallOption) (*UpdateCarrierProfileResponse, error)
@@ -173,7 +173,7 @@ type CarrierProfileServiceServer interface {
 	CreateCarrierProfileDraft(context.Context, *CreateCarrierProfileDraftRequest) (*CreateCarrierProfileDraftResponse, error)
 	// One version.
 	GetCarrierProfile(context.Context, *GetCarrierProfileRequest) (*GetCarrierProfileResponse, error)
-	// The versions, the brand's own and those that come with Hallmint, by key, of a key the newest first.
+	// The versions, the brand's own and those that come with Hallmint and can be used, by key, of a key the newest first.
 	ListCarrierProfiles(context.Context, *ListCarrierProfilesRequest) (*ListCarrierProfilesResponse, error)
 	// Replaces what a draft says.
 	UpdateCarrierProfile(context.Context, *UpdateCarrierProfileRequest) (*UpdateCarrierProfileResponse, error)

@@ -533,7 +533,7 @@ export const CarrierProfileService: GenService<{
     output: typeof GetCarrierProfileResponseSchema;
   },
   /**
-   * The versions, the brand's own and those that come with Hallmint, by key, of a key the newest first.
+   * The versions, the brand's own and those that come with Hallmint and can be used, by key, of a key the newest first.
    *
    * @generated from rpc hallmint.v1.CarrierProfileService.ListCarrierProfiles
    */

@@ -147,7 +147,8 @@ private static final long serialVersionUID = 0L;
   private boolean builtIn_ = false;
   /**
    * <pre>
-   * Whether it comes with Hallmint. It is published for every brand for ever, and none of its times is known.
+   * Whether it comes with Hallmint, the same for every brand for ever; none of its times is known. One that is deprecated can no
+   * longer be exported with, and is in no list.
    * </pre>
    *
    * <code>bool built_in = 4 [json_name = "builtIn"];</code>
@@ -1049,7 +1050,8 @@ private static final long serialVersionUID = 0L;
     private boolean builtIn_ ;
     /**
      * <pre>
-     * Whether it comes with Hallmint. It is published for every brand for ever, and none of its times is known.
+     * Whether it comes with Hallmint, the same for every brand for ever; none of its times is known. One that is deprecated can no
+     * longer be exported with, and is in no list.
      * </pre>
      *
      * <code>bool built_in = 4 [json_name = "builtIn"];</code>
@@ -1061,7 +1063,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether it comes with Hallmint. It is published for every brand for ever, and none of its times is known.
+     * Whether it comes with Hallmint, the same for every brand for ever; none of its times is known. One that is deprecated can no
+     * longer be exported with, and is in no list.
      * </pre>
      *
      * <code>bool built_in = 4 [json_name = "builtIn"];</code>
@@ -1077,7 +1080,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether it comes with Hallmint. It is published for every brand for ever, and none of its times is known.
+     * Whether it comes with Hallmint, the same for every brand for ever; none of its times is known. One that is deprecated can no
+     * longer be exported with, and is in no list.
      * </pre>
      *
      * <code>bool built_in = 4 [json_name = "builtIn"];</code>

@@ -61,7 +61,8 @@ public interface CarrierProfileOrBuilder extends
 
   /**
    * <pre>
-   * Whether it comes with Hallmint. It is published for every brand for ever, and none of its times is known.
+   * Whether it comes with Hallmint, the same for every brand for ever; none of its times is known. One that is deprecated can no
+   * longer be exported with, and is in no list.
    * </pre>
    *
    * <code>bool built_in = 4 [json_name = "builtIn"];</code>

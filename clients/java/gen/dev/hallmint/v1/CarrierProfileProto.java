@@ -159,7 +159,7 @@ public final class CarrierProfileProto extends com.google.protobuf.GeneratedFile
       "quietZone\210\001\001\022\035\n\nupper_case\030\004 \001(\010R\tupperC" +
       "aseB\r\n\013_quiet_zone\"J\n\rQrZipSettings\022\'\n\002q" +
       "r\030\001 \001(\0132\027.hallmint.v1.QrSettingsR\002qr\022\020\n\003" +
-      "dpi\030\002 \001(\005R\003dpi\"\321\002\n\020PdfSheetSettings\022\'\n\002q" +
+      "dpi\030\002 \001(\005R\003dpi\"\222\003\n\020PdfSheetSettings\022\'\n\002q" +
       "r\030\001 \001(\0132\027.hallmint.v1.QrSettingsR\002qr\022(\n\005" +
       "paper\030\002 \001(\0162\022.hallmint.v1.PaperR\005paper\022\037" +
       "\n\013label_width\030\003 \001(\005R\nlabelWidth\022!\n\014label" +
@@ -167,51 +167,57 @@ public final class CarrierProfileProto extends com.google.protobuf.GeneratedFile
       "t\030\005 \001(\005R\nmarginLeft\022\035\n\nmargin_top\030\006 \001(\005R" +
       "\tmarginTop\022\035\n\ngap_across\030\007 \001(\005R\tgapAcros" +
       "s\022\031\n\010gap_down\030\010 \001(\005R\007gapDown\022,\n\005texts\030\t " +
-      "\003(\0132\026.hallmint.v1.LabelTextR\005texts\"\272\001\n\013Z" +
-      "plSettings\022\'\n\002qr\030\001 \001(\0132\027.hallmint.v1.QrS" +
-      "ettingsR\002qr\022\020\n\003dpi\030\002 \001(\005R\003dpi\022\037\n\013label_w" +
-      "idth\030\003 \001(\005R\nlabelWidth\022!\n\014label_height\030\004" +
-      " \001(\005R\013labelHeight\022,\n\005texts\030\005 \003(\0132\026.hallm" +
-      "int.v1.LabelTextR\005texts\"w\n\tLabelText\022\024\n\005" +
-      "field\030\001 \001(\tR\005field\022\026\n\006prefix\030\002 \001(\tR\006pref" +
-      "ix\022\022\n\004left\030\003 \001(\005R\004left\022\020\n\003top\030\004 \001(\005R\003top" +
-      "\022\026\n\006height\030\005 \001(\005R\006height\"\276\001\n\025CarrierProf" +
-      "ileDefault\0224\n\tecosystem\030\001 \001(\0162\026.hallmint" +
-      ".v1.EcosystemR\tecosystem\022+\n\004kind\030\002 \001(\0162\027" +
-      ".hallmint.v1.ExportKindR\004kind\022\020\n\003key\030\003 \001" +
-      "(\tR\003key\022\030\n\007version\030\004 \001(\005R\007version\022\026\n\006cho" +
-      "sen\030\005 \001(\010R\006chosen*\250\001\n\023CarrierProfileStat" +
-      "e\022%\n!CARRIER_PROFILE_STATE_UNSPECIFIED\020\000" +
-      "\022\037\n\033CARRIER_PROFILE_STATE_DRAFT\020\001\022#\n\037CAR" +
-      "RIER_PROFILE_STATE_PUBLISHED\020\002\022$\n CARRIE" +
-      "R_PROFILE_STATE_DEPRECATED\020\003*\222\001\n\014CsvDeli" +
-      "miter\022\035\n\031CSV_DELIMITER_UNSPECIFIED\020\000\022\027\n\023" +
-      "CSV_DELIMITER_COMMA\020\001\022\033\n\027CSV_DELIMITER_S" +
-      "EMICOLON\020\002\022\025\n\021CSV_DELIMITER_TAB\020\003\022\026\n\022CSV" +
-      "_DELIMITER_PIPE\020\004*V\n\nCsvLineEnd\022\034\n\030CSV_L" +
-      "INE_END_UNSPECIFIED\020\000\022\023\n\017CSV_LINE_END_LF" +
-      "\020\001\022\025\n\021CSV_LINE_END_CRLF\020\002*n\n\nCsvQuoting\022" +
-      "\033\n\027CSV_QUOTING_UNSPECIFIED\020\000\022\027\n\023CSV_QUOT" +
-      "ING_MINIMAL\020\001\022\023\n\017CSV_QUOTING_ALL\020\002\022\025\n\021CS" +
-      "V_QUOTING_NEVER\020\003*~\n\013CsvEncoding\022\034\n\030CSV_" +
-      "ENCODING_UNSPECIFIED\020\000\022\026\n\022CSV_ENCODING_U" +
-      "TF_8\020\001\022\032\n\026CSV_ENCODING_UTF_8_BOM\020\002\022\035\n\031CS" +
-      "V_ENCODING_WINDOWS_1252\020\003*u\n\022ParquetComp" +
-      "ression\022#\n\037PARQUET_COMPRESSION_UNSPECIFI" +
-      "ED\020\000\022\034\n\030PARQUET_COMPRESSION_NONE\020\001\022\034\n\030PA" +
-      "RQUET_COMPRESSION_ZSTD\020\002*\206\001\n\014QrErrorLeve" +
-      "l\022\036\n\032QR_ERROR_LEVEL_UNSPECIFIED\020\000\022\024\n\020QR_" +
-      "ERROR_LEVEL_L\020\001\022\024\n\020QR_ERROR_LEVEL_M\020\002\022\024\n" +
-      "\020QR_ERROR_LEVEL_Q\020\003\022\024\n\020QR_ERROR_LEVEL_H\020" +
-      "\004*L\n\005Paper\022\025\n\021PAPER_UNSPECIFIED\020\000\022\014\n\010PAP" +
-      "ER_A4\020\001\022\014\n\010PAPER_A5\020\002\022\020\n\014PAPER_LETTER\020\003*" +
-      "|\n\tEpcScheme\022\032\n\026EPC_SCHEME_UNSPECIFIED\020\000" +
-      "\022\031\n\025EPC_SCHEME_SGTIN_PLUS\020\001\022\027\n\023EPC_SCHEM" +
-      "E_SGTIN_96\020\002\022\037\n\033EPC_SCHEME_SGTIN_96_OR_P" +
-      "LUS\020\003Bs\n\017dev.hallmint.v1B\023CarrierProfile" +
-      "ProtoP\001\242\002\003HXX\252\002\013Hallmint.V1\312\002\013Hallmint\\V" +
-      "1\342\002\027Hallmint\\V1\\GPBMetadata\352\002\014Hallmint::" +
-      "V1b\006proto3"
+      "\003(\0132\026.hallmint.v1.LabelTextR\005texts\022?\n\013ar" +
+      "rangement\030\n \001(\0162\035.hallmint.v1.LabelArran" +
+      "gementR\013arrangement\"\373\001\n\013ZplSettings\022\'\n\002q" +
+      "r\030\001 \001(\0132\027.hallmint.v1.QrSettingsR\002qr\022\020\n\003" +
+      "dpi\030\002 \001(\005R\003dpi\022\037\n\013label_width\030\003 \001(\005R\nlab" +
+      "elWidth\022!\n\014label_height\030\004 \001(\005R\013labelHeig" +
+      "ht\022,\n\005texts\030\005 \003(\0132\026.hallmint.v1.LabelTex" +
+      "tR\005texts\022?\n\013arrangement\030\006 \001(\0162\035.hallmint" +
+      ".v1.LabelArrangementR\013arrangement\"w\n\tLab" +
+      "elText\022\024\n\005field\030\001 \001(\tR\005field\022\026\n\006prefix\030\002" +
+      " \001(\tR\006prefix\022\022\n\004left\030\003 \001(\005R\004left\022\020\n\003top\030" +
+      "\004 \001(\005R\003top\022\026\n\006height\030\005 \001(\005R\006height\"\276\001\n\025C" +
+      "arrierProfileDefault\0224\n\tecosystem\030\001 \001(\0162" +
+      "\026.hallmint.v1.EcosystemR\tecosystem\022+\n\004ki" +
+      "nd\030\002 \001(\0162\027.hallmint.v1.ExportKindR\004kind\022" +
+      "\020\n\003key\030\003 \001(\tR\003key\022\030\n\007version\030\004 \001(\005R\007vers" +
+      "ion\022\026\n\006chosen\030\005 \001(\010R\006chosen*\250\001\n\023CarrierP" +
+      "rofileState\022%\n!CARRIER_PROFILE_STATE_UNS" +
+      "PECIFIED\020\000\022\037\n\033CARRIER_PROFILE_STATE_DRAF" +
+      "T\020\001\022#\n\037CARRIER_PROFILE_STATE_PUBLISHED\020\002" +
+      "\022$\n CARRIER_PROFILE_STATE_DEPRECATED\020\003*\222" +
+      "\001\n\014CsvDelimiter\022\035\n\031CSV_DELIMITER_UNSPECI" +
+      "FIED\020\000\022\027\n\023CSV_DELIMITER_COMMA\020\001\022\033\n\027CSV_D" +
+      "ELIMITER_SEMICOLON\020\002\022\025\n\021CSV_DELIMITER_TA" +
+      "B\020\003\022\026\n\022CSV_DELIMITER_PIPE\020\004*V\n\nCsvLineEn" +
+      "d\022\034\n\030CSV_LINE_END_UNSPECIFIED\020\000\022\023\n\017CSV_L" +
+      "INE_END_LF\020\001\022\025\n\021CSV_LINE_END_CRLF\020\002*n\n\nC" +
+      "svQuoting\022\033\n\027CSV_QUOTING_UNSPECIFIED\020\000\022\027" +
+      "\n\023CSV_QUOTING_MINIMAL\020\001\022\023\n\017CSV_QUOTING_A" +
+      "LL\020\002\022\025\n\021CSV_QUOTING_NEVER\020\003*~\n\013CsvEncodi" +
+      "ng\022\034\n\030CSV_ENCODING_UNSPECIFIED\020\000\022\026\n\022CSV_" +
+      "ENCODING_UTF_8\020\001\022\032\n\026CSV_ENCODING_UTF_8_B" +
+      "OM\020\002\022\035\n\031CSV_ENCODING_WINDOWS_1252\020\003*u\n\022P" +
+      "arquetCompression\022#\n\037PARQUET_COMPRESSION" +
+      "_UNSPECIFIED\020\000\022\034\n\030PARQUET_COMPRESSION_NO" +
+      "NE\020\001\022\034\n\030PARQUET_COMPRESSION_ZSTD\020\002*\206\001\n\014Q" +
+      "rErrorLevel\022\036\n\032QR_ERROR_LEVEL_UNSPECIFIE" +
+      "D\020\000\022\024\n\020QR_ERROR_LEVEL_L\020\001\022\024\n\020QR_ERROR_LE" +
+      "VEL_M\020\002\022\024\n\020QR_ERROR_LEVEL_Q\020\003\022\024\n\020QR_ERRO" +
+      "R_LEVEL_H\020\004*L\n\005Paper\022\025\n\021PAPER_UNSPECIFIE" +
+      "D\020\000\022\014\n\010PAPER_A4\020\001\022\014\n\010PAPER_A5\020\002\022\020\n\014PAPER" +
+      "_LETTER\020\003*q\n\020LabelArrangement\022!\n\035LABEL_A" +
+      "RRANGEMENT_UNSPECIFIED\020\000\022\034\n\030LABEL_ARRANG" +
+      "EMENT_CORNER\020\001\022\034\n\030LABEL_ARRANGEMENT_BESI" +
+      "DE\020\002*|\n\tEpcScheme\022\032\n\026EPC_SCHEME_UNSPECIF" +
+      "IED\020\000\022\031\n\025EPC_SCHEME_SGTIN_PLUS\020\001\022\027\n\023EPC_" +
+      "SCHEME_SGTIN_96\020\002\022\037\n\033EPC_SCHEME_SGTIN_96" +
+      "_OR_PLUS\020\003Bs\n\017dev.hallmint.v1B\023CarrierPr" +
+      "ofileProtoP\001\242\002\003HXX\252\002\013Hallmint.V1\312\002\013Hallm" +
+      "int\\V1\342\002\027Hallmint\\V1\\GPBMetadata\352\002\014Hallm" +
+      "int::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -284,13 +290,13 @@ public final class CarrierProfileProto extends com.google.protobuf.GeneratedFile
     internal_static_hallmint_v1_PdfSheetSettings_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_hallmint_v1_PdfSheetSettings_descriptor,
-        new java.lang.String[] { "Qr", "Paper", "LabelWidth", "LabelHeight", "MarginLeft", "MarginTop", "GapAcross", "GapDown", "Texts", });
+        new java.lang.String[] { "Qr", "Paper", "LabelWidth", "LabelHeight", "MarginLeft", "MarginTop", "GapAcross", "GapDown", "Texts", "Arrangement", });
     internal_static_hallmint_v1_ZplSettings_descriptor =
       getDescriptor().getMessageType(11);
     internal_static_hallmint_v1_ZplSettings_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_hallmint_v1_ZplSettings_descriptor,
-        new java.lang.String[] { "Qr", "Dpi", "LabelWidth", "LabelHeight", "Texts", });
+        new java.lang.String[] { "Qr", "Dpi", "LabelWidth", "LabelHeight", "Texts", "Arrangement", });
     internal_static_hallmint_v1_LabelText_descriptor =
       getDescriptor().getMessageType(12);
     internal_static_hallmint_v1_LabelText_fieldAccessorTable = new

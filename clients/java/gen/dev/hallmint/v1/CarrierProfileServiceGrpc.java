@@ -406,7 +406,7 @@ public final class CarrierProfileServiceGrpc {
 
     /**
      * <pre>
-     * The versions, the brand's own and those that come with Hallmint, by key, of a key the newest first.
+     * The versions, the brand's own and those that come with Hallmint and can be used, by key, of a key the newest first.
      * </pre>
      */
     default void listCarrierProfiles(dev.hallmint.v1.ListCarrierProfilesRequest request,
@@ -539,7 +539,7 @@ public final class CarrierProfileServiceGrpc {
 
     /**
      * <pre>
-     * The versions, the brand's own and those that come with Hallmint, by key, of a key the newest first.
+     * The versions, the brand's own and those that come with Hallmint and can be used, by key, of a key the newest first.
      * </pre>
      */
     public void listCarrierProfiles(dev.hallmint.v1.ListCarrierProfilesRequest request,
@@ -659,7 +659,7 @@ public final class CarrierProfileServiceGrpc {
 
     /**
      * <pre>
-     * The versions, the brand's own and those that come with Hallmint, by key, of a key the newest first.
+     * The versions, the brand's own and those that come with Hallmint and can be used, by key, of a key the newest first.
      * </pre>
      */
     public dev.hallmint.v1.ListCarrierProfilesResponse listCarrierProfiles(dev.hallmint.v1.ListCarrierProfilesRequest request) throws io.grpc.StatusException {
@@ -773,7 +773,7 @@ public final class CarrierProfileServiceGrpc {
 
     /**
      * <pre>
-     * The versions, the brand's own and those that come with Hallmint, by key, of a key the newest first.
+     * The versions, the brand's own and those that come with Hallmint and can be used, by key, of a key the newest first.
      * </pre>
      */
     public dev.hallmint.v1.ListCarrierProfilesResponse listCarrierProfiles(dev.hallmint.v1.ListCarrierProfilesRequest request) {
@@ -890,7 +890,7 @@ public final class CarrierProfileServiceGrpc {
 
     /**
      * <pre>
-     * The versions, the brand's own and those that come with Hallmint, by key, of a key the newest first.
+     * The versions, the brand's own and those that come with Hallmint and can be used, by key, of a key the newest first.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.hallmint.v1.ListCarrierProfilesResponse> listCarrierProfiles(

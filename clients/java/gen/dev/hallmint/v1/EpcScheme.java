@@ -151,7 +151,7 @@ public enum EpcScheme
   }
   public static com.google.protobuf.Descriptors.EnumDescriptor
       getDescriptor() {
-    return dev.hallmint.v1.CarrierProfileProto.getDescriptor().getEnumType(8);
+    return dev.hallmint.v1.CarrierProfileProto.getDescriptor().getEnumType(9);
   }
 
   private static final EpcScheme[] VALUES = values();

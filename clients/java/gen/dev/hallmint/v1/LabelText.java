@@ -152,7 +152,7 @@ private static final long serialVersionUID = 0L;
   private int left_ = 0;
   /**
    * <pre>
-   * Where the baseline begins, in micrometres from the left of the label.
+   * Where the baseline begins, in micrometres from the left of the label; 0 where the arrangement is not CORNER.
    * </pre>
    *
    * <code>int32 left = 3 [json_name = "left"];</code>
@@ -167,7 +167,7 @@ private static final long serialVersionUID = 0L;
   private int top_ = 0;
   /**
    * <pre>
-   * Where the baseline is, in micrometres from the top of the label.
+   * Where the baseline is, in micrometres from the top of the label; 0 where the arrangement is not CORNER.
    * </pre>
    *
    * <code>int32 top = 4 [json_name = "top"];</code>
@@ -773,7 +773,7 @@ private static final long serialVersionUID = 0L;
     private int left_ ;
     /**
      * <pre>
-     * Where the baseline begins, in micrometres from the left of the label.
+     * Where the baseline begins, in micrometres from the left of the label; 0 where the arrangement is not CORNER.
      * </pre>
      *
      * <code>int32 left = 3 [json_name = "left"];</code>
@@ -785,7 +785,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the baseline begins, in micrometres from the left of the label.
+     * Where the baseline begins, in micrometres from the left of the label; 0 where the arrangement is not CORNER.
      * </pre>
      *
      * <code>int32 left = 3 [json_name = "left"];</code>
@@ -801,7 +801,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the baseline begins, in micrometres from the left of the label.
+     * Where the baseline begins, in micrometres from the left of the label; 0 where the arrangement is not CORNER.
      * </pre>
      *
      * <code>int32 left = 3 [json_name = "left"];</code>
@@ -817,7 +817,7 @@ private static final long serialVersionUID = 0L;
     private int top_ ;
     /**
      * <pre>
-     * Where the baseline is, in micrometres from the top of the label.
+     * Where the baseline is, in micrometres from the top of the label; 0 where the arrangement is not CORNER.
      * </pre>
      *
      * <code>int32 top = 4 [json_name = "top"];</code>
@@ -829,7 +829,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the baseline is, in micrometres from the top of the label.
+     * Where the baseline is, in micrometres from the top of the label; 0 where the arrangement is not CORNER.
      * </pre>
      *
      * <code>int32 top = 4 [json_name = "top"];</code>
@@ -845,7 +845,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where the baseline is, in micrometres from the top of the label.
+     * Where the baseline is, in micrometres from the top of the label; 0 where the arrangement is not CORNER.
      * </pre>
      *
      * <code>int32 top = 4 [json_name = "top"];</code>

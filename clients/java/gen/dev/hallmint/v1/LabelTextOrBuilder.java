@@ -52,7 +52,7 @@ public interface LabelTextOrBuilder extends
 
   /**
    * <pre>
-   * Where the baseline begins, in micrometres from the left of the label.
+   * Where the baseline begins, in micrometres from the left of the label; 0 where the arrangement is not CORNER.
    * </pre>
    *
    * <code>int32 left = 3 [json_name = "left"];</code>
@@ -62,7 +62,7 @@ public interface LabelTextOrBuilder extends
 
   /**
    * <pre>
-   * Where the baseline is, in micrometres from the top of the label.
+   * Where the baseline is, in micrometres from the top of the label; 0 where the arrangement is not CORNER.
    * </pre>
    *
    * <code>int32 top = 4 [json_name = "top"];</code>

@@ -34,6 +34,7 @@ private static final long serialVersionUID = 0L;
   private PdfSheetSettings() {
     paper_ = 0;
     texts_ = java.util.Collections.emptyList();
+    arrangement_ = 0;
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -270,6 +271,32 @@ private static final long serialVersionUID = 0L;
     return texts_.get(index);
   }
 
+  public static final int ARRANGEMENT_FIELD_NUMBER = 10;
+  private int arrangement_ = 0;
+  /**
+   * <pre>
+   * Where the code and the texts stand on each label.
+   * </pre>
+   *
+   * <code>.hallmint.v1.LabelArrangement arrangement = 10 [json_name = "arrangement"];</code>
+   * @return The enum numeric value on the wire for arrangement.
+   */
+  @java.lang.Override public int getArrangementValue() {
+    return arrangement_;
+  }
+  /**
+   * <pre>
+   * Where the code and the texts stand on each label.
+   * </pre>
+   *
+   * <code>.hallmint.v1.LabelArrangement arrangement = 10 [json_name = "arrangement"];</code>
+   * @return The arrangement.
+   */
+  @java.lang.Override public dev.hallmint.v1.LabelArrangement getArrangement() {
+    dev.hallmint.v1.LabelArrangement result = dev.hallmint.v1.LabelArrangement.forNumber(arrangement_);
+    return result == null ? dev.hallmint.v1.LabelArrangement.UNRECOGNIZED : result;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -310,6 +337,9 @@ private static final long serialVersionUID = 0L;
     }
     for (int i = 0; i < texts_.size(); i++) {
       output.writeMessage(9, texts_.get(i));
+    }
+    if (arrangement_ != dev.hallmint.v1.LabelArrangement.LABEL_ARRANGEMENT_UNSPECIFIED.getNumber()) {
+      output.writeEnum(10, arrangement_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -356,6 +386,10 @@ private static final long serialVersionUID = 0L;
           }
           size += 1 * count;
         }
+    if (arrangement_ != dev.hallmint.v1.LabelArrangement.LABEL_ARRANGEMENT_UNSPECIFIED.getNumber()) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeEnumSize(10, arrangement_);
+    }
     return size;
   }
   @java.lang.Override
@@ -400,6 +434,7 @@ private static final long serialVersionUID = 0L;
         != other.getGapDown()) return false;
     if (!getTextsList()
         .equals(other.getTextsList())) return false;
+    if (arrangement_ != other.arrangement_) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -433,6 +468,8 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + TEXTS_FIELD_NUMBER;
       hash = (53 * hash) + getTextsList().hashCode();
     }
+    hash = (37 * hash) + ARRANGEMENT_FIELD_NUMBER;
+    hash = (53 * hash) + arrangement_;
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -594,6 +631,7 @@ private static final long serialVersionUID = 0L;
         textsBuilder_.clear();
       }
       bitField0_ = (bitField0_ & ~0x00000100);
+      arrangement_ = 0;
       return this;
     }
 
@@ -668,6 +706,9 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000080) != 0)) {
         result.gapDown_ = gapDown_;
       }
+      if (((from_bitField0_ & 0x00000200) != 0)) {
+        result.arrangement_ = arrangement_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -732,6 +773,9 @@ private static final long serialVersionUID = 0L;
             textsBuilder_.addAllMessages(other.texts_);
           }
         }
+      }
+      if (other.arrangement_ != 0) {
+        setArrangementValue(other.getArrangementValue());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -812,6 +856,11 @@ private static final long serialVersionUID = 0L;
               }
               break;
             } // case 74
+            case 80: {
+              arrangement_ = input.readEnum();
+              bitField0_ |= 0x00000200;
+              break;
+            } // case 80
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1624,6 +1673,78 @@ private static final long serialVersionUID = 0L;
         texts_ = null;
       }
       return textsBuilder_;
+    }
+
+    private int arrangement_ = 0;
+    /**
+     * <pre>
+     * Where the code and the texts stand on each label.
+     * </pre>
+     *
+     * <code>.hallmint.v1.LabelArrangement arrangement = 10 [json_name = "arrangement"];</code>
+     * @return The enum numeric value on the wire for arrangement.
+     */
+    @java.lang.Override public int getArrangementValue() {
+      return arrangement_;
+    }
+    /**
+     * <pre>
+     * Where the code and the texts stand on each label.
+     * </pre>
+     *
+     * <code>.hallmint.v1.LabelArrangement arrangement = 10 [json_name = "arrangement"];</code>
+     * @param value The enum numeric value on the wire for arrangement to set.
+     * @return This builder for chaining.
+     */
+    public Builder setArrangementValue(int value) {
+      arrangement_ = value;
+      bitField0_ |= 0x00000200;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where the code and the texts stand on each label.
+     * </pre>
+     *
+     * <code>.hallmint.v1.LabelArrangement arrangement = 10 [json_name = "arrangement"];</code>
+     * @return The arrangement.
+     */
+    @java.lang.Override
+    public dev.hallmint.v1.LabelArrangement getArrangement() {
+      dev.hallmint.v1.LabelArrangement result = dev.hallmint.v1.LabelArrangement.forNumber(arrangement_);
+      return result == null ? dev.hallmint.v1.LabelArrangement.UNRECOGNIZED : result;
+    }
+    /**
+     * <pre>
+     * Where the code and the texts stand on each label.
+     * </pre>
+     *
+     * <code>.hallmint.v1.LabelArrangement arrangement = 10 [json_name = "arrangement"];</code>
+     * @param value The arrangement to set.
+     * @throws IllegalArgumentException if UNRECOGNIZED is provided.
+     * @return This builder for chaining.
+     */
+    public Builder setArrangement(dev.hallmint.v1.LabelArrangement value) {
+      java.util.Objects.requireNonNull(value);
+      bitField0_ |= 0x00000200;
+      arrangement_ = value.getNumber();
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where the code and the texts stand on each label.
+     * </pre>
+     *
+     * <code>.hallmint.v1.LabelArrangement arrangement = 10 [json_name = "arrangement"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearArrangement() {
+      bitField0_ = (bitField0_ & ~0x00000200);
+      arrangement_ = 0;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:hallmint.v1.PdfSheetSettings)

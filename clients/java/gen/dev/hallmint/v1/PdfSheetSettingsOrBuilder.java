@@ -159,4 +159,23 @@ public interface PdfSheetSettingsOrBuilder extends
    */
   dev.hallmint.v1.LabelTextOrBuilder getTextsOrBuilder(
       int index);
+
+  /**
+   * <pre>
+   * Where the code and the texts stand on each label.
+   * </pre>
+   *
+   * <code>.hallmint.v1.LabelArrangement arrangement = 10 [json_name = "arrangement"];</code>
+   * @return The enum numeric value on the wire for arrangement.
+   */
+  int getArrangementValue();
+  /**
+   * <pre>
+   * Where the code and the texts stand on each label.
+   * </pre>
+   *
+   * <code>.hallmint.v1.LabelArrangement arrangement = 10 [json_name = "arrangement"];</code>
+   * @return The arrangement.
+   */
+  dev.hallmint.v1.LabelArrangement getArrangement();
 }

@@ -234,6 +234,8 @@ def keys_retire(version: int) -> None:
     async def run(ring: Any, conn: Any) -> None:
         await ring.retire(conn, version)
         print(f"code key {version} is retired; keep its file, codes are still looked up with it")
+        if await ring.live_version(conn, lock=False) is None:
+            print("no code key is live now: nothing is minted until `hallmint-server keys add`")
 
     _keys(run)
 

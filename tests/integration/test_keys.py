@@ -11,6 +11,7 @@ import pytest
 
 from hallmint.v1 import minting_service_pb2, token_pb2
 from hallmint_server.command import connect, keyring_of
+from hallmint_server.keyring.file import KeyFolder
 from hallmint_server.keyring.secret import KeyFileError
 from mintcore import CodeKey
 from tests.support.api import GTIN, Api
@@ -109,6 +110,36 @@ async def test_an_empty_database_never_takes_a_key_that_may_have_minted(
     assert key_file.read() == _MASTER + "\n"
 
 
+async def test_a_database_put_back_never_takes_a_newer_key_that_may_have_minted(
+    place: Installation, conn: Conn
+) -> None:
+    """Its batches begin at old numbers again: under the key that was added after the backup they would have the codes of
+    batches that are gone from the database and may be printed.
+    """
+    await open_keys(place)
+    settings = place.settings
+    async with connect(settings) as own:
+        assert await keyring_of(settings).add(own) == 2
+        await conn.execute("DELETE FROM code_keys WHERE key_version = 2")  # the backup is of before
+        assert await keyring_of(settings).add(own) == 3
+    rows = await (await conn.execute("SELECT key_version, check_value FROM code_keys ORDER BY key_version")).fetchall()
+    known = KeyFolder(settings.keys_folder, {})
+    assert [version for version, _ in rows] == [1, 3]
+    assert rows[1][1] == known.read(3).check_value() != known.read(2).check_value()
+
+
+@pytest.mark.parametrize("handed_over", [2, 5])
+async def test_a_key_of_the_environment_is_added_as_the_next_version_alone(
+    place: Installation, handed_over: int
+) -> None:
+    await open_keys(place)
+    result = await run(place, "keys", "add", **{f"HALLMINT_CODE_KEY_{handed_over}": _MASTER})
+    assert (result.returncode, result.stderr) == (0, "")
+    version, from_file = (2, False) if handed_over == 2 else (6, True)
+    assert result.stdout == f"code key {version} is live; back up its file\n"
+    assert (place.home / "keys" / f"code-key-{version}.hex").exists() is from_file
+
+
 @pytest.mark.parametrize("program", ["serve", "worker"])
 async def test_a_missing_key_stops_every_program_and_no_new_one_is_made(
     place: Installation, key_file: KeyFile, program: str
@@ -191,10 +222,12 @@ async def test_keys_are_added_retired_and_exported_while_the_server_runs(
         key = CodeKey.from_derived(bytes.fromhex(path.read_text()))  # all that a resolver gets
         assert [key.decode(f"gtin:{GTIN}", t.code) for t in made] == [(batch.batch_no, t.seq) for t in made]
 
-    await run(server, "keys", "retire", "2")
+    result = await run(server, "keys", "retire", "2")
+    assert result.stdout == "code key 2 is retired; keep its file, codes are still looked up with it\n"
     assert (await api.ended((await api.submit(1)).batch_id)).key_version == 1  # the newest that is live
     result = await run(server, "keys", "retire", "1")
     assert "keep its file" in result.stdout
+    assert result.stdout.endswith("no code key is live now: nothing is minted until `hallmint-server keys add`\n")
     assert (await refused(api.submit(1))).reason == "NO_CODE_KEY"
     assert [await found(api, token) for token in (*old, *new)] == [True] * 10
     listed = (await run(server, "keys", "list")).stdout.splitlines()

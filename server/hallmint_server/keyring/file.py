@@ -39,6 +39,15 @@ class KeyFolder:
             return max(self._environment)
         return max(self._file_versions(), default=0) + 1
 
+    def next_version(self, known: int) -> int:
+        """The version after `known`, the newest of the database: the next one where the environment hands it over, else past
+        every key that is here. A file that the database does not know may have minted for it before it was put back to an
+        older state, and the same key at the same places makes the same codes once more.
+        """
+        if known + 1 in self._environment:
+            return known + 1
+        return max(known, *self._environment, *self._file_versions(), 0) + 1
+
     def _file_versions(self) -> list[int]:
         return [int(m[1]) for path in self._folder.glob("code-key-*.hex") if (m := _NAME.fullmatch(path.name))]
 

@@ -93,11 +93,13 @@ class Keyring:
                 self.key(record)
 
     async def add(self, conn: Connection) -> int:
-        """Make and register the next version, which mints from now on. Durable on return."""
+        """Make and register the next version, which mints from now on. Durable on return: the key file, then its row. If the
+        process dies between the two, that file is left unused, and a retry makes the version after it.
+        """
         async with conn.transaction():
             await conn.execute(_SQL["lock"])
             records = await self.records(conn)
-            version = records[0].version + 1 if records else self._folder.first_version()
+            version = self._folder.next_version(records[0].version) if records else self._folder.first_version()
             await self._register(conn, version)
         return version
 

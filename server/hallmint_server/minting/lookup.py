@@ -39,16 +39,21 @@ class TokenLookup:
         """The token that `ref` means, or None: never minted, forged, or another brand's. KeyFileError where a key that is
         not lost cannot be read.
         """
-        match ref:
-            case ByPlace():
-                return await self._by_place(conn, brand_id, ref)
-            case ByCode():
-                return await self._by_serial(conn, brand_id, None, ref.code)
-        try:
-            context, serial = _read(ref)
-        except IdentifierError:
-            return None
-        return await self._by_serial(conn, brand_id, context, serial)
+        if isinstance(ref, ByPlace):
+            return await self._by_place(conn, brand_id, ref)
+        async for batch, seq, code in self._minted(conn, brand_id, ref):
+            token = await token_store.find(conn, batch, seq)
+            if token is not None and token.code == code:
+                return token
+        return None
+
+    async def place(self, conn: Connection, brand_id: UUID, ref: ByCode | ByUrl | ByGtinSerial) -> ByPlace | None:
+        """Where the token that `ref` means was minted, also where its row is gone or carries another code by now: a code says its
+        own place. None as in `find`; KeyFileError too. Under a lost key it is where the row is.
+        """
+        async for batch, seq, _ in self._minted(conn, brand_id, ref):
+            return ByPlace(batch_id=batch.batch_id, seq=seq)
+        return None
 
     async def code_key(self, conn: Connection, version: int) -> CodeKey | None:
         """The key of a version, or None where it is lost or there is none. KeyFileError as in `find`."""
@@ -63,24 +68,26 @@ class TokenLookup:
             return None
         return await token_store.find(conn, batch, ref.seq)
 
-    async def _by_serial(self, conn: Connection, brand_id: UUID, context: str | None, serial: str) -> Token | None:
-        """The exact code first, then the code as somebody meant it."""
+    async def _minted(
+        self, conn: Connection, brand_id: UUID, ref: ByCode | ByUrl | ByGtinSerial
+    ) -> AsyncIterator[tuple[Batch, int, str]]:
+        """Where a batch has minted a unit of this code: the exact code first, then the code as somebody meant it."""
+        try:
+            wanted, serial = (None, ref.code) if isinstance(ref, ByCode) else _read(ref)
+        except IdentifierError:
+            return
         folded = normalise_code(serial)
         for code in (serial,) if folded == serial else (serial, folded):
-            async for record, batch_no, seq in self._places(conn, brand_id, context, code):
+            async for record, context, batch_no, seq in self._places(conn, brand_id, wanted, code):
                 batch = await batch_store.find_by_no(conn, brand_id, batch_no)
                 if batch is None or batch.key_version != record.version or seq >= batch.cursor:
                     continue
-                if context is not None and batch.context != context:
-                    continue
-                token = await token_store.find(conn, batch, seq)
-                if token is not None and token.code == code:
-                    return token
-        return None
+                if context in (None, batch.context):
+                    yield batch, seq, code
 
     async def _places(
         self, conn: Connection, brand_id: UUID, context: str | None, code: str
-    ) -> AsyncIterator[tuple[KeyRecord, int, int]]:
+    ) -> AsyncIterator[tuple[KeyRecord, str | None, int, int]]:
         """Where a code could stand, newest key first. A bare code is tried against each context the brand minted under."""
         contexts = await token_store.contexts(conn, brand_id)
         for record in await self._keyring.records(conn):
@@ -97,14 +104,14 @@ class TokenLookup:
                     lost_batch_no=record.lost_batch_no or 0,
                     context=context,
                 ):
-                    yield record, batch_no, seq
+                    yield record, context, batch_no, seq
                 continue
             try:
                 pairs = self._keyring.key(record).decode_any(tried, code)
             except CodeError:
                 return  # malformed text is no code under any key
-            for _, batch_no, seq in pairs:
-                yield record, batch_no, seq
+            for found, batch_no, seq in pairs:
+                yield record, found, batch_no, seq
 
 
 def _read(ref: ByUrl | ByGtinSerial) -> tuple[str, str]:

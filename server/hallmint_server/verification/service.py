@@ -15,7 +15,16 @@ from hallmint_server.log.note import read_note
 from hallmint_server.log.proof import TokenProof
 from hallmint_server.minting import batch_store
 from hallmint_server.minting.lookup import TokenLookup
-from hallmint_server.minting.model import BLOCK_UNITS, Batch, BatchState, ByPlace, TokenRef
+from hallmint_server.minting.model import (
+    BLOCK_UNITS,
+    Batch,
+    BatchState,
+    ByCode,
+    ByGtinSerial,
+    ByPlace,
+    ByUrl,
+    TokenRef,
+)
 from hallmint_server.tenancy.model import Caller
 from hallmint_server.verification import prover
 from hallmint_server.verification.culprit import changed_rows
@@ -62,13 +71,15 @@ class VerificationService:
         except (NotIntegratedError, RecordChangedError):
             return await self._proof_or_why(caller, place)
 
-    async def _place(self, brand_id: UUID, ref: TokenRef) -> ByPlace:
-        """Where a token of a brand is. Raises TOKEN_NOT_FOUND."""
+    async def _place(self, brand_id: UUID, ref: ByCode | ByUrl | ByGtinSerial) -> ByPlace:
+        """Where a token of a brand was minted. Whether its row is still what it was, the proof shows: whoever holds a unit whose row
+        was changed must not hear that it was never issued. Raises TOKEN_NOT_FOUND.
+        """
         async with self._database.act(brand_id) as conn:
-            token = await self._lookup.find(conn, brand_id, ref)
-        if token is None:
+            place = await self._lookup.place(conn, brand_id, ref)
+        if place is None:
             raise _no_token()
-        return ByPlace(batch_id=token.batch.batch_id, seq=token.seq)
+        return place
 
     async def _proof_or_why(self, caller: Caller, place: ByPlace) -> TokenProof:
         """Step by step and with nothing kept: what is wrong, or the proof, where it no longer is. Raises as `token_proof`."""

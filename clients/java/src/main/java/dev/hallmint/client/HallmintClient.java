@@ -6,17 +6,12 @@ import dev.hallmint.v1.BatchState;
 import dev.hallmint.v1.Export;
 import dev.hallmint.v1.ExportServiceGrpc;
 import dev.hallmint.v1.ExportState;
-import dev.hallmint.v1.ListBatchesRequest;
-import dev.hallmint.v1.ListBatchesResponse;
-import dev.hallmint.v1.ListPacksRequest;
-import dev.hallmint.v1.ListPacksResponse;
-import dev.hallmint.v1.ListTokensRequest;
-import dev.hallmint.v1.ListTokensResponse;
+import dev.hallmint.v1.ImportProductsRequest;
+import dev.hallmint.v1.ImportProductsResponse;
 import dev.hallmint.v1.MintingServiceGrpc;
 import dev.hallmint.v1.Pack;
 import dev.hallmint.v1.ReadPackRequest;
 import dev.hallmint.v1.ReadPackResponse;
-import dev.hallmint.v1.Token;
 import dev.hallmint.v1.WatchBatchRequest;
 import dev.hallmint.v1.WatchExportRequest;
 import io.grpc.Channel;
@@ -27,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongConsumer;
 
 /**
@@ -36,7 +30,7 @@ import java.util.function.LongConsumer;
  * and throws {@link HallmintException}. A request with an empty {@code request_id} gets one, so that a retry never
  * does it twice.
  */
-public final class HallmintClient extends HallmintServices implements AutoCloseable {
+public final class HallmintClient extends HallmintLists implements AutoCloseable {
     private static final Set<BatchState> BATCH_ENDS =
             EnumSet.of(BatchState.BATCH_STATE_MINTED, BatchState.BATCH_STATE_FAILED, BatchState.BATCH_STATE_CANCELLED);
     private static final Set<ExportState> EXPORT_ENDS = EnumSet.of(
@@ -45,28 +39,36 @@ public final class HallmintClient extends HallmintServices implements AutoClosea
     private final String address;
     private final Policy policy;
     private final ManagedChannel connection;
-    private final ScheduledExecutorService clock;
+    private final Pause pause;
     private final Channel channel;
+    private final boolean isActing;
 
-    HallmintClient(
-            String address, Policy policy, Caller caller, ManagedChannel connection, ScheduledExecutorService clock) {
-        // The last interceptor is the first one to see a call.
+    HallmintClient(String address, Policy policy, Caller caller, ManagedChannel connection) {
+        this(address, policy, connection, new Pause(), caller, false);
+    }
+
+    private HallmintClient(
+            String address, Policy policy, ManagedChannel connection, Pause pause, Caller caller, boolean isActing) {
         this(
                 address,
                 policy,
                 connection,
-                clock,
-                ClientInterceptors.intercept(connection, new FreshConnection(connection), caller, new Retrying(policy, clock)));
+                pause,
+                // The last interceptor is the first one to see a call.
+                ClientInterceptors.intercept(
+                        connection, new FreshConnection(connection), caller, new Retrying(policy, pause)),
+                isActing);
     }
 
     private HallmintClient(
-            String address, Policy policy, ManagedChannel connection, ScheduledExecutorService clock, Channel channel) {
+            String address, Policy policy, ManagedChannel connection, Pause pause, Channel channel, boolean isActing) {
         super(ClientInterceptors.intercept(channel, new NativeErrors()));
         this.address = address;
         this.policy = policy;
         this.connection = connection;
-        this.clock = clock;
+        this.pause = pause;
         this.channel = channel;
+        this.isActing = isActing;
     }
 
     /**
@@ -88,72 +90,30 @@ public final class HallmintClient extends HallmintServices implements AutoClosea
     public Channel channel() {
         return channel;
     }
+
     /**
-     * The tokens of a batch by seq.
+     * Calls for somebody else, as {@link #acting(String, String)}, in no brand in particular.
      *
-     * @param batchId which one; empty means all batches, the newest first
-     * @return walks through all pages
+     * @param credential who calls
+     * @return a client that need not be closed
      */
-    public Listing<Token> tokens(String batchId) {
-        return tokens(ListTokensRequest.newBuilder().setBatchId(batchId).build());
+    public HallmintClient acting(String credential) {
+        return acting(credential, null);
     }
 
     /**
-     * The tokens that a request asks for.
+     * Calls for somebody else over the connection of this client, with its policy: for a program that calls for many people,
+     * each with a session of their own.
      *
-     * @param request with a page size of 0 full pages are called for, and with a page token the walk begins there
-     * @return walks through all pages
+     * @param credential who calls
+     * @param brand of a person with several brands the acting one, id or slug; null means not given
+     * @return a client that need not be closed: it ends with this one, and not before
+     * @throws IllegalArgumentException where the credential is null or not of the form of one (it is not shown), or the brand has
+     *     characters that no id and no slug has
      */
-    public Listing<Token> tokens(ListTokensRequest request) {
-        int size = request.getPageSize() == 0 ? Listing.FULL_PAGE : request.getPageSize();
-        return Listing.pages(
-                        at -> minting().listTokens(request.toBuilder()
-                                .setPageSize(size)
-                                .setPageToken(at.isEmpty() ? request.getPageToken() : at)
-                                .build()),
-                        ListTokensResponse::getNextPageToken)
-                .each(ListTokensResponse::getTokensList);
-    }
-
-    /**
-     * All batches, the newest first, without lots.
-     *
-     * @return walks through all pages
-     */
-    public Listing<Batch> batches() {
-        return batches(ListBatchesRequest.getDefaultInstance());
-    }
-
-    /**
-     * The batches that a request asks for.
-     *
-     * @param request with a page size of 0 full pages are called for, and with a page token the walk begins there
-     * @return walks through all pages
-     */
-    public Listing<Batch> batches(ListBatchesRequest request) {
-        int size = request.getPageSize() == 0 ? Listing.FULL_PAGE : request.getPageSize();
-        return Listing.pages(
-                        at -> minting().listBatches(request.toBuilder()
-                                .setPageSize(size)
-                                .setPageToken(at.isEmpty() ? request.getPageToken() : at)
-                                .build()),
-                        ListBatchesResponse::getNextPageToken)
-                .each(ListBatchesResponse::getBatchesList);
-    }
-
-    /**
-     * The finished packs of an export, in order.
-     *
-     * @param exportId which one
-     * @return walks through all pages
-     */
-    public Listing<Pack> packs(String exportId) {
-        ListPacksRequest request =
-                ListPacksRequest.newBuilder().setExportId(exportId).setPageSize(Listing.FULL_PAGE).build();
-        return Listing.pages(
-                        at -> export().listPacks(request.toBuilder().setPageToken(at).build()),
-                        ListPacksResponse::getNextPageToken)
-                .each(ListPacksResponse::getPacksList);
+    public HallmintClient acting(String credential, String brand) {
+        Caller caller = new Caller(credential == null ? "" : credential, brand);
+        return new HallmintClient(address, policy, connection, pause, caller, true);
     }
 
     /**
@@ -184,7 +144,7 @@ public final class HallmintClient extends HallmintServices implements AutoClosea
                 batch -> BATCH_ENDS.contains(batch.getState()),
                 cursor,
                 policy,
-                connection::isShutdown);
+                pause);
     }
 
     /**
@@ -215,7 +175,7 @@ public final class HallmintClient extends HallmintServices implements AutoClosea
                 export -> EXPORT_ENDS.contains(export.getState()),
                 cursor,
                 policy,
-                connection::isShutdown);
+                pause);
     }
 
     /**
@@ -256,7 +216,7 @@ public final class HallmintClient extends HallmintServices implements AutoClosea
      * @throws HallmintException where the server cannot be reached, or DATA_LOSS where what it sends is not the pack
      */
     public Path downloadPack(Pack pack, Path folder, LongConsumer tell) throws IOException {
-        return new PackDownload(pack, folder, policy, tell).run(offset -> Messages.open(
+        return new PackDownload(pack, folder, policy, tell, pause).run(offset -> Messages.open(
                 channel,
                 ExportServiceGrpc.getReadPackMethod(),
                 ReadPackRequest.newBuilder().setPackId(pack.getPackId()).setOffset(offset).build(),
@@ -265,13 +225,44 @@ public final class HallmintClient extends HallmintServices implements AutoClosea
     }
 
     /**
-     * Ends all calls, watches and the connection with CANCELLED, which is what further ones are too. A call that pauses
-     * between two tries ends when its pause does.
+     * Imports a sheet as {@link #importProducts(Sheet, ImportProductsRequest, LongConsumer)}, where one wrong row means that
+     * nothing is written.
+     *
+     * @param sheet what to import
+     * @return what came of it
+     * @throws IOException of the sheet
+     */
+    public ImportProductsResponse importProducts(Sheet sheet) throws IOException {
+        return importProducts(sheet, ImportProductsRequest.getDefaultInstance(), bytes -> {});
+    }
+
+    /**
+     * Makes and updates products from a CSV sheet of at most 256 MiB and 100,000 rows. What is written is durable on return;
+     * refused rows are in the response. A broken stream writes nothing, and a sheet sent again changes nothing: so it is sent
+     * again from its beginning as calls are, within the policy's time for uploads for all tries.
+     *
+     * @param sheet what to import; what reading it throws comes out as it is, and nothing is written then
+     * @param how its mode, and whether it is a dry run
+     * @param tell hears how many bytes have been sent; begins anew with each try
+     * @return what came of it
+     * @throws IOException of the sheet
+     * @throws HallmintException as calls have it, and INVALID_ARGUMENT {@code SHEET_REFUSED} where the sheet as a whole cannot be
+     *     read
+     */
+    public ImportProductsResponse importProducts(Sheet sheet, ImportProductsRequest how, LongConsumer tell) throws IOException {
+        return new SheetImport(sheet, how, tell, policy, pause).run(channel);
+    }
+
+    /**
+     * Ends all calls, watches, pauses between tries and the connection at once with CANCELLED, which is what further ones are
+     * too. Of a client that {@link #acting} made it ends nothing.
      */
     @Override
     public void close() {
-        connection.shutdownNow();
-        clock.shutdown(); // tasks that wait still run: nobody waits for ever for a try that does not come
+        if (!isActing) {
+            connection.shutdownNow();
+            pause.close(); // the tries that it has begin find that
+        }
     }
 
     /** Without the credential. */

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -142,13 +141,7 @@ public final class HallmintClientBuilder {
         if (credentials instanceof InsecureChannelCredentials) {
             builder.proxyDetector(server -> null); // a plaintext connection has no business with a proxy of the machine
         }
-        ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "hallmint-client-retry");
-            thread.setDaemon(true);
-            return thread;
-        });
-        clock.setRemoveOnCancelPolicy(true);
-        return new HallmintClient(address, policy, caller, builder.build(), clock);
+        return new HallmintClient(address, policy, caller, builder.build());
     }
 
     private static String version() {

@@ -23,18 +23,20 @@ final class PackDownload {
     private final Path part;
     private final Policy policy;
     private final LongConsumer tell;
+    private final Pause pause;
 
     /** Calls for the bytes from an offset on. */
     interface Source {
         Messages<ByteString> open(long offset);
     }
 
-    PackDownload(Pack pack, Path folder, Policy policy, LongConsumer tell) {
+    PackDownload(Pack pack, Path folder, Policy policy, LongConsumer tell, Pause pause) {
         this.pack = pack;
         this.path = folder.resolve(name(pack, folder));
         this.part = path.resolveSibling(path.getFileName() + ".part");
         this.policy = policy;
         this.tell = tell;
+        this.pause = pause;
     }
 
     /** The last part of the name, wherever a server would have the file; what has none is no file. */
@@ -80,7 +82,7 @@ final class PackDownload {
                 if (failures >= policy.attempts() || !error.isPassing()) {
                     throw error;
                 }
-                Pause.sleep(policy.waitNanos(failures, error.getRetryAfter()));
+                pause.rest(policy.waitNanos(failures, error.getRetryAfter()), () -> false);
             }
         }
     }

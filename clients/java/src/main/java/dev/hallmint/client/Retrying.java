@@ -14,7 +14,6 @@ import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import java.util.UUID;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,11 +24,11 @@ final class Retrying implements ClientInterceptor {
     private static final String REQUEST_ID = "request_id";
 
     private final Policy policy;
-    private final ScheduledExecutorService clock;
+    private final Pause pause;
 
-    Retrying(Policy policy, ScheduledExecutorService clock) {
+    Retrying(Policy policy, Pause pause) {
         this.policy = policy;
-        this.clock = clock;
+        this.pause = pause;
     }
 
     @Override
@@ -37,7 +36,7 @@ final class Retrying implements ClientInterceptor {
         if (method.getType() == MethodType.UNARY) {
             CallOptions timed = timed(options, policy.timeout().toNanos());
             int attempts = method.isSafe() || method.isIdempotent() ? policy.attempts() : 1;
-            return new RetryingCall<>(() -> next.newCall(method, timed), timed, policy, attempts, clock);
+            return new RetryingCall<>(() -> next.newCall(method, timed), timed, policy, attempts, pause);
         }
         CallOptions timed = method.getType().serverSendsOneMessage() ? timed(options, policy.upload().toNanos()) : options;
         return new SimpleForwardingClientCall<Q, A>(next.newCall(method, timed)) {

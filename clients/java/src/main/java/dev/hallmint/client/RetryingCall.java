@@ -9,7 +9,6 @@ import io.grpc.Status;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -23,7 +22,7 @@ final class RetryingCall<Q, A> extends ClientCall<Q, A> {
     private final CallOptions options;
     private final Policy policy;
     private final int attempts;
-    private final ScheduledExecutorService clock;
+    private final Pause pause;
     private final Context context = Context.current(); // the clock's thread has another one
     private Listener<A> listener;
     private Metadata headers;
@@ -38,12 +37,12 @@ final class RetryingCall<Q, A> extends ClientCall<Q, A> {
             CallOptions options,
             Policy policy,
             int attempts,
-            ScheduledExecutorService clock) {
+            Pause pause) {
         this.calls = calls;
         this.options = options;
         this.policy = policy;
         this.attempts = attempts;
-        this.clock = clock;
+        this.pause = pause;
     }
 
     @Override
@@ -101,8 +100,7 @@ final class RetryingCall<Q, A> extends ClientCall<Q, A> {
             }
         }
         if (listener != null) {
-            Executor executor = options.getExecutor() == null ? Runnable::run : options.getExecutor();
-            executor.execute(() -> fail(error(over, null)));
+            failLater();
         }
     }
 
@@ -115,12 +113,12 @@ final class RetryingCall<Q, A> extends ClientCall<Q, A> {
             return error(over, null);
         }
         HallmintException error = error(status, trailers);
-        long pause = policy.waitNanos(begun, error.getRetryAfter());
-        if (begun >= attempts || !error.isPassing() || pause >= remainingNanos()) {
+        long wait = policy.waitNanos(begun, error.getRetryAfter());
+        if (begun >= attempts || !error.isPassing() || wait >= remainingNanos()) {
             return error;
         }
         try {
-            pausing = clock.schedule(context.wrap(this::attemptLater), pause, TimeUnit.NANOSECONDS);
+            pausing = pause.after(wait, context.wrap(this::attemptLater));
         } catch (RejectedExecutionException closed) {
             return error(FreshConnection.CLOSED, null);
         }
@@ -138,7 +136,7 @@ final class RetryingCall<Q, A> extends ClientCall<Q, A> {
                         ? ours.getCode().toStatus().withDescription(ours.getMessage())
                         : Status.INTERNAL.withCause(broken);
             }
-            fail(error(over, null));
+            failLater();
         }
     }
 
@@ -150,6 +148,12 @@ final class RetryingCall<Q, A> extends ClientCall<Q, A> {
 
     private HallmintException error(Status status, Metadata trailers) {
         return HallmintException.of(status, trailers, request == null ? "" : Retrying.requestId(request));
+    }
+
+    /** Tells the caller by its own executor: a blocking stub waits for what is put there, and for nothing else. */
+    private void failLater() {
+        Executor executor = options.getExecutor() == null ? Runnable::run : options.getExecutor();
+        executor.execute(() -> fail(error(over, null)));
     }
 
     private void fail(HallmintException error) {

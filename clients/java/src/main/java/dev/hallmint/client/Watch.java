@@ -3,9 +3,6 @@ package dev.hallmint.client;
 import io.grpc.Status;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -19,8 +16,8 @@ public final class Watch<T> implements Iterable<T>, Iterator<T>, AutoCloseable {
     private final Function<String, Messages<Change<T>>> open;
     private final Predicate<T> hasEnded;
     private final Policy policy;
-    private final BooleanSupplier isClientClosed;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Pause pause;
+    private volatile boolean closed;
     private volatile Messages<Change<T>> stream;
     private String cursor;
     private Long heard; // when the last message came; null before the first
@@ -38,12 +35,12 @@ public final class Watch<T> implements Iterable<T>, Iterator<T>, AutoCloseable {
             Predicate<T> hasEnded,
             String cursor,
             Policy policy,
-            BooleanSupplier isClientClosed) {
+            Pause pause) {
         this.open = open;
         this.hasEnded = hasEnded;
         this.cursor = cursor;
         this.policy = policy;
-        this.isClientClosed = isClientClosed;
+        this.pause = pause;
     }
 
     /** This watch: it can be walked through once. */
@@ -93,7 +90,8 @@ public final class Watch<T> implements Iterable<T>, Iterator<T>, AutoCloseable {
     /** Ends the watching, and nothing else. */
     @Override
     public void close() {
-        closed.countDown();
+        closed = true;
+        pause.wake();
         Messages<Change<T>> running = stream;
         if (running != null) {
             running.close();
@@ -101,14 +99,14 @@ public final class Watch<T> implements Iterable<T>, Iterator<T>, AutoCloseable {
     }
 
     private void read() {
-        if (isClosed()) {
+        if (closed) {
             over = true;
             return;
         }
         if (stream == null) {
             isSilent = true;
             stream = open.apply(cursor);
-            if (isClosed()) { // just now, by another thread, which may not have seen the stream
+            if (closed) { // just now, by another thread, which may not have seen the stream
                 stream.close();
             }
         } else if (heard != null) {
@@ -141,18 +139,18 @@ public final class Watch<T> implements Iterable<T>, Iterator<T>, AutoCloseable {
             stream.close();
             stream = null;
         }
-        if (isClosed()) {
+        if (closed) {
             over = true;
             return;
         }
         failures++;
-        long pause = policy.waitNanos(failures, error.getRetryAfter());
+        long wait = policy.waitNanos(failures, error.getRetryAfter());
         boolean isOver = heard == null
                 ? failures >= policy.attempts()
-                : System.nanoTime() - heard > policy.patience().toNanos() - pause;
+                : System.nanoTime() - heard > policy.patience().toNanos() - wait;
         // A server or proxy that goes away may say CANCELLED; that of our own side is an interrupt, or a closed client.
         boolean isPassing = error.isPassing() || error.getCode() == Status.Code.CANCELLED;
-        if (isOver || !isPassing || Thread.currentThread().isInterrupted() || isClientClosed.getAsBoolean()) {
+        if (isOver || !isPassing || Thread.currentThread().isInterrupted() || pause.isClosed()) {
             over = true;
             throw error;
         }
@@ -162,14 +160,10 @@ public final class Watch<T> implements Iterable<T>, Iterator<T>, AutoCloseable {
             cursor = "";
         }
         try {
-            over = closed.await(pause, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException interrupt) {
+            pause.rest(wait, () -> closed);
+        } catch (HallmintException interrupt) {
             over = true;
-            throw Pause.interrupted(interrupt);
+            throw interrupt;
         }
-    }
-
-    private boolean isClosed() {
-        return closed.getCount() == 0;
     }
 }

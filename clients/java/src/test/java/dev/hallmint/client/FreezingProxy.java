@@ -1,6 +1,7 @@
 package dev.hallmint.client;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -76,12 +77,21 @@ final class FreezingProxy implements AutoCloseable {
         connections.forEach(each -> each.frozen = true);
     }
 
+    /** Breaks the connections that there are. */
+    void cut() {
+        for (Connection each : connections) {
+            try {
+                each.near.close();
+                each.far.close();
+            } catch (IOException error) {
+                throw new UncheckedIOException(error);
+            }
+        }
+    }
+
     @Override
     public void close() throws IOException {
         listener.close();
-        for (Connection each : connections) {
-            each.near.close();
-            each.far.close();
-        }
+        cut();
     }
 }

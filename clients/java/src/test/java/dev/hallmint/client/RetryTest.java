@@ -211,25 +211,6 @@ class RetryTest {
     }
 
     @Test
-    void aCallOfAClientThatIsClosedMeanwhileIsOver() throws Exception {
-        for (boolean silent : new boolean[] {true, false}) { // while it waits for an answer, and in a pause
-            FakeMinting minting = new FakeMinting().failing(FakeServer.unavailable());
-            minting.silent = silent;
-            Policy slow = FakeServer.QUICK.withPause(Duration.ofMillis(300), Duration.ofMillis(300));
-            try (FakeServer server = new FakeServer(minting); HallmintClient client = server.builder().policy(slow).build()) {
-                var future = MintingServiceGrpc.newFutureStub(client.channel()).submitMint(MINT);
-                minting.called.await();
-                client.close();
-                HallmintException error = HallmintException.from(assertThrows(ExecutionException.class, future::get));
-                assertEquals(Code.CANCELLED, error.getCode());
-                assertEquals("the client is closed", error.getMessage());
-                assertEquals(minting.mints.get(0).getRequestId(), error.getRequestId());
-            }
-            assertEquals(1, minting.calls());
-        }
-    }
-
-    @Test
     void pausesDoubleUpToTheLongestAndASmallPartIsChance() {
         Policy policy = Policy.DEFAULT;
         long[] most = {100, 200, 400, 800, 1600, 2000, 2000};

@@ -206,9 +206,24 @@ class WatchTest {
                         said -> new Watch.Change<>(said.getBatch(), ""),
                         Duration.ofDays(1));
             };
-            closing.add(new Watch<>(open, batch -> false, "", FakeServer.QUICK, () -> false));
+            closing.add(new Watch<>(open, batch -> false, "", FakeServer.QUICK, new Pause()));
             assertFalse(closing.get(0).hasNext());
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void closingItEndsItsPause() {
+        Watched minting = new Watched();
+        Policy slow = FakeServer.QUICK.withPause(Duration.ofDays(1), Duration.ofDays(1)).withPatience(Duration.ofDays(9));
+        try (FakeServer server = new FakeServer(minting.then(FakeServer.unavailable(), said("a", 1)));
+                HallmintClient client = server.builder().policy(slow).build();
+                Watch<Batch> watch = client.watchBatch("batch")) {
+            watch.next();
+            new Thread(watch::close).start();
+            assertFalse(watch.hasNext());
+        }
+        assertEquals(1, minting.cursors.size());
     }
 
     @Test

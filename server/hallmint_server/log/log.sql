@@ -2,8 +2,11 @@
 SELECT append_batch_entry(%(batch_no)s);
 
 -- name: open_session
--- A frozen sequencer must not hold the others up: the server ends a session that is silent for so long, and its lock.
-SELECT set_config('idle_session_timeout', '30s', false), set_config('idle_in_transaction_session_timeout', '30s', false),
+-- A frozen sequencer must not hold the others up: the server ends a session that is silent for so long, and its lock. And what it
+-- commits is durable, or a head could be signed whose tiles a crash takes away, whatever the database is set to; a commit that
+-- waits flushes those of others before it, too.
+SELECT set_config('synchronous_commit', replace(current_setting('synchronous_commit'), 'off', 'local'), false),
+    set_config('idle_session_timeout', '30s', false), set_config('idle_in_transaction_session_timeout', '30s', false),
     set_config('application_name', 'hallmint-log', false);
 
 -- name: lock
@@ -32,8 +35,8 @@ FROM unnest(%(levels)s::smallint[], %(numbers)s::bigint[]) AS w (level, number)
 JOIN log_tiles t ON (t.level, t.number) = (w.level, w.number);
 
 -- name: last_checkpoint
--- With the seconds that it was published after now, by the database's clock.
-SELECT size, root, note, extract(epoch FROM published_at - clock_timestamp())::float8
+-- With when it was published, and how many seconds after now that is, by the database's clock.
+SELECT size, root, note, published_at, extract(epoch FROM published_at - clock_timestamp())::float8
 FROM log_checkpoints ORDER BY size DESC LIMIT 1;
 
 -- name: take_queue

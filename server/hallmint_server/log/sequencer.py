@@ -44,6 +44,7 @@ from hallmint_server.log.checkpoint import (
     open_checkpoint,
 )
 from hallmint_server.log.cosigning import Cosigning, QuorumMissing
+from hallmint_server.log.entry import time_text
 from hallmint_server.log.key import LogKey
 from hallmint_server.log.opening import open_key
 from hallmint_server.log.policy import Policy, PolicyError
@@ -69,6 +70,7 @@ _REASONS: Mapping[type[Exception], str] = {
     QuorumMissing: "quorum",
 }
 """The refusals that metrics count."""
+_CHANGED = "They were changed, and nothing is signed until they are right: `hallmint-server fsck` says which, and a backup has them."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,15 +227,20 @@ async def _examine(conn: Connection, key: LogKey, head: Head, published: Publish
     try:
         roots = {size: tile.root(size, tile.reader(rows)) for size in sizes}
     except ValueError as error:
-        raise CheckpointRefused(f"The tiles of the log do not make its tree of {tree.size} entries: {error}.") from None
+        raise CheckpointRefused(
+            f"The tiles of the log do not make its tree of {tree.size} entries: {error}. {_CHANGED}"
+        ) from None
     if roots[tree.size] != tree.root:
-        raise CheckpointRefused(f"The tiles of the log do not have the root of its tree of {tree.size} entries.")
+        raise CheckpointRefused(
+            f"The tiles of the log do not have the root of its tree of {tree.size} entries. {_CHANGED}"
+        )
     for each in (last, told):
         check_growth(each, wanted, roots.get(each.size) if each else None)
     if published is not None and published.ahead > CLOCK_SECONDS:
+        # The same words at each try: they are said once.
         raise CheckpointRefused(
-            f"The database's clock was moved back: by it, the last checkpoint was published in {published.ahead:.0f} s. "
-            "Nothing is signed until it is right."
+            f"The database's clock was moved back: it has not come to {time_text(published.at)}, when the last checkpoint was "
+            "published. Nothing is signed until it is right."
         )
     return _Standing(wanted=wanted, last=last, root_at_last=roots.get(last.size) if last else None)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from hallmint_server.db.pool import Connection, connect_worker
 from hallmint_server.db.queries import load
@@ -23,11 +24,12 @@ class Tree:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """The last published checkpoint. `ahead` is how many seconds after the database's present time it was published: above
-    zero where the clock was moved back."""
+    """The last published checkpoint, and when it was published by the database's clock. `ahead` is how many seconds after its
+    present time that is: above zero where the clock was moved back."""
 
     tree: Tree
     note: bytes
+    at: datetime
     ahead: float
 
 
@@ -41,7 +43,9 @@ class Queued:
 
 
 async def open_session(conn: Connection) -> None:
-    """Make a connection one of a sequencer: a silent one loses its session after 30 s, and the lock with it."""
+    """Make a connection one of a sequencer: a silent one loses its session after 30 s, and the lock with it, and what it commits
+    is durable.
+    """
     await conn.execute(_SQL["open_session"])
 
 
@@ -75,8 +79,8 @@ async def last_checkpoint(conn: Connection) -> Published | None:
     row = await (await conn.execute(_SQL["last_checkpoint"])).fetchone()
     if row is None:
         return None
-    size, root, note, ahead = row
-    return Published(tree=Tree(size=size, root=bytes(root)), note=note.encode(), ahead=ahead)
+    size, root, note, at, ahead = row
+    return Published(tree=Tree(size=size, root=bytes(root)), note=note.encode(), at=at, ahead=ahead)
 
 
 async def read_tiles(conn: Connection, rows: Iterable[Row]) -> dict[Row, bytes]:

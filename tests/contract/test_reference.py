@@ -79,7 +79,7 @@ def test_a_field_that_is_as_in_another_message_says_what_that_is() -> None:
     page = read(_PAGES)["catalog_service.md"]
     told = (
         "As in [Product](messages.md#product): The brand's own article number, unique in the brand: 1 to 64 characters, "
-        "no control characters."
+        "no control characters, and nothing at the beginning that spreadsheets take for a formula (= + - @)."
     )
     assert f"| `sku` | 2 | `string` | {told} |" in page
     assert f"{told} The old one stays with this product for ever if codes were minted while it had it. |" in page

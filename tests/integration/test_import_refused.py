@@ -64,6 +64,8 @@ WRONG_ROWS = [
     ("O,Too few cells,generic", "", "FIELD_INVALID"),
     ("P,Too many,generic,,,,,,,", "", "FIELD_INVALID"),
     ("=1+1,Formula,generic,,,,,", "sku", "FIELD_INVALID"),
+    ("FW,\uff1d1+1,generic,,,,,", "name", "FIELD_INVALID"),
+    ("BL, @home,generic,,,,,", "name", "FIELD_INVALID"),
     ("Q,Control\x01,generic,,,,,", "name", "FIELD_INVALID"),
     ("R,Direction \u202e,generic,,,,,", "name", "FIELD_INVALID"),
     ("OK,Stands twice,generic,,,,,", "sku", "FIELD_INVALID"),
@@ -85,13 +87,13 @@ async def test_every_kind_of_wrong_row_is_told_by_row_and_column(shop: Shop) -> 
     for options in ({}, {"mode": ALL}, {"mode": ALL, "dry_run": True}):
         response = await shop.send(message(sheet, **options))
         assert problems(response) == expected
-        assert counts(response) == (22, 0, 0, 0, 20)
+        assert counts(response) == (24, 0, 0, 0, 22)
         assert all(problem.description for problem in response.problems)
         assert await contents(shop.conn) == before
     response = await shop.send(message(sheet, mode=ACCEPTED, dry_run=True))
-    assert (counts(response), await contents(shop.conn)) == ((22, 2, 0, 0, 20), before)
+    assert (counts(response), await contents(shop.conn)) == ((24, 2, 0, 0, 22), before)
     response = await shop.send(message(sheet, mode=ACCEPTED))
-    assert (counts(response), problems(response), response.not_ready) == ((22, 2, 0, 0, 20), expected, 2)
+    assert (counts(response), problems(response), response.not_ready) == ((24, 2, 0, 0, 22), expected, 2)
     assert await shop.rows("SELECT sku FROM products WHERE brand_id = %s ORDER BY 1", shop.caller.brand_id) == [
         ("LAST",),
         ("OK",),

@@ -10,6 +10,7 @@ from google.protobuf import json_format
 
 from hallmint.v1 import catalog_service_pb2 as pb
 from hallmint.v1 import product_pb2
+from hallmint_server.exporting.profile.text import cell_problem
 from tests.support.shop import Conn, Shop, create_request, minted, open_shop, paths, refusal
 
 GTIN = "04006381333931"
@@ -81,6 +82,16 @@ async def test_all_that_is_wrong_is_told_at_once_and_nothing_is_written(shop: Sh
     assert paths(await refusal(shop.create(attributes=deep))) == [("attributes", "FIELD_INVALID")]
     assert await revisions(shop) == []
     assert await events(shop) == []
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+49", "-20 °C", "@home", " =1", "\uff1d1", "\uff20x"])
+async def test_what_no_pack_could_hold_is_told_before_anything_is_minted(shop: Shop, text: str) -> None:
+    error = await refusal(shop.create(sku=text, name=text))
+    assert paths(error) == [("name", "FIELD_INVALID"), ("sku", "FIELD_INVALID")]
+    assert "takes for a formula, and no export could have it" in error.violations[0].description
+    await shop.create(sku="A=1", name="1 = 1, + - @")
+    assert paths(await refusal(shop.update(["name"], of="A=1", name=text))) == [("change.name", "FIELD_INVALID")]
+    assert [bool(cell_problem(each)) for each in (text, "A=1", "1 = 1, + - @")] == [True, False, False]
 
 
 async def test_a_retry_finds_the_product_as_it_is(shop: Shop) -> None:

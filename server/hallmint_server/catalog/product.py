@@ -7,6 +7,7 @@ from typing import Any
 
 from hallmint_server.catalog.model import NewProduct, Product, ProductChange
 from hallmint_server.catalog.readiness import check_attributes
+from hallmint_server.catalog.sheet_cell import is_formula
 from hallmint_server.errors import Problems, Reason
 from mintcore import IdentifierError, check_gtin
 
@@ -52,6 +53,11 @@ def _check_line(problems: Problems, field: str, text: str, most: int) -> None:
         problems.add(Reason.FIELD_REQUIRED, field, f"{field} must be set")
     elif len(text) > most or not text.isprintable() or not text.strip():
         words = f"{field} must be 1 to {most} characters, not only blanks and none of them a control"
+        problems.add(Reason.FIELD_INVALID, field, words)
+    elif is_formula(text):
+        # Told here, as a sheet is told: when a batch is exported it is minted, and has the name for ever. A sign before it, as
+        # spreadsheets have it, would be printed.
+        words = f"{field} begins with what a spreadsheet takes for a formula, and no export could have it in a cell"
         problems.add(Reason.FIELD_INVALID, field, words)
 
 

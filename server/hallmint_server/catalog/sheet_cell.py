@@ -8,6 +8,9 @@ from typing import Any, NoReturn
 from mintcore import IdentifierError, check_gtin
 
 _FORMULA = frozenset("=+-@\t\r")  # OWASP, CSV Injection: what a spreadsheet takes for a formula
+_UNSEEN = "\\s\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufeff"
+_HIDDEN_FORMULA = re.compile(f"[\\t\\r\\n]|[{_UNSEEN}]*[=+\\-@\\uff1d\\uff0b\\uff0d\\uff20]")
+"""The same with what a spreadsheet skips before it; and full-width signs, which some languages' versions take for plain ones."""
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # Unicode UAX 9, 2.1 to 2.3: embeddings, overrides, isolates
 _GTIN_LENGTHS = (8, 12, 13, 14)
 _DEPTH_MOST = 64  # more than attributes may have, and few enough for the parser, which recurses
@@ -21,6 +24,11 @@ class CellError(ValueError):
     """What is wrong with a cell, to be read behind the name of its column."""
 
 
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet may take a text for a formula. Packs hold no such cell (exporting/profile/text.py)."""
+    return _HIDDEN_FORMULA.match(text) is not None
+
+
 def check_text(text: str) -> None:
     """Refuse what a spreadsheet takes for a formula when the catalogue is written to a sheet again. Raises CellError."""
     if text[0] in _FORMULA:
@@ -29,13 +37,15 @@ def check_text(text: str) -> None:
 
 def check_line(text: str) -> None:
     """Refuse an empty cell, a formula and what cannot be seen in a line of text. Raises CellError."""
-    if text.isprintable() and text[:1] not in _FORMULA and text.strip():
+    if text.isprintable() and text.strip() and not is_formula(text):
         return
     if not text.strip():
         raise CellError("is required")
     check_text(text)
     if turning := _TURNING.search(text):
         raise CellError(f"holds U+{ord(turning[0]):04X}, which turns the direction of writing")
+    if text.isprintable():
+        raise CellError("begins with what a spreadsheet takes for a formula")
     unseen = next(c for c in text if not c.isprintable())
     raise CellError(f"holds U+{ord(unseen):04X}, which is a control character or cannot be seen")
 

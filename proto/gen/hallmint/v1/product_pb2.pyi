@@ -186,13 +186,15 @@ class Product(_message.Message):
     product_id: _builtins.str
     """UUID, lower case."""
     sku: _builtins.str
-    """The brand's own article number, unique in the brand: 1 to 64 characters, no control characters."""
+    """The brand's own article number, unique in the brand: 1 to 64 characters, no control characters, and nothing
+    at the beginning that spreadsheets take for a formula (= + - @).
+    """
     gtin: _builtins.str
     """14 digits with a right check digit, or empty; unique in the installation. On input also 8, 12 or 13 digits, which are
     padded with zeros on the left.
     """
     name: _builtins.str
-    """1 to 200 characters."""
+    """1 to 200 characters, no control characters, and nothing at the beginning that spreadsheets take for a formula."""
     group: Global___ProductGroup.ValueType
     """Its regulated group."""
     commercial_status: Global___CommercialStatus.ValueType

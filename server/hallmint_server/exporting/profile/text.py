@@ -2,13 +2,9 @@
 
 import re
 
+from hallmint_server.catalog.sheet_cell import is_formula
 from hallmint_server.errors import PublicError
 
-_UNSEEN = "\\s\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufeff"
-_FORMULA = re.compile(f"[\\t\\r\\n]|[{_UNSEEN}]*[=+\\-@\\uff1d\\uff0b\\uff0d\\uff20]")
-"""What a spreadsheet may take for a formula (OWASP, CSV Injection), with what it skips before it; full-width signs too, which
-some languages' versions take for the plain ones.
-"""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]|^\ufeff")
 """What CSV readers stop at or drop, half characters, and what would be taken for a byte order mark."""
 
@@ -21,7 +17,7 @@ def cell_problem(text: str) -> str:
     """Why a text may be no cell, to be read behind "the value"; empty where it may."""
     if text.isascii() and text.isprintable() and text[:1] not in " =+-@":
         return ""  # nearly every cell, a million times in an export: neither pattern could match
-    if _FORMULA.match(text):
+    if is_formula(text):
         return "begins with what a spreadsheet takes for a formula"
     if found := _CONTROL.search(text):
         return f"holds U+{ord(found[0]):04X}, which is a control character, half a character or a byte order mark"

@@ -320,12 +320,13 @@ type Product struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// UUID, lower case.
 	ProductId string `protobuf:"bytes,1,opt,name=product_id,json=productId,proto3" json:"product_id,omitempty"`
-	// The brand's own article number, unique in the brand: 1 to 64 characters, no control characters.
+	// The brand's own article number, unique in the brand: 1 to 64 characters, no control characters, and nothing
+	// at the beginning that spreadsheets take for a formula (= + - @).
 	Sku string `protobuf:"bytes,2,opt,name=sku,proto3" json:"sku,omitempty"`
 	// 14 digits with a right check digit, or empty; unique in the installation. On input also 8, 12 or 13 digits, which are
 	// padded with zeros on the left.
 	Gtin string `protobuf:"bytes,3,opt,name=gtin,proto3" json:"gtin,omitempty"`
-	// 1 to 200 characters.
+	// 1 to 200 characters, no control characters, and nothing at the beginning that spreadsheets take for a formula.
 	Name string `protobuf:"bytes,4,opt,name=name,proto3" json:"name,omitempty"`
 	// Its regulated group.
 	Group ProductGroup `protobuf:"varint,5,opt,name=group,proto3,enum=hallmint.v1.ProductGroup" json:"group,omitempty"`

@@ -63,7 +63,8 @@ export type Product = Message<"hallmint.v1.Product"> & {
   productId: string;
 
   /**
-   * The brand's own article number, unique in the brand: 1 to 64 characters, no control characters.
+   * The brand's own article number, unique in the brand: 1 to 64 characters, no control characters, and nothing
+   * at the beginning that spreadsheets take for a formula (= + - @).
    *
    * @generated from field: string sku = 2;
    */
@@ -78,7 +79,7 @@ export type Product = Message<"hallmint.v1.Product"> & {
   gtin: string;
 
   /**
-   * 1 to 200 characters.
+   * 1 to 200 characters, no control characters, and nothing at the beginning that spreadsheets take for a formula.
    *
    * @generated from field: string name = 4;
    */

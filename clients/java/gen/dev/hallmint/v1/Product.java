@@ -113,7 +113,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object sku_ = "";
   /**
    * <pre>
-   * The brand's own article number, unique in the brand: 1 to 64 characters, no control characters.
+   * The brand's own article number, unique in the brand: 1 to 64 characters, no control characters, and nothing
+   * at the beginning that spreadsheets take for a formula (= + - &#64;).
    * </pre>
    *
    * <code>string sku = 2 [json_name = "sku"];</code>
@@ -134,7 +135,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The brand's own article number, unique in the brand: 1 to 64 characters, no control characters.
+   * The brand's own article number, unique in the brand: 1 to 64 characters, no control characters, and nothing
+   * at the beginning that spreadsheets take for a formula (= + - &#64;).
    * </pre>
    *
    * <code>string sku = 2 [json_name = "sku"];</code>
@@ -209,7 +211,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object name_ = "";
   /**
    * <pre>
-   * 1 to 200 characters.
+   * 1 to 200 characters, no control characters, and nothing at the beginning that spreadsheets take for a formula.
    * </pre>
    *
    * <code>string name = 4 [json_name = "name"];</code>
@@ -230,7 +232,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * 1 to 200 characters.
+   * 1 to 200 characters, no control characters, and nothing at the beginning that spreadsheets take for a formula.
    * </pre>
    *
    * <code>string name = 4 [json_name = "name"];</code>
@@ -1351,7 +1353,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object sku_ = "";
     /**
      * <pre>
-     * The brand's own article number, unique in the brand: 1 to 64 characters, no control characters.
+     * The brand's own article number, unique in the brand: 1 to 64 characters, no control characters, and nothing
+     * at the beginning that spreadsheets take for a formula (= + - &#64;).
      * </pre>
      *
      * <code>string sku = 2 [json_name = "sku"];</code>
@@ -1371,7 +1374,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The brand's own article number, unique in the brand: 1 to 64 characters, no control characters.
+     * The brand's own article number, unique in the brand: 1 to 64 characters, no control characters, and nothing
+     * at the beginning that spreadsheets take for a formula (= + - &#64;).
      * </pre>
      *
      * <code>string sku = 2 [json_name = "sku"];</code>
@@ -1392,7 +1396,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The brand's own article number, unique in the brand: 1 to 64 characters, no control characters.
+     * The brand's own article number, unique in the brand: 1 to 64 characters, no control characters, and nothing
+     * at the beginning that spreadsheets take for a formula (= + - &#64;).
      * </pre>
      *
      * <code>string sku = 2 [json_name = "sku"];</code>
@@ -1409,7 +1414,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The brand's own article number, unique in the brand: 1 to 64 characters, no control characters.
+     * The brand's own article number, unique in the brand: 1 to 64 characters, no control characters, and nothing
+     * at the beginning that spreadsheets take for a formula (= + - &#64;).
      * </pre>
      *
      * <code>string sku = 2 [json_name = "sku"];</code>
@@ -1423,7 +1429,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The brand's own article number, unique in the brand: 1 to 64 characters, no control characters.
+     * The brand's own article number, unique in the brand: 1 to 64 characters, no control characters, and nothing
+     * at the beginning that spreadsheets take for a formula (= + - &#64;).
      * </pre>
      *
      * <code>string sku = 2 [json_name = "sku"];</code>
@@ -1540,7 +1547,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object name_ = "";
     /**
      * <pre>
-     * 1 to 200 characters.
+     * 1 to 200 characters, no control characters, and nothing at the beginning that spreadsheets take for a formula.
      * </pre>
      *
      * <code>string name = 4 [json_name = "name"];</code>
@@ -1560,7 +1567,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 200 characters.
+     * 1 to 200 characters, no control characters, and nothing at the beginning that spreadsheets take for a formula.
      * </pre>
      *
      * <code>string name = 4 [json_name = "name"];</code>
@@ -1581,7 +1588,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 200 characters.
+     * 1 to 200 characters, no control characters, and nothing at the beginning that spreadsheets take for a formula.
      * </pre>
      *
      * <code>string name = 4 [json_name = "name"];</code>
@@ -1598,7 +1605,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 200 characters.
+     * 1 to 200 characters, no control characters, and nothing at the beginning that spreadsheets take for a formula.
      * </pre>
      *
      * <code>string name = 4 [json_name = "name"];</code>
@@ -1612,7 +1619,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 200 characters.
+     * 1 to 200 characters, no control characters, and nothing at the beginning that spreadsheets take for a formula.
      * </pre>
      *
      * <code>string name = 4 [json_name = "name"];</code>

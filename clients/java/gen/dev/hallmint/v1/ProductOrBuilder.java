@@ -32,7 +32,8 @@ public interface ProductOrBuilder extends
 
   /**
    * <pre>
-   * The brand's own article number, unique in the brand: 1 to 64 characters, no control characters.
+   * The brand's own article number, unique in the brand: 1 to 64 characters, no control characters, and nothing
+   * at the beginning that spreadsheets take for a formula (= + - &#64;).
    * </pre>
    *
    * <code>string sku = 2 [json_name = "sku"];</code>
@@ -41,7 +42,8 @@ public interface ProductOrBuilder extends
   java.lang.String getSku();
   /**
    * <pre>
-   * The brand's own article number, unique in the brand: 1 to 64 characters, no control characters.
+   * The brand's own article number, unique in the brand: 1 to 64 characters, no control characters, and nothing
+   * at the beginning that spreadsheets take for a formula (= + - &#64;).
    * </pre>
    *
    * <code>string sku = 2 [json_name = "sku"];</code>
@@ -74,7 +76,7 @@ public interface ProductOrBuilder extends
 
   /**
    * <pre>
-   * 1 to 200 characters.
+   * 1 to 200 characters, no control characters, and nothing at the beginning that spreadsheets take for a formula.
    * </pre>
    *
    * <code>string name = 4 [json_name = "name"];</code>
@@ -83,7 +85,7 @@ public interface ProductOrBuilder extends
   java.lang.String getName();
   /**
    * <pre>
-   * 1 to 200 characters.
+   * 1 to 200 characters, no control characters, and nothing at the beginning that spreadsheets take for a formula.
    * </pre>
    *
    * <code>string name = 4 [json_name = "name"];</code>

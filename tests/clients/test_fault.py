@@ -8,17 +8,18 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from tests.clients.test_scenario import sums
-from tests.support.cutting import silent
+from tests.clients.test_scenario import credential_id, revisions, sums
+from tests.support.cutting import cutting, silent
 from tests.support.installation import free_port
 from tests.support.losing import losing
 from tests.support.partner import LANGUAGES, Language
-from tests.support.stage import UNITS, Stage, another_ca, clock
+from tests.support.stage import UNITS, Stage, another_ca, clock, product_sheet
 from tests.support.wait import until
 
 pytestmark = pytest.mark.timeout(1200)  # the first test of a language builds it
 
 _CLOCKED = ("python", "typescript")
+_ROWS = 200
 _QUICK = {"attempts": 2, "pause": 0.05}
 
 
@@ -129,6 +130,32 @@ async def test_a_mint_that_no_try_gets_an_answer_to_names_its_request_id(
         )
     assert said["ok"]["batch_id"]
     assert await batches(stage) == before + 1
+
+
+async def test_an_import_whose_answer_is_lost_is_one_import(partner: Language, stage: Stage, tmp_path: Path) -> None:
+    prefix = f"LOST-{partner.name}"
+    sheet = str(product_sheet(tmp_path / "sheet.csv", prefix, _ROWS))
+    async with losing(stage.place.address) as proxy:
+        proxy.lose = 2
+        said = await partner.act("import", config(stage, address=proxy.address, sheet=sheet), tmp_path)
+        assert proxy.lost == 2
+        assert said["ok"] == {"rows": _ROWS, "created": 0, "updated": 0, "unchanged": _ROWS, "refused": 0}
+        proxy.lose = 2
+        said = await partner.act("import", config(stage, address=proxy.address, sheet=sheet, policy=_QUICK), tmp_path)
+        assert said["error"]["code"] == "UNAVAILABLE"
+    assert await revisions(stage.place.dsn, prefix) == (_ROWS, _ROWS)
+
+
+async def test_another_caller_uses_the_same_connection(partner: Language, stage: Stage, tmp_path: Path) -> None:
+    async with cutting(stage.place.port) as proxy:
+        wanted = config(stage, address=proxy.address, other_credential=stage.other)
+        said = await partner.act("acting", wanted, tmp_path)
+        assert proxy.connections == 1
+    assert said["ok"] == {"own": credential_id(stage.key), "other": credential_id(stage.other)}
+    revoked = await partner.act(
+        "acting", {**wanted, "address": stage.place.address, "other_credential": stage.revoked}, tmp_path
+    )
+    assert (revoked["error"]["code"], revoked["error"]["reason"]) == ("UNAUTHENTICATED", "CREDENTIAL_REVOKED")
 
 
 async def test_a_watch_goes_on_where_streams_are_closed_each_second(

@@ -16,9 +16,10 @@ from tests.support.cutting import cutting
 from tests.support.gtin import check_digit
 from tests.support.installation import free_port
 from tests.support.partner import LANGUAGES, Language
-from tests.support.stage import Stage
+from tests.support.stage import Stage, product_sheet
 
 QUANTITY = 100_000
+ROWS = 3_000
 _CUT_AFTER = 200_000
 _ERRORS = {
     "revoked_credential": ("UNAUTHENTICATED", "CREDENTIAL_REVOKED"),
@@ -51,6 +52,24 @@ async def sums(dsn: str, batch_id: str) -> tuple[int, str]:
     return count, digest.hexdigest()
 
 
+async def revisions(dsn: str, prefix: str) -> tuple[int, int]:
+    """How many products of a sheet there are, and how many revisions of them."""
+    async with await psycopg.AsyncConnection.connect(dsn) as conn:
+        rows = await conn.execute(
+            "SELECT count(DISTINCT product_id), count(*) FROM product_revisions r JOIN products p USING (product_id)"
+            " WHERE p.sku LIKE %s",
+            [f"{prefix}-%"],
+        )
+        found: tuple[int, int] | None = await rows.fetchone()
+    assert found is not None
+    return found
+
+
+def credential_id(key: str) -> str:
+    """What of a credential is no secret."""
+    return key.split("_")[2]
+
+
 async def test_from_product_to_revocation(partner: Language, stage: Stage, tmp_path: Path) -> None:
     number = 500 + [each.name for each in LANGUAGES].index(partner.name)
     product: dict[str, Any] = {
@@ -67,6 +86,8 @@ async def test_from_product_to_revocation(partner: Language, stage: Stage, tmp_p
         "revoked_credential": stage.revoked,
         "away": f"127.0.0.1:{free_port()}",
         "log_key": public_key(stage.place.settings.keys_folder),
+        "sheet": str(product_sheet(tmp_path / "sheet.csv", product["sku"], ROWS)),
+        "other_credential": stage.other,
     }
     async with cutting(stage.place.port) as proxy:
         stage.hold()  # so that the first cut is in the middle of the watch
@@ -76,10 +97,12 @@ async def test_from_product_to_revocation(partner: Language, stage: Stage, tmp_p
             lines = await partner.run("scenario", config, tmp_path, seconds=240)
         finally:
             stage.go()
-        assert proxy.cuts >= 2
-        assert proxy.connections >= 3
+        assert proxy.cuts >= 3
+        assert proxy.connections >= 4
     steps = {line["step"]: line for line in lines if line["step"] != "error"}
-    assert list(steps) == ["product", "preflight", "ready", "mint", "tokens", "export", "proof", "revoke"]
+    assert list(steps) == [
+        *("product", "preflight", "ready", "mint", "tokens", "export", "proof", "revoke", "import", "acting"),
+    ]
     assert steps["product"]["revision"] == 1
     assert steps["preflight"]["reasons"] == ["COMMERCIAL_STATUS_NOT_ACTIVE"]
     assert steps["ready"]["reasons"] == []
@@ -90,6 +113,8 @@ async def test_from_product_to_revocation(partner: Language, stage: Stage, tmp_p
     assert proof["identity"].startswith(f"/01/{product['gtin']}/21/")
     assert proof["mutated"]
     assert steps["revoke"]["status"] == "REVOKED"
+    await _check_import(stage, steps["import"], product["sku"])
+    assert (steps["acting"]["own"], steps["acting"]["other"]) == (credential_id(stage.key), credential_id(stage.other))
     _check_errors([line for line in lines if line["step"] == "error"], config["mint_request_id"])
     assert (await stage.place.fsck()).findings == []
 
@@ -108,6 +133,14 @@ async def _check_mint(stage: Stage, steps: dict[str, Any], sku: str) -> None:
             [mint["batch_id"], sku],
         )
         assert await rows.fetchone() == (1, 1)
+
+
+async def _check_import(stage: Stage, said: dict[str, Any], sku: str) -> None:
+    rows = {"rows": ROWS, "created": 0, "updated": 0, "unchanged": 0, "refused": 0}
+    # Where the cut took the answer alone, the try that followed found what the first one had written.
+    assert said["first"] in ({**rows, "created": ROWS}, {**rows, "unchanged": ROWS})
+    assert said["again"] == {**rows, "unchanged": ROWS}
+    assert await revisions(stage.place.dsn, sku) == (ROWS, ROWS)
 
 
 async def _check_export(stage: Stage, export: dict[str, Any], folder: Path) -> None:

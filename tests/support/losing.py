@@ -9,20 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import grpc
+from google.protobuf.descriptor import MethodDescriptor
 
 _SERVICES = sorted((Path(__file__).parents[2] / "proto/hallmint/v1").glob("*_service.proto"))
 _OPTIONS = (("grpc.max_receive_message_length", -1), ("grpc.so_reuseport", 0))
 
 
 class LosingProxy(grpc.GenericRpcHandler):  # type: ignore[type-arg] # only the stubs have arguments
-    """Passes every rpc of hallmint.v1 on, but for those that only the client streams, as bytes."""
+    """Passes every rpc of hallmint.v1 on, as bytes."""
 
     def __init__(self, channel: grpc.aio.Channel) -> None:
         self._channel = channel
-        self._streams = dict(_methods())
+        self._methods = dict(_methods())
         self.address = ""
         self.lose = 0
-        """Answers of unary calls still to be lost: the server has carried the call out, and the client hears UNAVAILABLE."""
+        """Answers still to be lost, of calls that have one: the server has carried the call out, and UNAVAILABLE is heard."""
         self.stream_seconds = 3600.0
         """How long a stream lives: its end is UNAVAILABLE and, every other time, one as if all had been said."""
         self.pause = 0.0
@@ -33,15 +34,19 @@ class LosingProxy(grpc.GenericRpcHandler):  # type: ignore[type-arg] # only the 
     def service(self, details: grpc.HandlerCallDetails) -> "grpc.RpcMethodHandler[bytes, bytes] | None":
         """The handler of one call."""
         method = details.method
-        if method not in self._streams:
+        if method not in self._methods:
             return None
-        if self._streams[method]:
+        if self._methods[method].server_streaming:
             return grpc.unary_stream_rpc_method_handler(partial(self._stream, method))
-        return grpc.unary_unary_rpc_method_handler(partial(self._unary, method))
+        if self._methods[method].client_streaming:
+            return grpc.stream_unary_rpc_method_handler(
+                partial(self._one, self._channel.stream_unary(method, None, None))
+            )
+        return grpc.unary_unary_rpc_method_handler(partial(self._one, self._channel.unary_unary(method, None, None)))
 
-    async def _unary(self, method: str, request: bytes, context: Any) -> bytes:
+    async def _one(self, call: Any, request: Any, context: Any) -> bytes:
         try:
-            answer: bytes = await self._channel.unary_unary(method, None, None)(request, **_passed(context))
+            answer: bytes = await call(request, **_passed(context))
         except grpc.aio.AioRpcError as error:
             await _fail(context, error)
         if self.lose:
@@ -71,12 +76,11 @@ class LosingProxy(grpc.GenericRpcHandler):  # type: ignore[type-arg] # only the 
             call.cancel()
 
 
-def _methods() -> Iterator[tuple[str, bool]]:
+def _methods() -> Iterator[tuple[str, MethodDescriptor]]:
     for path in _SERVICES:
         for service in importlib.import_module(f"hallmint.v1.{path.stem}_pb2").DESCRIPTOR.services_by_name.values():
             for method in service.methods:
-                if not method.client_streaming:
-                    yield f"/{service.full_name}/{method.name}", method.server_streaming
+                yield f"/{service.full_name}/{method.name}", method
 
 
 def _passed(context: Any) -> dict[str, Any]:

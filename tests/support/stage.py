@@ -42,6 +42,8 @@ class Stage:
     late_address: str
     """Of a server whose clock is an hour behind; empty where libfaketime is missing."""
     key: str = ""
+    other: str = ""
+    """The credential of a machine that may read what is minted."""
     revoked: str = ""
     expired: str = ""
     batch_id: str = ""
@@ -70,6 +72,7 @@ async def _set(stage: Stage) -> None:
         await api.make_product()
         stage.batch_id = (await api.ended((await api.submit(UNITS)).batch_id)).batch_id
         stage.export_id = await exported(api, stage.batch_id)
+        stage.other = (await credential.create(api, "mint:read")).key
         revoked = await credential.create(api, "mint:read")
         stage.revoked = revoked.key
         await api.credentials.RevokeCredential(
@@ -158,6 +161,13 @@ def staging(dsn: str, folder: Path) -> Iterator[Stage]:
 def _certificates(folder: Path) -> Certificates:
     folder.mkdir()
     return certificates(folder)
+
+
+def product_sheet(path: Path, prefix: str, rows: int) -> Path:
+    """A sheet of so many new products, each in a row of about 150 bytes."""
+    lines = ("sku,name,group\n", *(f"{prefix}-{row},{'A bucket ' * 14}{row},generic\n" for row in range(rows)))
+    path.write_text("".join(lines), encoding="utf-8")
+    return path
 
 
 def another_ca(folder: Path) -> Path:

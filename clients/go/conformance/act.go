@@ -9,6 +9,8 @@ import (
 	hallmintv1 "hallmint.example/hallmint/gen/hallmint/v1"
 )
 
+const actProvedSeq = 42
+
 // act does one thing, and prints what came of it or its native error.
 func (c config) act(ctx context.Context) error {
 	line, err := c.once(ctx)
@@ -43,6 +45,16 @@ func (c config) once(ctx context.Context) (object, error) {
 		return object{"count": found.count, "sha256": found.sha256}, err
 	case "download":
 		return c.allPacks(ctx, client)
+	case "import":
+		return c.imported(ctx, client, nil)
+	case "acting":
+		return c.callers(ctx, client)
+	case "proof":
+		found, _, err := c.proved(ctx, client, c.BatchID, actProvedSeq)
+		if err != nil {
+			return nil, err
+		}
+		return object{"identity": found.Identity, "batch_id": found.BatchID, "seq": found.Seq}, nil
 	case "big":
 		_, err := client.Catalog.CreateProduct(ctx, &hallmintv1.CreateProductRequest{
 			Sku: "BIG", Name: strings.Repeat("x", 2<<20), Group: hallmintv1.ProductGroup_PRODUCT_GROUP_GENERIC,

@@ -20,18 +20,14 @@ func at(batchID string, seq int32) *hallmintv1.TokenRef {
 }
 
 func (p *play) proof(ctx context.Context) error {
-	answer, err := p.client.Verification.GetTokenProof(ctx, &hallmintv1.GetTokenProofRequest{Token: at(p.batchID, provedSeq)})
+	found, file, err := p.proved(ctx, p.client, p.batchID, provedSeq)
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(p.Folder, "token.proof"), answer.GetProof(), 0o666); err != nil {
+	if err := os.WriteFile(filepath.Join(p.Folder, "token.proof"), file, 0o666); err != nil {
 		return err
 	}
-	found, err := hallmint.VerifyProof(answer.GetProof(), p.LogKey)
-	if err != nil {
-		return err
-	}
-	changed := regexp.MustCompile(`(?m)^root [0-9a-f]`).ReplaceAllStringFunc(string(answer.GetProof()), func(line string) string {
+	changed := regexp.MustCompile(`(?m)^root [0-9a-f]`).ReplaceAllStringFunc(string(file), func(line string) string {
 		if strings.HasSuffix(line, "0") {
 			return "root 1"
 		}
@@ -48,6 +44,16 @@ func (p *play) proof(ctx context.Context) error {
 	})
 }
 
+// proved fetches the proof of a unit, and verifies it.
+func (c config) proved(ctx context.Context, client *hallmint.Client, batchID string, seq int32) (*hallmint.Proof, []byte, error) {
+	answer, err := client.Verification.GetTokenProof(ctx, &hallmintv1.GetTokenProofRequest{Token: at(batchID, seq)})
+	if err != nil {
+		return nil, nil, err
+	}
+	found, err := hallmint.VerifyProof(answer.GetProof(), c.LogKey)
+	return found, answer.GetProof(), err
+}
+
 func (p *play) revoke(ctx context.Context) error {
 	token := at(p.batchID, revokedSeq)
 	if _, err := p.client.Minting.RevokeTokens(ctx, &hallmintv1.RevokeTokensRequest{
@@ -61,6 +67,33 @@ func (p *play) revoke(ctx context.Context) error {
 		return err
 	}
 	return say(object{"step": "revoke", "status": strings.TrimPrefix(answer.GetToken().GetStatus().String(), "TOKEN_STATUS_")})
+}
+
+// sheet is imported twice, and all connections are cut in the middle of it.
+func (p *play) sheet(ctx context.Context) error {
+	isCut, failed := false, error(nil)
+	first, err := p.imported(ctx, p.client, func(int64) {
+		if !isCut {
+			isCut, failed = true, p.cut(ctx, "")
+		}
+	})
+	if err := errors.Join(err, failed); err != nil {
+		return err
+	}
+	again, err := p.imported(ctx, p.client, nil)
+	if err != nil {
+		return err
+	}
+	return say(object{"step": "import", "first": first, "again": again})
+}
+
+func (p *play) acting(ctx context.Context) error {
+	line, err := p.callers(ctx, p.client)
+	if err != nil {
+		return err
+	}
+	line["step"] = "acting"
+	return say(line)
 }
 
 // failures provokes errors, and tells them as the client does.

@@ -46,6 +46,9 @@ type config struct {
 	BatchID    string `json:"batch_id"`
 	ExportID   string `json:"export_id"`
 	RawAddress string `json:"raw_address"`
+
+	Sheet           string `json:"sheet"`
+	OtherCredential string `json:"other_credential"`
 }
 
 // object is one line of output.

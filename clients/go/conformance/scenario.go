@@ -28,7 +28,9 @@ func (c config) scenario(ctx context.Context) error {
 	}
 	defer func() { _ = client.Close() }() // the process ends with it
 	p := &play{config: c, client: client}
-	for _, step := range []func(context.Context) error{p.product, p.mint, p.tokens, p.export, p.proof, p.revoke, p.failures} {
+	for _, step := range []func(context.Context) error{
+		p.product, p.mint, p.tokens, p.export, p.proof, p.revoke, p.sheet, p.acting, p.failures,
+	} {
 		if err := step(ctx); err != nil {
 			return err
 		}

@@ -84,6 +84,29 @@ func download(ctx context.Context, client *hallmint.Client, packs []*hallmintv1.
 	return lines, nil
 }
 
+// imported is what became of the rows of the sheet.
+func (c config) imported(ctx context.Context, client *hallmint.Client, progress func(int64)) (object, error) {
+	found, err := client.ImportProducts(ctx, hallmint.SheetFile(c.Sheet), hallmint.ImportOptions{Progress: progress})
+	return object{
+		"rows": found.GetRows(), "created": found.GetCreated(), "updated": found.GetUpdated(),
+		"unchanged": found.GetUnchanged(), "refused": found.GetRefused(),
+	}, err
+}
+
+// callers is whom the server takes this client for, and one that acts for somebody else over its connection.
+func (c config) callers(ctx context.Context, client *hallmint.Client) (object, error) {
+	acting, err := client.Acting(c.OtherCredential, "")
+	if err != nil {
+		return nil, err
+	}
+	other, err := acting.Credential.GetCaller(ctx, &hallmintv1.GetCallerRequest{})
+	if err != nil {
+		return nil, err
+	}
+	own, err := client.Credential.GetCaller(ctx, &hallmintv1.GetCallerRequest{})
+	return object{"own": own.GetCredential().GetCredentialId(), "other": other.GetCredential().GetCredentialId()}, err
+}
+
 // mintSpec asks for so many units of a product.
 func mintSpec(sku string, quantity int32) *hallmintv1.MintSpec {
 	return &hallmintv1.MintSpec{

@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from conformance.config import Config, download, say, told
+from conformance.config import Config, callers, download, imported, proved, say, told
 from hallmint.v1 import batch_pb2, product_pb2
 from hallmint.v1.minting_service_pb2 import MintSpec
 from hallmint_client import Client, HallmintError
 
 _BIG = 2 * 1024 * 1024
+_PROVED = 42
 
 
 async def act(config: Config) -> None:
@@ -61,6 +62,10 @@ async def _tokens(client: Client, config: Config) -> dict[str, Any]:
     return {"count": count, "sha256": digest.hexdigest()}
 
 
+async def _proof(client: Client, config: Config) -> dict[str, Any]:
+    return await proved(client, config, _PROVED)
+
+
 _ACTIONS: dict[str, Callable[[Client, Config], Awaitable[dict[str, Any]]]] = {
     "stats": _stats,
     "mint": _mint,
@@ -68,4 +73,7 @@ _ACTIONS: dict[str, Callable[[Client, Config], Awaitable[dict[str, Any]]]] = {
     "download": _download,
     "big": _big,
     "tokens": _tokens,
+    "import": imported,
+    "acting": callers,
+    "proof": _proof,
 }

@@ -3,12 +3,13 @@
 import hashlib
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hallmint.v1 import export_pb2
-from hallmint_client import Client, HallmintError, Policy
+from hallmint_client import Client, HallmintError, Policy, token_ref, verify_proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +68,23 @@ async def download(client: Client, export_id: str, folder: Path) -> list[dict[st
         data = (await client.download_pack(pack, folder)).read_bytes()
         found.append({"name": pack.file_name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()})
     return found
+
+
+async def imported(client: Client, config: Config, progress: Callable[[int], None] | None = None) -> dict[str, Any]:
+    """What became of the rows of the sheet."""
+    found = await client.import_products(Path(config["sheet"]), progress=progress)
+    return {name: getattr(found, name) for name in ("rows", "created", "updated", "unchanged", "refused")}
+
+
+async def callers(client: Client, config: Config) -> dict[str, str]:
+    """Whom the server takes this client for, and one that acts for somebody else over its connection."""
+    other = await client.acting(config["other_credential"]).get_caller()
+    own = await client.get_caller()
+    return {"own": own.credential.credential_id, "other": other.credential.credential_id}
+
+
+async def proved(client: Client, config: Config, seq: int) -> dict[str, Any]:
+    """What the proof of a unit shows."""
+    proof = (await client.get_token_proof(token_ref(f"{config['batch_id']}/{seq}"))).proof
+    found = verify_proof(proof, config["log_key"])
+    return {"identity": found.identity, "batch_id": found.batch_id, "seq": found.seq}

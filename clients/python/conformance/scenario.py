@@ -6,7 +6,7 @@ import urllib.request
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.config import Config, download, say, told
+from conformance.config import Config, callers, download, imported, say, told
 from hallmint.v1 import batch_pb2, error_reason_pb2, export_pb2, product_pb2, token_pb2
 from hallmint.v1.minting_service_pb2 import MintSpec, PreflightMintResponse
 from hallmint_client import Client, HallmintError, ProofError, token_ref, verify_proof
@@ -26,6 +26,8 @@ async def scenario(config: Config) -> None:
         await play.export(batch_id)
         await play.proof(batch_id)
         await play.revoke(batch_id)
+        await play.sheet()
+        say(step="acting", **await callers(client, config))
         await play.errors()
 
 
@@ -43,12 +45,12 @@ class _Play:
 
     async def cut(self, query: str = "") -> None:
         """Have the connections broken."""
+        await asyncio.to_thread(self.cut_now, query)
 
-        def ask() -> None:
-            with urllib.request.urlopen(f"{self.config['control']}/cut{query}", timeout=10) as answer:  # noqa: S310 - http
-                answer.read()
-
-        await asyncio.to_thread(ask)
+    def cut_now(self, query: str = "") -> None:
+        """As `cut`, and nothing else runs meanwhile."""
+        with urllib.request.urlopen(f"{self.config['control']}/cut{query}", timeout=10) as answer:  # noqa: S310 - http
+            answer.read()
 
     async def product(self) -> None:
         facts, quantity = self.config["product"], self.config["quantity"]
@@ -109,6 +111,17 @@ class _Play:
         await self.client.revoke_tokens([ref], reason="stolen in transit")
         status = (await self.client.get_token(ref)).status
         say(step="revoke", status=token_pb2.TokenStatus.Name(status).removeprefix("TOKEN_STATUS_"))
+
+    async def sheet(self) -> None:
+        sent: list[int] = []
+
+        def progress(piece: int) -> None:
+            sent.append(piece)
+            if len(sent) == 1:
+                self.cut_now()
+
+        first = await imported(self.client, self.config, progress)
+        say(step="import", first=first, again=await imported(self.client, self.config))
 
     async def errors(self) -> None:
         used, more = self.config["mint_request_id"], self.config["quantity"] + 1

@@ -2,9 +2,10 @@ import { type Client, HallmintError } from "@hallmint/client";
 import { BatchState, ProductGroup } from "@hallmint/client/v1";
 import { createHash } from "node:crypto";
 
-import { type Config, clientOf, download, say, told } from "./config.js";
+import { type Config, callers, clientOf, download, imported, proved, say, told } from "./config.js";
 
 const BIG = 2 * 1024 * 1024;
+const PROVED = 42;
 
 /** Does one thing that a test asks for, and says how it ended. */
 export async function act(config: Config): Promise<void> {
@@ -54,6 +55,9 @@ const ACTIONS: Record<string, (client: Client, config: Config) => Promise<object
   async download(client, { export_id: exportId, folder }) {
     return { packs: await download(client, exportId, folder) };
   },
+  import: (client, { sheet }) => imported(client, sheet),
+  acting: callers,
+  proof: (client, config) => proved(client, config, PROVED),
   async big(client) {
     const request = { sku: "BIG", name: "x".repeat(BIG), group: ProductGroup.GENERIC };
     return { product_id: (await client.catalog.createProduct(request)).product?.productId };

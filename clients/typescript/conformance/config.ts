@@ -1,4 +1,4 @@
-import { Client, type ClientOptions, type HallmintError, type Policy } from "@hallmint/client";
+import { Client, type ClientOptions, type HallmintError, type Policy, type Sheet, verifyProof } from "@hallmint/client";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -27,6 +27,8 @@ export interface Config {
   readonly batch_id: string;
   readonly export_id: string;
   readonly raw_address: string;
+  readonly sheet: string;
+  readonly other_credential: string;
 }
 
 export function readConfig(path: string): Config {
@@ -67,4 +69,28 @@ export async function download(client: Client, exportId: string, folder: string)
     found.push({ name: pack.fileName, bytes: data.length, sha256 });
   }
   return found;
+}
+
+/** What became of the rows of a sheet. */
+export async function imported(client: Client, sheet: Sheet): Promise<object> {
+  const { rows, created, updated, unchanged, refused } = await client.importProducts(sheet);
+  return { rows, created, updated, unchanged, refused };
+}
+
+/** Whom the server takes this client for, and one that acts for somebody else over its connection. */
+export async function callers(client: Client, { other_credential: credential }: Config): Promise<object> {
+  const other = await client.acting(credential).credential.getCaller({});
+  const own = await client.credential.getCaller({});
+  return { own: own.credential?.credentialId, other: other.credential?.credentialId };
+}
+
+/** What the proof of a unit shows. */
+export async function proved(
+  client: Client,
+  { batch_id: batchId, log_key: key }: Config,
+  seq: number,
+): Promise<object> {
+  const token = { ref: { case: "batchSeq", value: { batchId, seq } } } as const;
+  const found = verifyProof((await client.verification.getTokenProof({ token })).proof, key);
+  return { identity: found.identity, batch_id: found.batchId, seq: found.seq };
 }

@@ -10,10 +10,10 @@ import {
   TokenStatus,
 } from "@hallmint/client/v1";
 import { createHash } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { type Config, clientOf, download, say, told } from "./config.js";
+import { type Config, callers, clientOf, download, imported, say, told } from "./config.js";
 
 const CUT_AFTER = 200_000;
 const PROVED = 4_242;
@@ -29,6 +29,8 @@ export async function scenario(config: Config): Promise<void> {
     await exportBatch(client, config, batchId);
     await prove(client, config, batchId);
     await revoke(client, batchId);
+    await importSheet(client, config);
+    say({ step: "acting", ...(await callers(client, config)) });
     await fail(client, config);
   } finally {
     client.close();
@@ -107,6 +109,20 @@ async function revoke(client: Client, batchId: string): Promise<void> {
   await client.minting.revokeTokens({ reason: "stolen in transit", target: { case: "tokens", value } });
   const answer = await client.minting.getToken({ token });
   say({ step: "revoke", status: TokenStatus[answer.token?.status ?? 0] });
+}
+
+async function importSheet(client: Client, config: Config): Promise<void> {
+  const sheet = await readFile(config.sheet);
+  let isCut = false;
+  const first = await imported(client, async function* () {
+    yield sheet.subarray(0, sheet.length / 2);
+    if (!isCut) {
+      isCut = true;
+      await cut(config);
+    }
+    yield sheet.subarray(sheet.length / 2);
+  });
+  say({ step: "import", first, again: await imported(client, config.sheet) });
 }
 
 async function fail(client: Client, config: Config): Promise<void> {

@@ -4,6 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.hallmint.client.HallmintClient;
 import dev.hallmint.client.HallmintException;
+import dev.hallmint.client.Proof;
+import dev.hallmint.client.ProofException;
 import dev.hallmint.client.Watch;
 import dev.hallmint.v1.ActivationMode;
 import dev.hallmint.v1.Batch;
@@ -13,11 +15,13 @@ import dev.hallmint.v1.MintSpec;
 import dev.hallmint.v1.ProductRef;
 import dev.hallmint.v1.SubmitMintRequest;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** One thing, done or refused. */
 final class Act {
     private static final int BIG = 2 << 20;
+    private static final int PROVED_SEQ = 42;
 
     private Act() {}
 
@@ -61,12 +65,25 @@ final class Act {
             }
             case "tokens" -> Told.tokens(client, config.text("batch_id"));
             case "download" -> Map.of("packs", Told.packs(client, config.text("export_id"), config.folder()));
+            case "import" -> Told.imported(client, Path.of(config.text("sheet")), bytes -> {});
+            case "acting" -> Told.callers(client, config.text("other_credential"));
+            case "proof" -> proved(client, config);
             case "big" -> client.catalog()
                     .createProduct(CreateProductRequest.newBuilder().setName("x".repeat(BIG)).build())
                     .getProduct()
                     .getProductId();
             default -> throw new IllegalStateException("there is no action " + config.text("action"));
         };
+    }
+
+    private static Map<String, Object> proved(HallmintClient client, Config config) {
+        byte[] file = Scenario.file(client, config.text("batch_id"), PROVED_SEQ);
+        try {
+            Proof proof = Proof.verify(file, config.text("log_key"));
+            return Map.of("identity", proof.identity(), "batch_id", proof.batchId(), "seq", proof.seq());
+        } catch (ProofException error) {
+            throw new IllegalStateException(error);
+        }
     }
 
     private static SubmitMintRequest mint(Config config) {

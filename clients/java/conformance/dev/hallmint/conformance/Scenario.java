@@ -38,10 +38,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** From a product to a revoked token, and what goes wrong. */
 final class Scenario {
@@ -72,6 +74,8 @@ final class Scenario {
             export(client, batchId);
             proof(client, batchId);
             revoke(client, batchId);
+            sheet(client);
+            Told.step("acting", Told.callers(client, config.text("other_credential")));
             refused(client);
         }
         elsewhere();
@@ -146,10 +150,7 @@ final class Scenario {
     }
 
     private void proof(HallmintClient client, String batchId) throws IOException {
-        byte[] file = client.verification()
-                .getTokenProof(GetTokenProofRequest.newBuilder().setToken(token(batchId, PROVED_SEQ)).build())
-                .getProof()
-                .toByteArray();
+        byte[] file = file(client, batchId, PROVED_SEQ);
         Files.write(config.folder().resolve("token.proof"), file);
         Proof proof = Proof.verify(file, config.text("log_key"));
         Map<String, Object> told = new HashMap<>(Map.of(
@@ -165,6 +166,25 @@ final class Scenario {
             told.put("mutated", error.getMessage());
         }
         Told.step("proof", told);
+    }
+
+    /** The proof of a unit. */
+    static byte[] file(HallmintClient client, String batchId, int seq) {
+        return client.verification()
+                .getTokenProof(GetTokenProofRequest.newBuilder().setToken(token(batchId, seq)).build())
+                .getProof()
+                .toByteArray();
+    }
+
+    private void sheet(HallmintClient client) throws IOException {
+        Path sheet = Path.of(config.text("sheet"));
+        AtomicBoolean isCut = new AtomicBoolean();
+        Map<String, Object> first = Told.imported(client, sheet, bytes -> {
+            if (!isCut.getAndSet(true)) {
+                cut("");
+            }
+        });
+        Told.step("import", Map.of("first", first, "again", Told.imported(client, sheet, bytes -> {})));
     }
 
     private void revoke(HallmintClient client, String batchId) {

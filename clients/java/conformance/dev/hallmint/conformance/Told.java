@@ -7,9 +7,13 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.hallmint.client.HallmintClient;
 import dev.hallmint.client.HallmintException;
+import dev.hallmint.client.Sheet;
 import dev.hallmint.client.Violation;
 import dev.hallmint.client.Watch;
 import dev.hallmint.v1.Batch;
+import dev.hallmint.v1.GetCallerRequest;
+import dev.hallmint.v1.ImportProductsRequest;
+import dev.hallmint.v1.ImportProductsResponse;
 import dev.hallmint.v1.Pack;
 import dev.hallmint.v1.Token;
 import java.io.IOException;
@@ -21,6 +25,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /** What the program prints: one JSON object a line. */
 final class Told {
@@ -105,6 +110,27 @@ final class Told {
             packs.add(each);
         }
         return packs;
+    }
+
+    /** What became of the rows of a sheet. */
+    static Map<String, Object> imported(HallmintClient client, Path sheet, LongConsumer tell) throws IOException {
+        ImportProductsResponse found =
+                client.importProducts(Sheet.of(sheet), ImportProductsRequest.getDefaultInstance(), tell);
+        return Map.of(
+                "rows", found.getRows(),
+                "created", found.getCreated(),
+                "updated", found.getUpdated(),
+                "unchanged", found.getUnchanged(),
+                "refused", found.getRefused());
+    }
+
+    /** Whom the server takes this client for, and one that acts for somebody else over its connection. */
+    static Map<String, Object> callers(HallmintClient client, String credential) {
+        return Map.of("other", caller(client.acting(credential)), "own", caller(client));
+    }
+
+    private static String caller(HallmintClient client) {
+        return client.credential().getCaller(GetCallerRequest.getDefaultInstance()).getCredential().getCredentialId();
     }
 
     private static MessageDigest sha256() {

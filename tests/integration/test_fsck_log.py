@@ -84,6 +84,29 @@ CASES: dict[str, tuple[str, list[str]]] = {
             "brand acme: minted with running batches: expected 1199, found 1200",
         ],
     ),
+    "rows are missing, and one behind them was changed": (
+        """WITH gone AS (DELETE FROM tokens WHERE batch_no = 1 AND seq IN (7, 255, 256, 257, 599))
+           UPDATE tokens SET code = (SELECT code FROM tokens WHERE (batch_no, seq) = (1, 599))
+           WHERE (batch_no, seq) = (1, 400)""",
+        [
+            "batch 1: rows: expected 600, found 595",
+            "batch 1: seq is not dense: 7, 255 to 257, 599 are missing",
+            "batch 1: 1 codes do not decode to their own row: seq 400",
+            "brand acme: minted with running batches: expected 1195, found 1200",
+        ],
+    ),
+    "a row is missing behind whole blocks, of which one was changed": (
+        """WITH gone AS (DELETE FROM tokens WHERE (batch_no, seq) = (1, 520))
+           UPDATE tokens SET code = (SELECT code FROM tokens WHERE (batch_no, seq) = (1, 520))
+           WHERE (batch_no, seq) = (1, 300)""",
+        [
+            "batch 1: rows: expected 600, found 599",
+            "batch 1: seq is not dense: 520 is missing",
+            "batch 1: 1 codes do not decode to their own row: seq 300",
+            "batch 1: 1 blocks of rows are not those that were minted: block 1 (seq 256 to 511)",
+            "brand acme: minted with running batches: expected 1199, found 1200",
+        ],
+    ),
     "a quantity, with all that says it": (
         """WITH counted AS (UPDATE brand_totals SET minted = minted - 1)
            UPDATE mint_batches SET quantity = 599, cursor = 599, folded = 599 WHERE batch_no = 1""",

@@ -7,12 +7,12 @@ import structlog
 
 from hallmint_server.db.pool import Connection
 from hallmint_server.db.queries import load
+from hallmint_server.log.entry import BLOCK_UNITS
 from mintcore import block_hashes
 
 log = structlog.get_logger()
 
 _SQL = load("hallmint_server.log", "log.sql")
-_BLOCK = 256
 _BLOCKS = 80  # in a row, as in a cycle of 20,000 units
 
 
@@ -48,10 +48,10 @@ async def _add_blocks(conn: Connection, batch: _Batch) -> None:
     present = await (await conn.execute(_SQL["present_blocks"], number)).fetchall()
     lots = await (await conn.execute(_SQL["lots"], number)).fetchall()
     block = 0
-    for first, count in [*present, (batch.cursor // _BLOCK, 0)]:
+    for first, count in [*present, (batch.cursor // BLOCK_UNITS, 0)]:
         while block < first:
             until = min(first, block + _BLOCKS)
-            start, end = block * _BLOCK, until * _BLOCK
+            start, end = block * BLOCK_UNITS, until * BLOCK_UNITS
             rows = await (await conn.execute(_SQL["codes"], {**number, "first": start, "end": end})).fetchall()
             if len(rows) != end - start:
                 raise ValueError(f"{len(rows)} rows with seqs {start} to {end - 1}")

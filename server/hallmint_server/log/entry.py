@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 DIGEST = 32  # bytes of a tag, a commitment, a head, a root, a salt and a monitor key
+BLOCK_UNITS = 256
+"""Units of a batch whose leaves have one hash that is kept (identity.md, "The log")."""
 
 _BATCH = re.compile(rb"hallmint/batch/v1\n([0-9a-f-]{36})\n([0-9a-f]{64})\n([0-9a-f]{64})\n")
 _AUDIT = re.compile(rb"hallmint/audit/v1\n([0-9a-f]{64})\n([0-9a-f]{64})\n")

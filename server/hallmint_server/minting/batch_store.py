@@ -10,8 +10,8 @@ from hallmint_server.catalog.model import Product
 from hallmint_server.db.pool import Connection
 from hallmint_server.db.queries import load
 from hallmint_server.jobs.lease import JobKind, Lease, LeaseLostError
+from hallmint_server.log.entry import BLOCK_UNITS
 from hallmint_server.minting.model import (
-    BLOCK_UNITS,
     ActivationMode,
     Batch,
     BatchFilter,

@@ -1,5 +1,6 @@
 """Mint batches, lots, tokens and revocations."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +14,6 @@ QUANTITY_MOST = 1_000_000
 LOTS_MOST = 100
 REVOKE_MOST = 1_000
 _HASH = 32  # bytes
-BLOCK_UNITS = 256
-"""Units whose leaves have one hash that is kept (identity.md, "The log")."""
 
 
 class BatchState(StrEnum):
@@ -72,11 +71,11 @@ class Lot:
 
 
 def lot_at(lots: Sequence[Lot], seq: int) -> str | None:
-    """The code of the lot that holds `seq`, or None."""
-    for lot in lots:
-        if lot.first_seq <= seq < lot.first_seq + lot.quantity:
-            return lot.lot_code
-    return None
+    """The code of the lot that holds `seq`, or None. Lots stand in the order of their seqs; an export asks this for each unit."""
+    index = bisect_right(lots, seq, key=lambda lot: lot.first_seq) - 1
+    if index < 0 or seq >= lots[index].first_seq + lots[index].quantity:
+        return None
+    return lots[index].lot_code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from psycopg.rows import TupleRow
 
 from hallmint_server.db.queries import load
 from hallmint_server.log import tile
-from hallmint_server.log.entry import BatchEntry, Opening, parse_entry
-from hallmint_server.minting.model import BLOCK_UNITS, ByPlace, Lot, lot_at
+from hallmint_server.log.entry import BLOCK_UNITS, BatchEntry, Opening, parse_entry
+from hallmint_server.minting.model import ByPlace, Lot, lot_at
 from mintcore import HashTree, block_hashes, verify_inclusion
 
 _SQL = load("hallmint_server.verification", "verification.sql")

@@ -11,12 +11,12 @@ from hallmint_server.db.pool import OPERATOR, Connection, Database
 from hallmint_server.errors import HallmintError, Kind, Reason, Violation, not_found, precondition, refused
 from hallmint_server.log import store as log_store
 from hallmint_server.log.checkpoint import parse_checkpoint
+from hallmint_server.log.entry import BLOCK_UNITS
 from hallmint_server.log.note import read_note
 from hallmint_server.log.proof import TokenProof
 from hallmint_server.minting import batch_store
 from hallmint_server.minting.lookup import TokenLookup
 from hallmint_server.minting.model import (
-    BLOCK_UNITS,
     Batch,
     BatchState,
     ByCode,

@@ -1,13 +1,12 @@
 """What the cells of an export are made from."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 from uuid import UUID
 
-from hallmint_server.minting.model import Batch, Lot, gtin_of
+from hallmint_server.minting.model import Batch, Lot, gtin_of, lot_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +52,7 @@ class BatchFacts:
 
     def lot_of(self, seq: int) -> str | None:
         """The lot that holds `seq`, or None in serial mode."""
-        index = bisect_right(self.lots, seq, key=lambda lot: lot.first_seq) - 1
-        return self.lots[index].lot_code if index >= 0 else None
+        return lot_at(self.lots, seq)
 
 
 class UnitRow(Protocol):

@@ -1,7 +1,7 @@
 """The rows of one batch, as they come from the database in order of seq: whatever stands in them, nothing here raises."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from hallmint_server.fsck.report import Report
 from hallmint_server.log.entry import BLOCK_UNITS
@@ -26,7 +26,9 @@ class RowCheck:
         self._key = key
         self._lots = [(lot.lot_code, lot.quantity) for lot in batch.lots]
         self._read = 0
-        self._gap: int | None = None
+        self._next = 0
+        self._gaps: list[tuple[int, int]] = []
+        self._folded = 0
         self._unreadable = ""
         self._compact_range = b""
         self._blocks = b""
@@ -37,14 +39,12 @@ class RowCheck:
 
     def add(self, rows: Sequence[Row]) -> None:
         """The next rows: a multiple of 256 of them, but for the last."""
-        end = self._read + len(rows)
-        seqs = [row[0] for row in rows]
-        if self._gap is None and seqs != list(range(self._read, end)):
-            self._gap = next(
-                expected for seq, expected in zip(seqs, range(self._read, end), strict=True) if seq != expected
-            )
-        if self._gap is None and not self._unreadable and end <= self._batch.quantity:
-            self._add_codes([row[1] for row in rows])
+        for first, codes in _stretches(rows):
+            if first != self._next:
+                self._gaps.append((self._next, first - 1))
+            self._next = first + len(codes)
+            if not self._unreadable and first >= 0 and self._next <= self._batch.quantity:
+                self._add_codes(first, codes)
         for (status, is_activated), count in Counter((row[2], row[3]) for row in rows).items():
             if status in _KNOWN:
                 self.statuses[TokenStatus(status)] += count
@@ -52,17 +52,21 @@ class RowCheck:
                 self._unknown += [row[0] for row in rows if row[2] == status]
             if is_activated and status == TokenStatus.MINTED:
                 self._early += [row[0] for row in rows if row[2] == status and row[3]]
-        self._read = end
+        self._read += len(rows)
 
-    def _add_codes(self, codes: list[str]) -> None:
+    def _add_codes(self, first: int, codes: list[str]) -> None:
         batch = self._batch
         try:
             if self._key is not None:
-                self._wrong_codes += self._key.mismatches(batch.context, batch.batch_no, self._read, codes)
+                self._wrong_codes += self._key.mismatches(batch.context, batch.batch_no, first, codes)
+            # Behind a row that is missing there is neither root nor hash to make again; codes say their own places.
+            if self._gaps:
+                return
             self._compact_range = extend_range(
-                str(batch.batch_id), batch.context, self._lots, self._read, codes, self._compact_range
+                str(batch.batch_id), batch.context, self._lots, first, codes, self._compact_range
             )
-            self._blocks += block_hashes(str(batch.batch_id), batch.context, self._lots, self._read, codes)
+            self._blocks += block_hashes(str(batch.batch_id), batch.context, self._lots, first, codes)
+            self._folded += len(codes)
         except ValueError as error:  # a code, a context or lots that no batch can have; the message holds none of them
             self._unreadable = str(error)
 
@@ -70,14 +74,18 @@ class RowCheck:
         """Note what was found. `blocks` are the stored hashes, or None where they are not there yet."""
         report.tokens += self._read
         report.expect(where, "rows", self._batch.cursor, self._read)
-        if self._gap is not None:
-            report.add(where, f"seq is not dense: {self._gap} is missing")
+        if self._next < self._batch.cursor:
+            self._gaps.append((self._next, self._batch.cursor - 1))
+        if self._gaps:
+            shown = _shown([str(first) if first == last else f"{first} to {last}" for first, last in self._gaps])
+            is_one = len(self._gaps) == 1 and self._gaps[0][0] == self._gaps[0][1]
+            report.add(where, f"seq is not dense: {shown} {'is' if is_one else 'are'} missing")
         _note(report, where, self._wrong_codes, "codes do not decode to their own row")
         _note(report, where, self._unknown, "tokens have a status that there is not")
         _note(report, where, self._early, "tokens are not active, and have a time of activation")
         if self._unreadable:
             report.add(where, f"the root cannot be made again from the rows: {self._unreadable}")
-        elif self._gap is None and self._compact_range != self._batch.compact_range:
+        elif not self._gaps and self._compact_range != self._batch.compact_range:
             report.add(where, "the root made again from the rows is not the stored one")
         if blocks is not None:
             self._compare(report, where, blocks)
@@ -86,7 +94,7 @@ class RowCheck:
         full = self._batch.cursor // BLOCK_UNITS
         report.expect(where, "hashes of full blocks", full, len(blocks) // _HASH)
         # Behind a gap, or what could not be read, there is nothing to compare with.
-        ends = range(_HASH, _HASH * min(full, self._read // BLOCK_UNITS) + 1, _HASH)
+        ends = range(_HASH, _HASH * min(full, self._folded // BLOCK_UNITS) + 1, _HASH)
         wrong = [
             f"{end // _HASH - 1} (seq {BLOCK_UNITS * (end // _HASH - 1)} to {BLOCK_UNITS * end // _HASH - 1})"
             for end in ends
@@ -94,11 +102,27 @@ class RowCheck:
             and blocks[end - _HASH : end] != self._blocks[end - _HASH : end]
         ]
         if wrong:
-            shown = ", ".join(wrong[:_SHOWN]) + (", ..." if len(wrong) > _SHOWN else "")
-            report.add(where, f"{len(wrong)} blocks of rows are not those that were minted: block {shown}")
+            report.add(where, f"{len(wrong)} blocks of rows are not those that were minted: block {_shown(wrong)}")
+
+
+def _stretches(rows: Sequence[Row]) -> Iterator[tuple[int, list[str]]]:
+    """The codes of rows whose seqs follow each other, with the first seq of each stretch."""
+    first, codes = 0, list[str]()
+    for seq, code, _, _ in rows:
+        if codes and seq != first + len(codes):
+            yield first, codes
+            codes = []
+        if not codes:
+            first = seq
+        codes.append(code)
+    if codes:
+        yield first, codes
 
 
 def _note(report: Report, where: str, seqs: Sequence[int], what: str) -> None:
     if seqs:
-        shown = ", ".join(map(str, seqs[:_SHOWN])) + (", ..." if len(seqs) > _SHOWN else "")
-        report.add(where, f"{len(seqs)} {what}: seq {shown}")
+        report.add(where, f"{len(seqs)} {what}: seq {_shown([str(seq) for seq in seqs])}")
+
+
+def _shown(names: Sequence[str]) -> str:
+    return ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")

@@ -96,6 +96,7 @@ class Product:
     product_id: UUID
     brand_id: UUID
     gtin: str | None
+    sku: str
     name: str
     group: str
     attributes: Mapping[str, Any]

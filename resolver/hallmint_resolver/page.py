@@ -139,6 +139,7 @@ def _prepared(product: Product, gtin: str | None, local: _Local) -> Prepared:
         attributes=product.attributes,
         revision=product.revision,
         gtin=gtin or product.gtin,
+        sku=product.sku,
     )
     template = model.Template.of(product.template)
     pack = local.pack or model.MarketPack()

@@ -53,7 +53,8 @@ SELECT p.product_id, p.brand_id, p.gtin, p.name, p.product_group, p.attributes, 
     (
         SELECT json_object_agg(c.lineage, c.content) FROM resolver_content_v1 c
         WHERE c.brand_id = p.brand_id AND c.kind = 'market_pack' AND c.state = 'published'
-    )
+    ),
+    p.sku
 FROM resolver_product_v1 p JOIN resolver_brand_v1 b USING (brand_id)
 WHERE p.product_id = ANY(%(product_ids)s::uuid[]);
 

@@ -209,6 +209,7 @@ def _product(row: Sequence[Any], links: tuple[Link, ...]) -> Product:
         keeps_user_agents=row[13],
         template=row[14] or {},
         markets=row[15] or {},
+        sku=row[16],
     )
 
 

@@ -13,15 +13,15 @@ METHODS = "GET, HEAD, OPTIONS"
 NO_STORE = "no-store"
 SHORT = "private, max-age=30"
 """A revocation shows within a minute: these 30 s, and 20 s of our own caches."""
-_ALWAYS = (
+_EVERY = (
     f"Server: {SERVER}\r\n"
     "X-Content-Type-Options: nosniff\r\n"
     "Referrer-Policy: no-referrer\r\n"
     "Access-Control-Allow-Origin: *\r\n"
     f"Access-Control-Allow-Methods: {METHODS}\r\n"
     "Access-Control-Expose-Headers: Link\r\n"
-    "Vary: Accept, Accept-Language\r\n"
 )
+_ALWAYS = f"{_EVERY}Vary: Accept, Accept-Language\r\n"
 _STATUS_LINES = {int(status): f"HTTP/1.1 {int(status)} {status.phrase}\r\n" for status in HTTPStatus}
 _BODYLESS = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 _CONNECTION = {  # by whether it stays, and whether that goes without saying (RFC 9112, 9.3)
@@ -57,9 +57,12 @@ def response(
     body: bytes = b"",
     content_type: str = "",
     headers: Mapping[str, str] | None = None,
+    varies: bool = True,
 ) -> Answer:
-    """A response. Raises ValueError for a header of two lines."""
-    fields = f"{_ALWAYS}Cache-Control: {cache}\r\n"
+    """A response. One that does not vary is the same for every visitor: a cache keeps it once, and not for each language. Raises
+    ValueError for a header of two lines.
+    """
+    fields = f"{_ALWAYS if varies else _EVERY}Cache-Control: {cache}\r\n"
     if content_type:
         fields += f"Content-Type: {content_type}\r\n"
     if headers:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from hallmint_resolver.key import CodeKeys
 from hallmint_resolver.model import Batch, Outcome, Product, Token, TokenStatus
@@ -69,6 +70,14 @@ class KeyMissingError(Exception):
     """A serial can only be judged with a key that is missing; once it is there, ask again."""
 
 
+class RowMissingError(Exception):
+    """A unit that was minted has no row: somebody took it away. Whoever has the unit must not hear that it was never issued."""
+
+    def __init__(self, batch_id: UUID, seq: int) -> None:
+        super().__init__(f"the row of seq {seq} is missing")
+        self.batch_id = batch_id
+
+
 class Finder:
     """Looks links up. A forged code costs no read of tokens."""
 
@@ -78,7 +87,8 @@ class Finder:
 
     async def find(self, link: DigitalLink, *, activates: bool = False) -> Found | None:
         """What is known of a link; None for nothing. With `activates` a token that waits for its first scan is activated, by one
-        question that also reads it. Raises psycopg.Error, PoolTimeout while the database is away, KeyMissingError.
+        question that also reads it. Raises psycopg.Error, PoolTimeout while the database is away, KeyMissingError,
+        RowMissingError.
         """
         if link.serial is not None:
             found = await self._token(link, link.serial, activates=activates)
@@ -129,7 +139,7 @@ class Finder:
             # Asked for again after an attempt in vain: another process may have activated it at the same moment.
             state = await self._store.tokens.get((batch.batch_no, seq))
         if state is None:
-            return None
+            raise RowMissingError(batch.batch_id, seq)
         notice = Notice.REVOKED if state[0] is TokenStatus.REVOKED else Notice.LOT_DIFFERENT if is_other_lot else None
         token = Token(batch.batch_no, seq, code, *state)
         return Found(

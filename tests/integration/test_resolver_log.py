@@ -67,6 +67,7 @@ async def test_a_proof_is_the_one_of_grpc(
         answer = await proof(resolver, identity(token))
         assert (answer.status, answer.headers["Content-Type"]) == (200, TEXT)
         assert answer.headers["Cache-Control"] == "public, max-age=60"
+        assert "Vary" not in answer.headers, "whoever asks gets the same, so caches keep it once"
         request = pb.GetTokenProofRequest(token=token_pb2.TokenRef(url=token.resolver_url))
         assert answer.body == (await api.verification.GetTokenProof(request, metadata=api.metadata)).proof
         parsed = parse_proof(answer.body)
@@ -116,6 +117,7 @@ async def test_what_has_no_proof(api: Api, resolver: Resolver) -> None:
                  "/p/t/x", "/tx"):  # fmt: skip
         answer = await resolver.ask(f"/proof{path}")
         assert (answer.status, answer.headers["Cache-Control"]) == (404, "no-store"), path
+        assert answer.headers["Vary"] == "Accept, Accept-Language", "a page that says so, in the visitor's language"
     for path in (f"/01/{GTIN}/21/{token.code}/", "/01/123/21/A", f"/01/{GTIN}/21/%ZZ"):
         assert (await resolver.ask(f"/proof{path}")).status == 400, path
     assert (await resolver.ask(f"/proof{identity(token)}", "POST")).status == 405
@@ -147,6 +149,19 @@ async def test_rows_that_were_changed_have_no_proof(api: Api, resolver: Resolver
             assert (answer.status, answer.headers["Cache-Control"]) == (500, "no-store")
 
 
+@pytest.mark.parametrize("at_mint", [True, False])
+async def test_a_row_that_was_taken_away_is_not_called_unissued(
+    api: Api, resolver: Resolver, conn: Conn, at_mint: bool
+) -> None:
+    minted = await tokens(api, 2, at_mint=at_mint)
+    await proof(resolver, identity(minted[0]))
+    await conn.execute("DELETE FROM tokens WHERE seq = 1")
+    answer = await resolver.ask(f"/proof{identity(minted[1])}")
+    assert (answer.status, answer.headers["Cache-Control"]) == (500, "no-store")
+    if not at_mint:  # of others a scan reads no row
+        assert (await resolver.ask(identity(minted[1]))).status == 500
+
+
 async def test_tiles_make_the_root_of_the_checkpoint(server: Installation, api: Api, resolver: Resolver) -> None:
     batches = [(await tokens(api, 1))[0] for _ in range(3)]
     for token in batches:
@@ -159,6 +174,7 @@ async def test_tiles_make_the_root_of_the_checkpoint(server: Installation, api: 
         answer = await resolver.ask(f"/{each.path}")
         assert (answer.status, answer.headers["Content-Type"]) == (200, "application/octet-stream")
         assert answer.headers["Cache-Control"] == FOR_EVER
+        assert "Vary" not in answer.headers
         assert len(answer.body) == each.width * tile.HASH
         read[each.level or 0, each.number] = answer.body
         if each.level == 0:

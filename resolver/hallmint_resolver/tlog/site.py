@@ -1,11 +1,12 @@
 """`/checkpoint`, `/tile/...` and `/proof/...`: the log over HTTP. Nobody is recorded, and nothing activated, by asking for it."""
 
 import hashlib
+from uuid import UUID
 
 import structlog
 
 from hallmint_resolver.answer import METHODS, NO_STORE, Answer, response
-from hallmint_resolver.finder import Finder, Notice
+from hallmint_resolver.finder import Finder, Notice, RowMissingError
 from hallmint_resolver.page import Pages
 from hallmint_resolver.protocol import Request
 from hallmint_resolver.tlog.proof import RecordChangedError, proof_of
@@ -57,21 +58,27 @@ class LogSite:
         data = await self._store.tile(tile) if tile is not None else None
         if data is None:
             return self._pages.error(404, visitor.languages)
-        return response(200, cache=_FOR_EVER, body=data, content_type="application/octet-stream")
+        return response(200, cache=_FOR_EVER, body=data, content_type="application/octet-stream", varies=False)
 
     async def _proof(self, request: Request, visitor: Visitor, path: str) -> Answer:
-        found = await self._finder.find(parse_digital_link(path))
+        try:
+            found = await self._finder.find(parse_digital_link(path))
+        except RowMissingError as error:
+            return self._changed(visitor, error.batch_id, error)
         if found is None or found.batch is None or found.token is None or found.notice is Notice.LOT_DIFFERENT:
             return self._pages.error(404, visitor.languages)
         try:
             proof = await proof_of(self._store, found.batch, found.token.seq)
         except RecordChangedError as error:
-            # For the operator: fsck says more. Whoever asks must not take it for "not issued".
-            log.exception("record changed", batch_id=str(found.batch.batch_id), fault=str(error))
-            return self._pages.error(500, visitor.languages)
+            return self._changed(visitor, found.batch.batch_id, error)
         if proof is None:
             return self._pages.error(503, visitor.languages, headers=_RETRY)
         return _text(request, proof, cache=_PROOF_CACHE)
+
+    def _changed(self, visitor: Visitor, batch_id: UUID, error: Exception) -> Answer:
+        """For the operator: fsck says more. Whoever asks must not take it for "not issued"."""
+        log.error("record changed", batch_id=str(batch_id), fault=str(error))
+        return self._pages.error(500, visitor.languages)
 
 
 def _text(request: Request, body: bytes, *, cache: str) -> Answer:
@@ -81,5 +88,5 @@ def _text(request: Request, body: bytes, *, cache: str) -> Answer:
         each.strip().removeprefix("W/") for each in ",".join(request.headers.getall("If-None-Match", ())).split(",")
     ]
     if tag in known or known == ["*"]:
-        return response(304, cache=cache, headers={"ETag": tag})
-    return response(200, cache=cache, body=body, content_type=_TEXT, headers={"ETag": tag})
+        return response(304, cache=cache, headers={"ETag": tag}, varies=False)
+    return response(200, cache=cache, body=body, content_type=_TEXT, headers={"ETag": tag}, varies=False)

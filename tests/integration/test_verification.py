@@ -130,42 +130,6 @@ async def test_rows_that_were_changed_are_named(server: Installation, api: Api, 
     assert refusal.message.endswith("18, 19 and 236 more")
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        "UPDATE tokens SET code = 'A000000000000000' WHERE seq = 7",
-        "UPDATE tokens t SET code = o.code FROM tokens o WHERE t.seq IN (7, 8) AND o.seq = 15 - t.seq",
-        "DELETE FROM tokens WHERE seq = 7",
-    ],
-)
-async def test_a_code_whose_row_was_changed_is_not_called_unissued(
-    server: Installation, api: Api, conn: Conn, change: str
-) -> None:
-    """Whoever holds the unit must not take it for a forged one: its code says where it was minted."""
-    del server
-    token = (await tokens(api, 300))[7]
-    await proof_of(api, at(token.batch_id, 7))
-    await conn.execute(change.encode())
-    code = token.resolver_url.rsplit("/", 1)[1]
-    pair = token_pb2.GtinSerial(gtin=token.resolver_url.split("/")[4], serial=code)
-    for ref in (
-        token_pb2.TokenRef(code=code),
-        token_pb2.TokenRef(code=code.lower()),
-        token_pb2.TokenRef(url=token.resolver_url),
-        token_pb2.TokenRef(gtin_serial=pair),
-    ):
-        refusal = await refused(
-            api.verification.GetTokenProof(pb.GetTokenProofRequest(token=ref), metadata=api.metadata)
-        )
-        assert (refusal.reason, refusal.metadata["seqs"].split(",")[0]) == ("RECORD_CHANGED", "7")
-        told = await api.verification.VerifyToken(pb.VerifyTokenRequest(token=ref), metadata=api.metadata)
-        assert (told.verified, f"batch {token.batch_id}: " in told.problem) == (False, True)
-    forged = code[:-1] + ("0" if code[-1] != "0" else "1")
-    for ref in (token_pb2.TokenRef(code=forged), token_pb2.TokenRef(url=f"https://id.example.com/t/{code}")):
-        call = api.verification.GetTokenProof(pb.GetTokenProofRequest(token=ref), metadata=api.metadata)
-        assert (await refused(call)).reason == "TOKEN_NOT_FOUND"
-
-
 OF_NO_ROW = {
     "or hashes of the batch's blocks": "UPDATE batch_blocks SET hashes = set_byte(hashes, 40, get_byte(hashes, 40) # 1)",
     "tiles of the log": "UPDATE log_tiles SET hashes = sha256('x') WHERE level = 0",

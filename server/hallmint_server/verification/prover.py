@@ -21,9 +21,10 @@ from hallmint_server.verification.record import (
     Told,
     tell,
 )
-from mintcore import block_hashes, identity_path, inclusion_path, leaf_hashes, verify_inclusion
+from mintcore import block_hashes, identity_path, inclusion_path, leaf_hashes, verify_consistency, verify_inclusion
 
 _SQL = load("hallmint_server.verification", "verification.sql")
+_NO_ROOT = "the tiles of the log do not make the root of its checkpoint"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +134,26 @@ def _rows_changed(batch: BatchPart, seq: int, codes: list[str]) -> RecordChanged
 
 
 async def had(conn: Connection, size: int, root: bytes) -> bool:
-    """Whether the published log had this root when it had `size` entries."""
+    """Whether the published log had this root when it had `size` entries. Raises RecordChangedError where tiles do not say."""
     last = await head(conn)
     if last is None or not 0 < size <= last.size:
         return False
     rows = await log_store.read_tiles(conn, tile.rows([(0, size)]))
-    return tile.root(size, tile.reader(rows)) == root
+    try:
+        return tile.root(size, tile.reader(rows)) == root
+    except ValueError:
+        raise RecordChangedError(_NO_ROOT) from None
+
+
+async def growth(conn: Connection, old_size: int, new: Head) -> list[bytes]:
+    """The hashes that prove a published head to have grown out of the tree of its first `old_size` entries, of which there is one
+    at least. Raises RecordChangedError where tiles do not make the head's root: nobody is handed a proof that proves nothing.
+    """
+    rows = await log_store.read_tiles(conn, tile.rows([(0, old_size)]))
+    try:
+        hashes = await log_store.read_consistency(conn, old_size, new.size)
+        old_root = tile.root(old_size, tile.reader(rows))
+        verify_consistency(old_size, old_root, new.size, new.root, b"".join(hashes))
+    except ValueError:  # a tile is missing, too short, or another one; ProofError is one
+        raise RecordChangedError(_NO_ROOT) from None
+    return hashes

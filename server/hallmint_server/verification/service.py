@@ -9,7 +9,6 @@ from psycopg.rows import TupleRow
 
 from hallmint_server.db.pool import OPERATOR, Connection, Database
 from hallmint_server.errors import HallmintError, Kind, Reason, Violation, not_found, precondition, refused
-from hallmint_server.log import store as log_store
 from hallmint_server.log.checkpoint import parse_checkpoint
 from hallmint_server.log.entry import BLOCK_UNITS
 from hallmint_server.log.note import read_note
@@ -72,8 +71,8 @@ class VerificationService:
             return await self._proof_or_why(caller, place)
 
     async def _place(self, brand_id: UUID, ref: ByCode | ByUrl | ByGtinSerial) -> ByPlace:
-        """Where a token of a brand was minted. Whether its row is still what it was, the proof shows: whoever holds a unit whose row
-        was changed must not hear that it was never issued. Raises TOKEN_NOT_FOUND.
+        """Where a token of a brand was minted. Whether its row is still what it was, the proof shows: whoever holds a unit whose
+        row was changed must not hear that it was never issued. Raises TOKEN_NOT_FOUND.
         """
         async with self._database.act(brand_id) as conn:
             place = await self._lookup.place(conn, brand_id, ref)
@@ -139,13 +138,17 @@ class VerificationService:
             return Verdict(problem=str(error))
         signed = parse_checkpoint(read_note(proof.partition(b"\n\n")[2])[0])
         async with self._database.act(OPERATOR) as conn:
-            if not await prover.had(conn, signed.size, signed.root):
-                return Verdict(problem="the log never had the head that the proof's checkpoint names")
+            try:
+                if not await prover.had(conn, signed.size, signed.root):
+                    return Verdict(problem="the log never had the head that the proof's checkpoint names")
+            except RecordChangedError as error:
+                return Verdict(problem=f"nobody can say whether this log had the proof's head: {error}")
         return Verdict(found=found)
 
     async def consistency(self, old_size: int, new_size: int) -> tuple[Head, list[bytes]]:
         """The hashes that prove a published tree of `new_size` entries (0: the last) to have grown out of one of `old_size`,
-        with its checkpoint. Raises FIELD_INVALID for sizes that are none, LOG_NOT_READY for one that is not published yet.
+        with its checkpoint. Raises FIELD_INVALID for sizes that are none, LOG_NOT_READY for one that is not published yet;
+        RECORD_CHANGED where the database no longer holds the tiles.
         """
         async with self._database.act(OPERATOR) as conn:
             found = await prover.head(conn, at_least=new_size or None)
@@ -157,7 +160,10 @@ class VerificationService:
             if not 0 < old_size <= found.size:
                 words = f"old_size must be 1 to {found.size}"
                 raise refused([Violation(reason=Reason.FIELD_INVALID, field="old_size", description=words)])
-            return found, await log_store.read_consistency(conn, old_size, found.size)
+            try:
+                return found, await prover.growth(conn, old_size, found)
+            except RecordChangedError as error:
+                raise precondition(Reason.RECORD_CHANGED, str(error), batch_id="", seqs="") from None
 
 
 async def _rows(conn: Connection, query: bytes, values: Mapping[str, object]) -> list[TupleRow]:

@@ -90,6 +90,22 @@ async def test_a_batch_is_in_the_log_once_it_has_ended(server: Installation, api
     ]
 
 
+async def test_the_tree_of_a_batch_takes_little_room(server: Installation, api: Api, conn: Conn) -> None:
+    """A million tokens may add 200 KB beside their rows (`make bench-log` measures whole pages): what two cycles of the usual
+    size add, and what is there once a batch.
+    """
+    await api.submit(40_000)
+    async with hand(server.settings, units=20_000) as worker:
+        while await worker.cycle():
+            pass
+    ((cycles, hashes),) = await rows(conn, "SELECT count(*), sum(pg_column_size(b.*)) FROM batch_blocks b")
+    ((once,),) = await rows(
+        conn, "SELECT sum(pg_column_size(c.*) + pg_column_size(q.*)) FROM log_commitments c, log_queue q"
+    )
+    assert cycles == 2
+    assert hashes * 1_000_000 // 40_000 + once <= 200 * 1024
+
+
 async def test_a_failed_batch_is_in_the_log_once_it_is_cancelled(server: Installation, api: Api, conn: Conn) -> None:
     batch = await api.submit(600)
     async with hand(server.settings, units=300) as worker:

@@ -52,6 +52,17 @@ def test_sixteen_signatures_of_long_names(tmp_path: Path, capsys: pytest.Capture
     assert "witness-14" in capsys.readouterr().out
 
 
+def test_a_proof_of_one_of_a_million_is_short() -> None:
+    """With a log of 2^20 entries and two cosignatures: 3 KB, where the names are addresses of the usual length."""
+    witnesses = [Key(f"witness-{number}.hallmint.example", 4) for number in (1, 2)]
+    for seq, index in ((0, 0), (999_999, 2**20 - 1), (123_456, 654_321)):
+        proof = Proof(seq=seq, quantity=1_000_000, index=index, size=2**20, signers=(LOG, *witnesses))
+        data = bytes(proof)
+        keys = [witness.text for witness in witnesses]
+        assert len(verify_proof(data, LOG.text, witness_keys=keys, witnesses=2).witnesses) == 2
+        assert len(data) <= 3 * 1024
+
+
 def proves(lines: list[str], *witnesses: Key) -> list[bool]:
     """Whether a file with these signature lines is a proof: to the core, to verify.py, to the server."""
     data, keys = Proof().file(lines), [witness.text for witness in witnesses]

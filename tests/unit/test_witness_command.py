@@ -23,8 +23,8 @@ def refused(folder: Path, *arguments: str, code: int = 78, **changes: str) -> st
     """The one line that `serve` ends with."""
     done = run("serve", "--folder", str(folder), "--listen", "127.0.0.1:0", *arguments, **changes)
     assert (done.returncode, done.stdout) == (code, ""), done.stderr
-    if code == 78:
-        assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("error: ")
+    assert done.stderr.count("\n") == 1
     return done.stderr
 
 
@@ -66,7 +66,11 @@ def test_what_it_does_not_start_with(tmp_path: Path) -> None:
     assert "public key of a log" in refused(tmp_path, "--log", "nonsense", code=2)
     cosigner = str(signer("w", algorithm=COSIGNATURE).verifier)
     assert "witness's key" in refused(tmp_path, "--log", cosigner, code=2)
+    assert cosigner in refused(tmp_path, "--log", cosigner, code=2)
     assert "Missing option '--log'" in refused(tmp_path, code=2)
+    done = run()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "error: Missing command; see `hallmint-witness --help`\n"
     for address in ("127.0.0.1", "127.0.0.1:", ":7690", "127.0.0.1:65536", "127.0.0.1:x"):
         assert "host" in refused(tmp_path, "--log", LOG_KEY, "--listen", address, code=2)
     assert "HALLMINT_LOG_LEVEL" in refused(tmp_path, "--log", LOG_KEY, HALLMINT_LOG_LEVEL="loud")

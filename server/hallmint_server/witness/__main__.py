@@ -7,7 +7,7 @@ starting again without doing it will not help).
 import asyncio
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from pydantic import ValidationError
@@ -17,14 +17,15 @@ from hallmint_server.keyring.secret import KeyFileError
 from hallmint_server.log.signature import ED25519, NoteError, Verifier
 from hallmint_server.witness.key import open_key
 
+_NAME = "hallmint-witness"
+_EXIT_USAGE = 2
 _EXIT_CONFIG = 78
 _MOST_PORT = 65535
 
 app = typer.Typer(
-    name="hallmint-witness",
+    name=_NAME,
     help="A witness of logs (C2SP tlog-witness): cosigns the checkpoints of logs that only grow. It needs no database.",
     epilog="Exit codes: 0 done; 1 failed; 2 wrong usage; 78 a setting, the key or the folder forbids it.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -50,11 +51,21 @@ _Name = Annotated[
 def main() -> None:
     """Run the command; every known error is one line on standard error."""
     try:
-        app()
+        code = app(prog_name=_NAME, standalone_mode=False)
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)
+        where = context.command_path if context else _NAME
+        _die(f"{error.format_message().rstrip('.')}; see `{where} --help`", _EXIT_USAGE)
+    except ValidationError as error:
+        _die(settings.faults(error), _EXIT_CONFIG)
     except (KeyFileError, ValueError) as error:
-        text = settings.faults(error) if isinstance(error, ValidationError) else str(error)
-        print(f"error: {' '.join(text.split())}", file=sys.stderr)
-        sys.exit(_EXIT_CONFIG)
+        _die(str(error), _EXIT_CONFIG)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _die(text: str, code: int) -> NoReturn:
+    print(f"error: {' '.join(text.split())}", file=sys.stderr)
+    sys.exit(code)
 
 
 @app.command()

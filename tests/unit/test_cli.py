@@ -195,6 +195,7 @@ def test_no_server_is_one_clear_line(hallmint: Hallmint) -> None:
     [
         (MINT, "say how many"),
         (("mint", "--quantity", "5"), "--product"),
+        (("audit", "--since", "yesterday"), "'yesterday' is no time: write 2026-11-30, or 2026-11-30T08:15:00Z"),
         ((*MINT, "--quantity", "many"), "'many' is not a number of units"),
         ((*MINT, "--quantity", "99999999999"), "more than any batch"),
         ((*MINT, "--lot", "A=2000000000", "--lot", "B=2000000000"), "more than any batch"),

@@ -67,7 +67,7 @@ def test_an_update_of_a_product_changes_what_is_named(hallmint: Hallmint, servic
     assert json_format.MessageToDict(sent.change.attributes) == {"weight_kg": 2.5, "colour": "deep=blue"}
     assert sent.expected_revision == 4
     refuse(service, "UpdateProduct", grpc.StatusCode.FAILED_PRECONDITION, "changed", reason="REVISION_CHANGED")
-    assert "hallmint product show SKU" in hallmint("product", "update", "A", "--name", "B").err
+    assert "look at it again with `show`" in hallmint("product", "update", "A", "--name", "B").err
 
 
 def test_a_brand_keeps_user_agents_or_does_not(hallmint: Hallmint, service: FakeService) -> None:

@@ -32,7 +32,7 @@ def test_a_definition_is_read_from_a_file_and_from_stdin(
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "Expecting value"),
+        ("", "it is no JSON: Expecting value"),
         ("{", "line 1"),
         ("[]", "must be a JSON object"),
         ("1", "must be a JSON object"),

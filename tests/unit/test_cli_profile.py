@@ -105,7 +105,7 @@ def test_defaults_are_set_cleared_and_listed(hallmint: Hallmint, service: FakeSe
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "Expecting value"),
+        ("", "it is no JSON: Expecting value"),
         ("[]", "must be a JSON object"),
         ("{}", "settings.format must be one of"),
         ('{"settings": {"format": "csv"}, "nom": 1}', "nom"),

@@ -26,7 +26,7 @@ def test_a_summary_says_what_is_merged_and_what_is_unknown(hallmint: Hallmint, s
 
 def test_a_summary_that_is_not_divided_is_one_line(hallmint: Hallmint) -> None:
     done = hallmint("scans", "summary")
-    assert (done.code, (done.out + done.err).strip()) == (0, "1,234 scans from 2026-03-01 to 2026-03-01")
+    assert (done.code, done.out, done.err) == (0, "1,234 scans from 2026-03-01 to 2026-03-01\n", "")
 
 
 def test_days_are_lines(hallmint: Hallmint) -> None:

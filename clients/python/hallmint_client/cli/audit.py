@@ -15,13 +15,12 @@ from hallmint_client.audit import AuditHead, Chain, ChainBreak
 from hallmint_client.cli.command import Session, command
 from hallmint_client.cli.exit import ExitCode
 from hallmint_client.cli.group import LIST, ListsByDefault
-from hallmint_client.cli.option import Limit, LogKey, LogTrust, PageToken, Witnesses, WitnessKeys
+from hallmint_client.cli.option import Limit, LogKey, LogTrust, PageToken, Witnesses, WitnessKeys, moment
 from hallmint_client.cli.table import Column
 from hallmint_client.cli.text import time
 from hallmint_client.day import DayBreak, Days
 
 _HEAD = re.compile(r"(0|[1-9][0-9]{0,18}):([0-9a-fA-F]{64})", re.ASCII)
-_TIMES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
 
 
 audit_app = typer.Typer(cls=ListsByDefault, help="List who did what, and prove that nobody changed the list.")
@@ -44,10 +43,10 @@ async def listing(
     actor: Annotated[str, typer.Option("--actor", help="Only by this one, as the list names them.")] = "",
     action: Annotated[str, typer.Option("--action", help="Only this: CREATED, UPDATED and so on.")] = "",
     since: Annotated[
-        datetime | None, typer.Option("--since", formats=_TIMES, metavar="TIME", help="At this time or later.")
+        datetime | None, typer.Option("--since", parser=moment, metavar="TIME", help="At this time or later.")
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option("--until", formats=_TIMES, metavar="TIME", help="Before this time.")
+        datetime | None, typer.Option("--until", parser=moment, metavar="TIME", help="Before this time.")
     ] = None,
     oldest_first: Annotated[bool, typer.Option("--oldest-first", help="In the order in which it happened.")] = False,
     chained: Annotated[bool, typer.Option("--chained", help="Without what scans did to units.")] = False,

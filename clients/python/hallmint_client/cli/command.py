@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
 
-import grpc
 import typer
 
 from hallmint_client.cli.exit import ExitCode
 from hallmint_client.cli.hint import BY_REASON
-from hallmint_client.cli.option import Brand, Ca, CredentialFile, Json, Server, Setting, Timeout
+from hallmint_client.cli.option import Brand, Ca, CredentialFile, Json, Server, Setting, Timeout, address
 from hallmint_client.cli.screen import Screen
 from hallmint_client.cli.secret import find_credential
+from hallmint_client.cli.unreachable import explain
 from hallmint_client.client import Client
 from hallmint_client.error import HallmintError
 from hallmint_client.policy import Policy
@@ -107,7 +107,7 @@ def run_with_session(setting: Setting, body: Callable[[Session], Awaitable[None]
         raise typer.Exit(screen.problem(what, reason, BY_REASON[reason], ExitCode.FORBIDDEN))
     try:
         client = Client(
-            setting.server,
+            address(setting.server),
             credential=credential,
             brand=setting.brand,
             policy=Policy(timeout=setting.timeout),
@@ -124,15 +124,7 @@ def run_with_session(setting: Setting, body: Callable[[Session], Awaitable[None]
     try:
         asyncio.run(inside())
     except HallmintError as error:
-        raise typer.Exit(screen.error(error, _what(error, setting))) from error
+        found = explain(error, setting)
+        raise typer.Exit(screen.error(error, found.what, found.advice)) from error
     except KeyboardInterrupt:
         raise typer.Exit(screen.interrupted(session.interrupted)) from None
-
-
-def _what(error: HallmintError, setting: Setting) -> str:
-    """Say what went wrong; gRPC's own words for a missing server are for developers."""
-    if not error.reason and error.code is grpc.StatusCode.UNAVAILABLE:
-        return f"no server answers at {setting.server}"
-    if not error.reason and error.code is grpc.StatusCode.DEADLINE_EXCEEDED:
-        return f"no answer from {setting.server} within {setting.timeout:g} s"
-    return error.message.rstrip(".")

@@ -54,5 +54,7 @@ def read_definition(file: str, name: str, message: M) -> M:
         return json_format.ParseDict(values, message)
     except OSError as error:
         raise typer.BadParameter(f"{where}: {error.strerror}") from error
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise typer.BadParameter(f"{where}: it is no JSON: {error}") from error
     except (ValueError, RecursionError, json_format.Error) as error:
         raise typer.BadParameter(f"{where}: {' '.join(str(error).split())}") from error

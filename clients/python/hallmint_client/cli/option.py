@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +14,8 @@ from mintcore import ProofError, verify_checkpoint
 
 GLOBAL_PANEL = "For every command"
 _MOST = 2**31 - 1
+_ADDRESS = re.compile(r"([^:/\s]+|\[[0-9A-Fa-f:.%a-z]+\]):[0-9]{1,5}|(unix|unix-abstract|dns|ipv4|ipv6|vsock):\S+")
+_TIMES = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%z")
 
 Server = Annotated[
     str | None, typer.Option("--server", metavar="HOST:PORT", help="Its address.", rich_help_panel=GLOBAL_PANEL)
@@ -169,6 +171,25 @@ def length(text: str) -> timedelta:
     if match is None:
         raise typer.BadParameter(f"{text!r} is no length of time: write 30m, 24h or 90d")
     return timedelta(seconds=int(match[1] or 0) * {"s": 1, "m": 60, "h": 3_600, "d": 86_400, None: 0}[match[2]])
+
+
+def moment(text: str) -> datetime:
+    """Read a time; one without a zone is naive."""
+    for form in _TIMES:
+        try:
+            return datetime.strptime(text, form)  # noqa: DTZ007 - what it means without a zone, the command says
+        except ValueError:
+            continue
+    raise typer.BadParameter(f"{text!r} is no time: write 2026-11-30, or 2026-11-30T08:15:00Z")
+
+
+def address(text: str) -> str:
+    """Read `--server`: host and port, or what else gRPC has names for."""
+    if text.startswith(("http://", "https://")):
+        raise typer.BadParameter(f"{text} is a URL; write HOST:PORT, as in 127.0.0.1:7601", param_hint="--server")
+    if not _ADDRESS.fullmatch(text):
+        raise typer.BadParameter(f"{text!r} is not HOST:PORT, as in 127.0.0.1:7601", param_hint="--server")
+    return text
 
 
 def request_id(text: str) -> str:

@@ -173,6 +173,8 @@ def _read(file: str) -> carrier_profile_pb2.CarrierProfileDefinition:
         return read_definition(values)
     except OSError as error:
         raise typer.BadParameter(f"{where}: {error.strerror}") from error
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise typer.BadParameter(f"{where}: it is no JSON: {error}") from error
     except (ValueError, RecursionError) as error:
         raise typer.BadParameter(f"{where}: {' '.join(str(error).split())}") from error
 

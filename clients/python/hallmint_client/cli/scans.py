@@ -49,7 +49,11 @@ async def summary(
             Column(title=by.upper(), cells=[*_values(answer.counts), *_rest(answer.other)]),
             Column(title="SCANS", cells=[f"{n:,}" for n in _numbers(answer.counts, answer.other)], right=True),
         )
-    screen.note(f"{answer.scans:,} scans from {answer.first_date} to {answer.last_date}")
+    total = f"{answer.scans:,} scan{'s' * (answer.scans != 1)} from {answer.first_date} to {answer.last_date}"
+    if by is None:
+        screen.plain(total)  # all that was asked for
+    else:
+        screen.note(total)
     if by is DimensionName.COUNTRY and any(count.key for count in answer.counts):
         screen.note(_CREDIT)
 

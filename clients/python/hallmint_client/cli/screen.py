@@ -13,7 +13,7 @@ from rich.text import Text
 
 from hallmint_client.cli.exit import ExitCode, exit_code
 from hallmint_client.cli.hint import hint, violation_hint
-from hallmint_client.cli.table import Column, table
+from hallmint_client.cli.table import Column, fitting, table
 from hallmint_client.cli.text import clean
 from hallmint_client.error import HallmintError
 
@@ -68,8 +68,11 @@ class Screen:
         self._write(clean(text), self.out)
 
     def table(self, *columns: Column) -> None:
-        """Write a table for people, with as many columns as fit."""
-        self.out.print(table(columns, self.width))
+        """Write a table for people, with as many columns as fit, and say which do not."""
+        shown, left_out = fitting(columns, self.width)
+        self.out.print(table(shown, None))
+        if left_out:
+            self.note(f"too narrow for {', '.join(left_out)}: widen the terminal, or add --json")
 
     def note(self, text: str) -> None:
         """Tell people something beside the answer; programs are spared it."""
@@ -83,16 +86,19 @@ class Screen:
         else:
             self.err.print(Text.assemble(("warning: ", "bold yellow"), clean(text)))
 
-    def error(self, error: HallmintError, what: str) -> ExitCode:
-        """Report a failed call: one line, and one more for each violation where there are several. Returns the exit code."""
+    def error(self, error: HallmintError, what: str, advice: str = "") -> ExitCode:
+        """Report a failed call: one line, and one more for each violation where there are several; `advice` where the hint of
+        its reason would be of no use. Returns the exit code.
+        """
         code = exit_code(error)
+        advice = advice or hint(error)
         reason = error.reason or error.code.name
         if self.json:
             self._object(
                 reason=reason,
                 code=error.code.name,
                 message=error.message or what,
-                hint=hint(error),
+                hint=advice,
                 violations=[asdict(violation) for violation in error.violations],
                 metadata=error.metadata,
                 retry_after=error.retry_after,
@@ -108,7 +114,7 @@ class Screen:
                     place + violation.description, violation.reason, violation_hint(violation.reason), start="  "
                 )
         else:
-            self._line(what, reason, hint(error))
+            self._line(what, reason, advice)
         return code
 
     def problem(self, what: str, reason: str, advice: str, code: ExitCode) -> ExitCode:

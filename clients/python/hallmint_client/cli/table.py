@@ -12,7 +12,7 @@ GAP = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column. Where the terminal is too narrow, columns are left out, the highest `rank` first; rank 0 stays."""
+    """One column. Where the terminal is too narrow, those that do not fit are left out, by `rank`; rank 0 stays."""
 
     title: str
     cells: Sequence[str | Text]
@@ -35,14 +35,25 @@ class Column:
         return not any(text.plain for text in self.texts)
 
 
+def fitting(columns: Iterable[Column], width: int | None) -> tuple[list[Column], list[str]]:
+    """The columns that tell something and fit into `width` terminal cells, all of them where it is None; and the titles of those
+    that do not fit.
+    """
+    telling = [column for column in columns if column.rank == 0 or not column.empty]
+    chosen: set[int] = set()
+    used = -GAP
+    for number in sorted(range(len(telling)), key=lambda number: telling[number].rank):
+        column = telling[number]
+        if width is None or column.rank == 0 or used + GAP + column.width <= width:
+            chosen.add(number)
+            used += GAP + column.width
+    shown = [column for number, column in enumerate(telling) if number in chosen]
+    return shown, [column.title for number, column in enumerate(telling) if number not in chosen]
+
+
 def table(columns: Iterable[Column], width: int | None) -> Text:
-    """Lay columns out within `width` terminal cells, or all of them where it is None. Nothing is cut or wrapped."""
-    shown = [column for column in columns if column.rank == 0 or not column.empty]
-    while width is not None and sum(c.width for c in shown) + GAP * (len(shown) - 1) > width:
-        last = max(shown, key=lambda column: column.rank)
-        if last.rank == 0:
-            break
-        shown.remove(last)
+    """Lay out what `fitting` says. Nothing is cut or wrapped."""
+    shown, _ = fitting(columns, width)
     rows = [
         [Text(column.title, style="bold") for column in shown],
         *zip(*(column.texts for column in shown), strict=True),

@@ -13,7 +13,7 @@ from rich.table import Table
 from hallmint_server import settings
 from hallmint_server.catalog.model import CommercialStatus
 from hallmint_server.demo.catalogue import load
-from hallmint_server.demo.setup import PRODUCTION_RUN, Hallmint, set_up
+from hallmint_server.demo.setup import CREDENTIAL_FILE, PRODUCTION_RUN, Hallmint, set_up
 from hallmint_server.log.opening import public_key
 from hallmint_server.log.policy import open_policy
 
@@ -28,6 +28,8 @@ def main() -> int:
     catalogue = load()
     found = settings.read()
     home = found.home.resolve()
+    if not (home / CREDENTIAL_FILE).exists():
+        console.print(f"setting up the brand {catalogue.brand.name}, with templates, a market pack and products ...")
     hallmint = set_up(Path(sys.executable).with_name("hallmint"), address, home, catalogue)
     product = next(p for p in catalogue.products if p.commercial_status == CommercialStatus.ACTIVE)
     console.print(f"minting [bold]{quantity:,}[/] tokens of {product.sku}, {product.name}\n")
@@ -37,11 +39,11 @@ def main() -> int:
     batch = hallmint.json("batches", "--limit", "1")["batches"][0]
     tokens = hallmint.json("tokens", batch["batch_id"], "--page-size", "3")["tokens"]
     _show(hallmint, batch, tokens, _place("resolver"))
-    _advise(address, home, batch, tokens, _verification(found), has_ended="--exit" in sys.argv)
+    advise(address, home, batch, tokens, _verification(found), has_ended="--exit" in sys.argv)
     if screens := _place("console"):
         console.print(
             f"\nthe console, for people and their browsers: [bold]{screens}[/], once it serves\n"
-            f"sign in there with what this shows:  cat {home / 'demo.credential'}",
+            f"sign in there with what this shows:  cat {home / CREDENTIAL_FILE}",
             soft_wrap=True,
         )
     return 0
@@ -82,7 +84,7 @@ def _verification(found: settings.Settings) -> str:
     return " ".join(f"--{option} {key}" for option, key in keys)
 
 
-def _advise(
+def advise(
     address: str,
     home: Path,
     batch: dict[str, Any],
@@ -91,25 +93,29 @@ def _advise(
     *,
     has_ended: bool,
 ) -> None:
+    """Say what to try next, in lines that can be pasted into a shell as they stand. `verification`: options of `verify`."""
     first, last = tokens[0], tokens[-1]
     where = "once it serves again (`make demo`)" if has_ended else "in another terminal"
     console.print(
         f"""
 what to try next, {where}:
   export PATH={Path(sys.executable).parent}:$PATH
-  export HALLMINT_SERVER={address} HALLMINT_HOME={home} HALLMINT_CREDENTIAL_FILE={home / "demo.credential"}
-  hallmint products                 the catalogue; a mint refuses two of them, and says why
+  export HALLMINT_SERVER={address} HALLMINT_HOME={home} HALLMINT_CREDENTIAL_FILE={home / CREDENTIAL_FILE}
+  hallmint products   # the catalogue; a mint refuses two of them, and says why
   hallmint tokens {batch["batch_id"]}
-  hallmint token {first["code"].lower()}   a code as somebody types it
+  hallmint token {first["code"].lower()}   # a code as somebody types it
   hallmint revoke {last["code"]} --reason "returned"
   hallmint mint --product {batch["sku"]} --lot A-1=600 --lot A-2=400 --watch
   hallmint mint --product {batch["sku"]} --quantity 1000 --production-batch {PRODUCTION_RUN} --watch
-  hallmint credential create --name erp --scope mint:write
-  hallmint audit                    who did what; `hallmint audit verify` proves that nobody changed it
-  hallmint proof {first["code"]} -o unit.proof   what shows offline, to anybody, that the log has it:
+  hallmint export {batch["batch_id"]} --profile generic-vdp-lf -o labels   # what a printer gets
+  hallmint verify-pack labels   # none missing, none changed
+  hallmint credential create erp --scope mint:write
+  hallmint audit   # who did what
+  hallmint audit verify   # nobody changed it
+  hallmint proof {first["code"]} -o unit.proof   # shows to anybody, offline, that the log has it:
   hallmint verify unit.proof {verification}
   hallmint stats
-  hallmint-server fsck              checks every token from the rows up""",
+  hallmint-server fsck   # checks every token from the rows up""",
         soft_wrap=True,
     )
 

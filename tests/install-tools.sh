@@ -6,7 +6,7 @@ TOOLS="chromium:chromium:tests of passport pages in a browser
 nginx:nginx-light:tests of the front proxy
 curl:curl:tests of the front proxy
 soffice:libreoffice-calc-nogui:tests of packs in a spreadsheet
-faketime:faketime:tests of clients whose clock is wrong
+cc:gcc:tests of clients and servers whose clock is wrong
 wrk:wrk:make bench-resolver"
 
 # Debian keeps nginx where only root's PATH leads.

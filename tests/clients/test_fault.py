@@ -1,6 +1,7 @@
 """What a client does when something is wrong: one clear native error, or it goes on. It never hangs, and never mints twice."""
 
 import asyncio
+import time
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -8,17 +9,19 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from hallmint_server.log.opening import public_key
 from tests.clients.test_scenario import credential_id, revisions, sums
+from tests.support import wrong_clock
 from tests.support.cutting import cutting, silent
 from tests.support.installation import free_port
 from tests.support.losing import losing
-from tests.support.partner import LANGUAGES, Language
-from tests.support.stage import UNITS, Stage, another_ca, clock, product_sheet
+from tests.support.partner import Language
+from tests.support.stage import UNITS, Stage, another_ca, product_sheet
 from tests.support.wait import until
 
 pytestmark = pytest.mark.timeout(1200)  # the first test of a language builds it
 
-_CLOCKED = ("python", "typescript")
+_SET_AFTER = 3  # seconds from the beginning of a program; it has made its call by then
 _ROWS = 200
 _QUICK = {"attempts": 2, "pause": 0.05}
 
@@ -190,21 +193,49 @@ async def test_a_download_goes_on_where_streams_are_closed_each_second(
 
 
 async def test_the_servers_clock_is_an_hour_behind(partner: Language, stage: Stage, tmp_path: Path) -> None:
-    if not stage.late_address:
-        pytest.skip("libfaketime is missing")
+    if missing := wrong_clock.missing():
+        pytest.skip(missing)
     wanted = config(stage, address=stage.late_address, batch_id=stage.batch_id, export_id=stage.export_id)
     await _read_all(partner, stage, wanted, tmp_path, {})
 
 
-# libfaketime reaches no Go program, which asks the kernel itself for the time, and stalls a JVM, which asks it all the time. What
-# counts is how far the two clocks are apart, and the server's is changed for all languages above.
-@pytest.mark.parametrize("partner", [each for each in LANGUAGES if each.name in _CLOCKED], ids=str, indirect=True)
-@pytest.mark.parametrize("offset", ["-1h", "+1h"])
-async def test_the_clients_clock_is_an_hour_wrong(partner: Language, stage: Stage, tmp_path: Path, offset: str) -> None:
-    if not stage.late_address:
-        pytest.skip("libfaketime is missing")
+@pytest.mark.parametrize("offset", [-wrong_clock.HOUR, wrong_clock.HOUR])
+async def test_the_clients_clock_is_an_hour_wrong(partner: Language, stage: Stage, tmp_path: Path, offset: int) -> None:
+    if missing := wrong_clock.missing():
+        pytest.skip(missing)
+    variables = await asyncio.to_thread(wrong_clock.variables, partner, offset=offset)
+    said = await partner.act("now", config(stage), tmp_path, variables=variables)
+    assert said["ok"]["now"] == pytest.approx(time.time() + offset, abs=wrong_clock.HOUR / 2)
     wanted = config(stage, batch_id=stage.batch_id, export_id=stage.export_id)
-    await _read_all(partner, stage, wanted, tmp_path, clock(offset))
+    await _read_all(partner, stage, wanted, tmp_path, variables)
+
+
+@pytest.mark.parametrize("offset", [-wrong_clock.HOUR, wrong_clock.HOUR])
+async def test_the_clients_clock_is_set_while_it_waits(
+    partner: Language, stage: Stage, tmp_path: Path, offset: int
+) -> None:
+    """A deadline ends when it is over, and a watch over broken streams goes on, whatever a clock says meanwhile."""
+    if missing := wrong_clock.missing():
+        pytest.skip(missing)
+    variables = await asyncio.to_thread(wrong_clock.variables, partner, offset=offset, after=_SET_AFTER)
+    async with silent() as address:
+        policy = {"timeout": _SET_AFTER + 2, "attempts": 1}
+        wanted = config(stage, address=address, policy=policy)
+        said = await partner.act("stats", wanted, tmp_path, variables=variables)
+    assert said["error"]["code"] in {"DEADLINE_EXCEEDED", "UNAVAILABLE"}
+    stage.hold()
+    try:
+        async with stage.api() as api, losing(stage.place.address) as proxy:
+            proxy.stream_seconds = 1
+            batch = await api.submit(UNITS)
+            wanted = config(stage, address=proxy.address, batch_id=batch.batch_id)
+            act = asyncio.create_task(partner.act("watch", wanted, tmp_path, variables=variables))
+            await until(lambda: proxy.ended >= _SET_AFTER + 2 or act.done(), 60, what="the clock was set")
+            stage.go()
+            said = await act
+    finally:
+        stage.go()
+    assert (said["ok"]["state"], said["ok"]["minted"]) == ("MINTED", UNITS)
 
 
 async def _read_all(
@@ -218,3 +249,12 @@ async def _read_all(
     assert [(folder / pack["name"]).stat().st_size for pack in said["ok"]["packs"]] == [
         pack["bytes"] for pack in said["ok"]["packs"]
     ]
+    log_key = public_key(stage.place.settings.keys_folder)
+    said = await partner.act("proof", {**wanted, "log_key": log_key}, folder, variables=variables)
+    assert (said["ok"]["batch_id"], said["ok"]["seq"]) == (stage.batch_id, 42)
+    async with losing(wanted["address"]) as proxy:
+        proxy.lose = 3
+        mint = {"address": proxy.address, "sku": "SKU-1", "quantity": 1}
+        said = await partner.act("mint", {**wanted, **mint}, folder, variables=variables)
+        assert proxy.lost == 3
+    assert said["ok"]["batch_id"]

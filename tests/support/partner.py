@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 _CLIENTS = Path(__file__).parents[2] / "clients"
-_PATH = f"{os.environ.get('PATH', '')}:/usr/local/go/bin"
+PATH = f"{os.environ.get('PATH', '')}:/usr/local/go/bin"
+"""Where languages are looked for."""
 _BUILD_SECONDS = 900
 
 Lines = list[dict[str, Any]]
@@ -36,7 +37,7 @@ class Language:
     @property
     def missing(self) -> str:
         """The first program that is not on this machine, or empty."""
-        return next((program for program in self.programs if not shutil.which(program, path=_PATH)), "")
+        return next((program for program in self.programs if not shutil.which(program, path=PATH)), "")
 
     def test(self) -> subprocess.CompletedProcess[str]:
         """Run its own tests, which also builds its program for the scenario."""
@@ -120,7 +121,7 @@ LANGUAGES = (
 def _environment(variables: dict[str, str]) -> dict[str, str]:
     """Nothing of this test's own HALLMINT_ variables."""
     own = {k: v for k, v in os.environ.items() if not k.startswith("HALLMINT_")}
-    return {**own, "PATH": _PATH, **variables}
+    return {**own, "PATH": PATH, **variables}
 
 
 def _write(folder: Path, config: dict[str, Any]) -> Path:

@@ -18,7 +18,7 @@ import psycopg
 import trustme
 
 from hallmint.v1 import credential_service_pb2, export_pb2, export_service_pb2
-from tests.support import credential
+from tests.support import credential, wrong_clock
 from tests.support.api import Api
 from tests.support.certificate import Certificates, certificates
 from tests.support.installation import Installation, free_port, installation
@@ -40,7 +40,7 @@ class Stage:
     client: Certificates
     """The certificate of a client that the TLS server lets in."""
     late_address: str
-    """Of a server whose clock is an hour behind; empty where libfaketime is missing."""
+    """Of a server whose clock is an hour behind; empty where clocks cannot be made wrong."""
     key: str = ""
     other: str = ""
     """The credential of a machine that may read what is minted."""
@@ -115,16 +115,6 @@ def _listens(address: str) -> bool:
     return False
 
 
-def faketime() -> str:
-    """The library that changes clocks, or empty where it is not installed."""
-    return next(map(str, Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), "")
-
-
-def clock(offset: str) -> dict[str, str]:
-    """Variables for a program whose clock is off; how time passes stays as it is."""
-    return {"LD_PRELOAD": faketime(), "FAKETIME": offset, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
-
-
 @contextlib.contextmanager
 def staging(dsn: str, folder: Path) -> Iterator[Stage]:
     """Start a worker and three servers on a database: without TLS, with TLS by both sides, and with a clock an hour behind."""
@@ -140,7 +130,7 @@ def staging(dsn: str, folder: Path) -> Iterator[Stage]:
             tls=tls,
             tls_address=f"127.0.0.1:{ports[0]}",
             client=client,
-            late_address=f"127.0.0.1:{ports[1]}" if faketime() else "",
+            late_address="" if wrong_clock.missing() else f"127.0.0.1:{ports[1]}",
         )
         place.start(
             "serve",
@@ -151,7 +141,8 @@ def staging(dsn: str, folder: Path) -> Iterator[Stage]:
             HALLMINT_TLS_CLIENT_CA=str(client.client_ca),
         )
         if stage.late_address:
-            place.start("serve", log="late", HALLMINT_GRPC_PORT=str(ports[1]), **clock("-1h"))
+            late = wrong_clock.variables(None, offset=-wrong_clock.HOUR)
+            place.start("serve", log="late", HALLMINT_GRPC_PORT=str(ports[1]), **late)
         for address in filter(None, (place.address, stage.tls_address, stage.late_address)):
             until_sync(partial(_listens, address), _SETUP_SECONDS, what=f"a server listens at {address}")
         _within(_set(stage))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"hallmint.example/hallmint"
 	hallmintv1 "hallmint.example/hallmint/gen/hallmint/v1"
@@ -45,6 +46,8 @@ func (c config) once(ctx context.Context) (object, error) {
 		return object{"count": found.count, "sha256": found.sha256}, err
 	case "download":
 		return c.allPacks(ctx, client)
+	case "now":
+		return object{"now": time.Now().Unix()}, nil
 	case "import":
 		return c.imported(ctx, client, nil)
 	case "acting":

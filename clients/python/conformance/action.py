@@ -1,6 +1,7 @@
 """One thing that a test asks for, and how it ended."""
 
 import hashlib
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -66,6 +67,10 @@ async def _proof(client: Client, config: Config) -> dict[str, Any]:
     return await proved(client, config, _PROVED)
 
 
+async def _now(_: Client, __: Config) -> dict[str, Any]:
+    return {"now": time.time()}
+
+
 _ACTIONS: dict[str, Callable[[Client, Config], Awaitable[dict[str, Any]]]] = {
     "stats": _stats,
     "mint": _mint,
@@ -76,4 +81,5 @@ _ACTIONS: dict[str, Callable[[Client, Config], Awaitable[dict[str, Any]]]] = {
     "import": imported,
     "acting": callers,
     "proof": _proof,
+    "now": _now,
 }

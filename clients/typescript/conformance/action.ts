@@ -55,6 +55,7 @@ const ACTIONS: Record<string, (client: Client, config: Config) => Promise<object
   async download(client, { export_id: exportId, folder }) {
     return { packs: await download(client, exportId, folder) };
   },
+  now: async () => ({ now: Date.now() / 1_000 }),
   import: (client, { sheet }) => imported(client, sheet),
   acting: callers,
   proof: (client, config) => proved(client, config, PROVED),

@@ -16,6 +16,7 @@ import dev.hallmint.v1.ProductRef;
 import dev.hallmint.v1.SubmitMintRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 
 /** One thing, done or refused. */
@@ -65,6 +66,7 @@ final class Act {
             }
             case "tokens" -> Told.tokens(client, config.text("batch_id"));
             case "download" -> Map.of("packs", Told.packs(client, config.text("export_id"), config.folder()));
+            case "now" -> Map.of("now", Instant.now().getEpochSecond());
             case "import" -> Told.imported(client, Path.of(config.text("sheet")), bytes -> {});
             case "acting" -> Told.callers(client, config.text("other_credential"));
             case "proof" -> proved(client, config);

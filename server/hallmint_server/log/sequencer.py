@@ -70,7 +70,7 @@ _REASONS: Mapping[type[Exception], str] = {
     QuorumMissing: "quorum",
 }
 """The refusals that metrics count."""
-_CHANGED = "They were changed, and nothing is signed until they are right: `hallmint-server fsck` says which, and a backup has them."
+_CHANGED = "They were changed. Nothing is signed until they are right: `hallmint-server fsck` says which, and a backup has them."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

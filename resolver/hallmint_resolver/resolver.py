@@ -15,14 +15,14 @@ from hallmint_resolver import choice, linkset
 from hallmint_resolver.address import Address
 from hallmint_resolver.agent import Traffic, traffic
 from hallmint_resolver.answer import NO_STORE, SHORT, Answer, linkset_header, redirect, response
-from hallmint_resolver.finder import Finder, Found, KeyMissingError
+from hallmint_resolver.finder import Finder, Found, KeyMissingError, RowMissingError
 from hallmint_resolver.level import Shown, default_of, levels_of, of_type, shown, usual_target
 from hallmint_resolver.page import Pages
 from hallmint_resolver.preview import read_token
 from hallmint_resolver.protocol import Request
 from hallmint_resolver.recorder import Recorder
 from hallmint_resolver.store import Store
-from hallmint_resolver.tlog.site import LogSite
+from hallmint_resolver.tlog.site import LogSite, record_changed
 from hallmint_resolver.visitor import Visitor
 from mintcore import DigitalLink, IdentifierError, decode_epc_path, parse_digital_link
 
@@ -107,15 +107,21 @@ class Resolver:
             allowed = ", ".join((*_READ, "POST") if is_page else _READ)
             return self._pages.error(405, visitor.languages, headers={"Allow": allowed})
         try:
-            if is_page or path.startswith(("/01/", "/t/", "/T/", "/eh", "/ex")):
-                return await self._named(request, Asked(visitor, address, base_url), path, query, is_page=is_page)
-            of_log = await self._log_site.answer(request, visitor, path)
-            return of_log or await self._other(Asked(visitor, address, base_url), path, query)
+            return await self._routed(request, Asked(visitor, address, base_url), path, query, is_page=is_page)
         except IdentifierError:
             return self._pages.error(400, visitor.languages)
         except (psycopg.OperationalError, PoolTimeout, KeyMissingError) as error:
             log.warning("not now", error=type(error).__name__)
             return self._pages.error(503, visitor.languages, headers={"Retry-After": _RETRY_SECONDS})
+        except RowMissingError as error:
+            return record_changed(self._pages, visitor, error.batch_id, error)
+
+    async def _routed(self, request: Request, asked: Asked, path: str, query: str, *, is_page: bool) -> Answer:
+        """The answer to a path. Raises IdentifierError, and as `Finder.find`."""
+        if is_page or path.startswith(("/01/", "/t/", "/T/", "/eh", "/ex")):
+            return await self._named(request, asked, path, query, is_page=is_page)
+        of_log = await self._log_site.answer(request, asked.visitor, path)
+        return of_log or await self._other(asked, path, query)
 
     async def _named(self, request: Request, asked: Asked, path: str, query: str, *, is_page: bool) -> Answer:
         """The answer to a link or a page of one. Raises IdentifierError."""

@@ -6,7 +6,7 @@ from uuid import UUID
 import structlog
 
 from hallmint_resolver.answer import METHODS, NO_STORE, Answer, response
-from hallmint_resolver.finder import Finder, Notice, RowMissingError
+from hallmint_resolver.finder import Finder, Notice
 from hallmint_resolver.page import Pages
 from hallmint_resolver.protocol import Request
 from hallmint_resolver.tlog.proof import RecordChangedError, proof_of
@@ -36,7 +36,7 @@ class LogSite:
 
     async def answer(self, request: Request, visitor: Visitor, path: str) -> Answer | None:
         """The answer to a path of the log; None to any other. Raises IdentifierError for a proof of what is no link,
-        KeyMissingError, psycopg.Error, PoolTimeout.
+        KeyMissingError, RowMissingError, psycopg.Error, PoolTimeout.
         """
         is_proof = path.startswith(("/proof/01/", "/proof/t/"))
         if not is_proof and path != "/checkpoint" and not path.startswith("/tile/"):
@@ -61,24 +61,22 @@ class LogSite:
         return response(200, cache=_FOR_EVER, body=data, content_type="application/octet-stream", varies=False)
 
     async def _proof(self, request: Request, visitor: Visitor, path: str) -> Answer:
-        try:
-            found = await self._finder.find(parse_digital_link(path))
-        except RowMissingError as error:
-            return self._changed(visitor, error.batch_id, error)
+        found = await self._finder.find(parse_digital_link(path))
         if found is None or found.batch is None or found.token is None or found.notice is Notice.LOT_DIFFERENT:
             return self._pages.error(404, visitor.languages)
         try:
             proof = await proof_of(self._store, found.batch, found.token.seq)
         except RecordChangedError as error:
-            return self._changed(visitor, found.batch.batch_id, error)
+            return record_changed(self._pages, visitor, found.batch.batch_id, error)
         if proof is None:
             return self._pages.error(503, visitor.languages, headers=_RETRY)
         return _text(request, proof, cache=_PROOF_CACHE)
 
-    def _changed(self, visitor: Visitor, batch_id: UUID, error: Exception) -> Answer:
-        """For the operator: fsck says more. Whoever asks must not take it for "not issued"."""
-        log.error("record changed", batch_id=str(batch_id), fault=str(error))
-        return self._pages.error(500, visitor.languages)
+
+def record_changed(pages: Pages, visitor: Visitor, batch_id: UUID, error: Exception) -> Answer:
+    """For the operator a line, of which fsck says more; whoever asks must not take the answer for "not issued"."""
+    log.error("record changed", batch_id=str(batch_id), fault=str(error))
+    return pages.error(500, visitor.languages)
 
 
 def _text(request: Request, body: bytes, *, cache: str) -> Answer:

@@ -39,7 +39,27 @@ LONG = page(
     },
     template={"sections": [{"title": "T" * 100, "fields": [{"path": path, "label": ""} for path in "xyz"]}]},
 )
-VIEWS = {**STATES, "logo": page(logo_url="/p/logo/b"), "long": LONG} | {
+NESTED = page(
+    attributes={
+        "recycled": {"lead": {"pre": 3, "post": 4}, "cobalt": {"pre": 5}},
+        "steps": ["Unplug it", "Lift it out"],
+        "parts": [{"name": "Lid", "number": "7"}],
+    },
+    template={
+        "sections": [
+            {
+                "title": "Environment",
+                "fields": [
+                    {"path": "recycled", "label": "Recycled content"},
+                    {"path": "steps", "label": "Steps"},
+                    {"path": "parts", "label": "Parts"},
+                ],
+            }
+        ]
+    },
+)
+MAKER = page(name="Polarrad 500 e-bike battery", brand="Nordlicht Kreislaufwerke", language="de")
+VIEWS = {**STATES, "logo": page(logo_url="/p/logo/b"), "long": LONG, "nested": NESTED, "maker": MAKER} | {
     name: page(theme=theme, confirm=True) for name, theme in THEMES.items()
 }
 BODIES = {name: (render(view), csp(view)) for name, view in VIEWS.items()} | {
@@ -139,6 +159,55 @@ async def test_a_page_can_be_read_at_400_percent() -> None:
         for name in BODIES:
             await tab.goto(f"{base_url}/p/{name}")
             assert not await tab.evaluate("document.documentElement.scrollWidth > innerWidth"), name
+
+
+BROKEN_WORDS = """() => {
+    const found = [];
+    const places = ".word, h1, .seal p, .banner p, .shares .name, .code span";
+    for (const place of document.querySelectorAll(places)) {
+        const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+            for (const word of walker.currentNode.data.matchAll(/[^\\s-]+/g)) {
+                const range = document.createRange();
+                range.setStart(walker.currentNode, word.index);
+                range.setEnd(walker.currentNode, word.index + word[0].length);
+                if (new Set([...range.getClientRects()].map(each => Math.round(each.top))).size > 1) found.push(word[0]);
+            }
+        }
+    }
+    return found;
+}"""
+
+
+async def test_on_a_phone_at_200_percent_no_word_is_broken() -> None:
+    # WCAG 2.2, 1.4.4, on a window of 390 pixels: what says whether an item is right is read first.
+    async with serve([]) as base_url, chromium() as browser:
+        tab = await browser.new_page(viewport={"width": 195, "height": 422}, device_scale_factor=2)
+        for name in (*STATES, "maker"):
+            await tab.goto(f"{base_url}/p/{name}")
+            assert await tab.evaluate(BROKEN_WORDS) == [], name
+            assert not await tab.evaluate("document.documentElement.scrollWidth > innerWidth"), name
+
+
+async def test_what_stands_within_a_group_is_set_off_and_entries_of_lists_are_marked() -> None:
+    async with serve([]) as base_url, chromium() as browser:
+        context = await browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=True)
+        tab = await context.new_page()
+        await tab.goto(f"{base_url}/p/nested")
+
+        async def left(text: str) -> float:
+            box = await tab.get_by_text(text, exact=True).first.bounding_box()
+            assert box is not None
+            return box["x"]
+
+        assert await left("Recycled content") == await left("Lead")
+        assert await left("Pre") > await left("Lead") + 8
+        styles = "each => { const of = getComputedStyle(each); return [of.listStyleType, of.display] }"
+        step = tab.get_by_text("Unplug it").locator("xpath=ancestor::li")
+        assert await step.evaluate(styles) == ["disc", "list-item"]
+        # Said to be lists also where they have no marks.
+        assert await tab.locator("main ul:not([role=list])").count() == 0
+        assert await tab.locator("main ul").count() == 2
 
 
 async def test_the_button_posts_an_empty_body_with_the_pages_own_origin_and_leads_back() -> None:

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
 
-import { all, open, refusal } from "./support/client.js";
+import { all, open, refusal, until } from "./support/client.js";
 import { Proxy } from "./support/proxy.js";
 import { CREDENTIAL, forever, serve } from "./support/server.js";
 
@@ -65,9 +65,7 @@ test("a client that acts ends with the one that it is made of, and not before", 
   await other.minting.getStats({});
   await client.minting.getStats({});
   const over = refusal(other.minting.getBatch({}));
-  while (calls === 0) {
-    await new Promise(setImmediate);
-  }
+  await until(() => calls > 0);
   client.close();
   assert.equal((await over).code, "CANCELLED");
   assert.equal((await refusal(other.minting.getStats({}))).code, "CANCELLED");

@@ -151,14 +151,14 @@ async function deaf(t: TestContext): Promise<string> {
 
 test("a connection that is dead without saying so is found, and made again", async (t) => {
   const { proxy, asked, until } = await scene(t);
-  const minting = impatient(t, proxy.address, { pingMs: 20, pongMs: 1_000 });
+  const minting = impatient(t, proxy.address, { pingMs: 20, pongMs: 2_000 });
   const over = minting.getBatch({}).catch((error: unknown) => error);
   await until(() => asked.getBatch === 1);
   proxy.freeze();
   const error = ConnectError.from(await over);
   assert.deepEqual(
     [error.code, error.rawMessage],
-    [Code.Unavailable, "the connection is dead: no answer to a ping for 1000 ms"],
+    [Code.Unavailable, "the connection is dead: no answer to a ping for 2000 ms"],
   );
   assert.equal((await minting.getStats({})).tokensMinted, 1n);
   assert.equal(proxy.taken, 2);

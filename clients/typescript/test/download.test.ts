@@ -12,6 +12,8 @@ import { folderOf } from "./support/folder.js";
 import { forever, serve } from "./support/server.js";
 
 const PIECE = 65_536;
+/** That of the default policy. */
+const SILENCE_MS = 30_000;
 const CONTENT = randomBytes(5 * PIECE + 17);
 const PACK = packOf("label pack 1.csv");
 
@@ -72,8 +74,19 @@ for (const [what, ending] of Object.entries({
 })) {
   test(`a download that ${what} goes on where it broke, as often as bytes come`, async (t) => {
     const { address, offsets, folder } = await scene(t, 1, ending);
-    const client = open(t, { address, policy: { attempts: 2, silenceMs: 100 } });
-    assert(readFileSync(await client.downloadPack(PACK, folder)).equals(CONTENT));
+    const client = open(t, { address, policy: { attempts: 2 } });
+    if (what === "falls silent") {
+      t.mock.timers.enable({ apis: ["setTimeout"] });
+    }
+    let last = 0;
+    const onBytes = (bytes: number) => {
+      // Behind each piece but the last one comes nothing: once the client waits for it, so long that it is silence.
+      if (what === "falls silent" && bytes > last && bytes < CONTENT.length) {
+        setImmediate(() => t.mock.timers.tick(SILENCE_MS));
+      }
+      last = bytes;
+    };
+    assert(readFileSync(await client.downloadPack(PACK, folder, { onBytes })).equals(CONTENT));
     assert.deepEqual(
       offsets,
       [0, 1, 2, 3, 4, 5].map((piece) => piece * PIECE),

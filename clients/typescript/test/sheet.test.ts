@@ -192,18 +192,23 @@ test("what reading a sheet throws is thrown as it is, and the sheet does not com
   await assert.rejects(client.importProducts(sheet), broken);
   await assert.rejects(client.importProducts(SHEET, { onBytes }), broken);
   await assert.rejects(client.importProducts(join(folderOf(t), "no.csv")), { code: "ENOENT" });
-  await refusal(client.catalog.importProducts(sheetOfOne(tries), { timeoutMs: 50 }));
+  const call = new AbortController();
+  await refusal(client.catalog.importProducts(givenUp(tries, call), { signal: call.signal }));
   await until(() => wire.resets === 4);
   assert.equal(wire.ends, 0);
   await client.importProducts(SHEET);
   assert.equal(wire.ends, 1);
 });
 
-/** The requests of a sheet that goes on for ever. */
-async function* sheetOfOne(tries: readonly Heard[]): AsyncGenerator<{ piece: Uint8Array }, void, void> {
+/** The requests of a sheet that is given up in its middle. */
+async function* givenUp(
+  tries: readonly Heard[],
+  call: AbortController,
+): AsyncGenerator<{ piece: Uint8Array }, void, void> {
   const count = tries.length;
   yield { piece: SHEET.subarray(0, 9) };
   await until(() => tries.length > count && (tries.at(-1)?.pieces.length ?? 0) > 0);
+  call.abort();
   await new Promise(() => undefined);
 }
 

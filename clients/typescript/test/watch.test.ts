@@ -13,7 +13,7 @@ import {
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 
-import { all, open, refusal } from "./support/client.js";
+import { all, open, refusal, until } from "./support/client.js";
 import { Proxy, away } from "./support/proxy.js";
 import { forever, serve } from "./support/server.js";
 
@@ -24,6 +24,8 @@ function change(minted: number, state = BatchState.PROCESSING): Message {
   return { batch: { batchId: "b", mintedQuantity: minted, state }, cursor: `at ${minted}` };
 }
 const HEARTBEAT: Message = { cursor: "" };
+/** That of the default policy. */
+const SILENCE_MS = 30_000;
 const END = change(3, BatchState.MINTED);
 
 /** A server that answers each call for a watch by the next script, the last one again and again; the cursors asked for. */
@@ -114,18 +116,26 @@ for (const way of ["cut", "end"] as const) {
 
 test("a stream that falls silent is taken for broken, and one that was silent from its beginning is asked for a snapshot", async (t) => {
   const { proxy, cursors } = await scene(t, silent(change(1)), silent(), silent(), says(END));
-  const client = open(t, { address: proxy.address, policy: { silenceMs: 50 } });
-  assert.deepEqual(await minted(client.watchBatch("b")), [1, 3]);
+  const client = open(t, { address: proxy.address });
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const stream = client.watchBatch("b");
+  assert.equal((await stream.next()).value?.mintedQuantity, 1);
+  const rest = minted(stream);
+  for (const streams of [1, 2, 3]) {
+    await until(() => cursors.length === streams);
+    t.mock.timers.tick(SILENCE_MS);
+  }
+  assert.deepEqual(await rest, [3]);
   assert.deepEqual(cursors, ["", "at 1", "", ""]);
 });
 
 test("the time that the caller takes is not the server's silence", async (t) => {
   const { proxy, cursors } = await scene(t, says(change(1), change(2), END));
-  const client = open(t, { address: proxy.address, policy: { silenceMs: 1_000, patienceMs: 0 } });
+  const client = open(t, { address: proxy.address, policy: { patienceMs: 0 } });
+  t.mock.timers.enable({ apis: ["setTimeout"] });
   for await (const batch of client.watchBatch("b")) {
-    const until = performance.now() + 1_100;
-    while (batch.mintedQuantity === 1 && performance.now() < until) {
-      await new Promise(setImmediate);
+    if (batch.mintedQuantity === 1) {
+      t.mock.timers.tick(2 * SILENCE_MS);
     }
   }
   assert.deepEqual(cursors, [""]);

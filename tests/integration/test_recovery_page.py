@@ -70,7 +70,7 @@ def test_the_page_says_to_add_a_key_before_the_first_worker_starts() -> None:
     assert [line.split("  ")[0].split(" <")[0] for line in lines] == [
         "hallmint-server keys add",
         "hallmint-server keys list",
-        "hallmint-server keys retire",
+        "hallmint-server keys retire 2",
         "hallmint-server keys export -o",
         "hallmint-server fsck",
     ]

@@ -87,4 +87,4 @@ def _parse(command: Any, name: str, arguments: Sequence[str], parent: Any = None
     rest = [*context._protected_args, *context.args]  # noqa: SLF001 - how its own `invoke` goes on
     if rest:
         inner_name, inner, inner_arguments = command.resolve_command(context, rest)
-        _parse(inner, inner_name, inner_arguments, context)
+        _parse(inner, str(inner_name), inner_arguments, context)

@@ -29,7 +29,10 @@ PDF = PdfSheetSettings(
     qr=QR, label_width=90_000, label_height=40_000, margin_left=7_000, margin_top=9_000, gap_across=6_000, gap_down=3_000,
     texts=TEXTS,
 )  # fmt: skip
-BESIDE: dict[str, Any] = {"arrangement": Arrangement.BESIDE, "texts": tuple(replace(text, left=0, top=0) for text in TEXTS)}
+BESIDE: dict[str, Any] = {
+    "arrangement": Arrangement.BESIDE,
+    "texts": tuple(replace(text, left=0, top=0) for text in TEXTS),
+}
 """How settings of labels have the code and their texts in the middle."""
 SVG = QrZipSettings(format=Format.QR_SVG_ZIP, qr=QR)
 PNG = QrZipSettings(format=Format.QR_PNG_ZIP, qr=QR, dpi=300)

@@ -16,12 +16,18 @@ from hallmint_resolver.linkset import DPP
 from hallmint_resolver.model import Link, Product
 from hallmint_resolver.passport import jsonld, model, text
 from hallmint_resolver.passport.page import Prepared, framed, prepare, render_error, render_preview_card, theme_csp
+from hallmint_resolver.preview import Standing
 from hallmint_resolver.store import Store
 from hallmint_resolver.telemetry.geo import Geo
 from hallmint_resolver.visitor import Visitor
 
 _HTML = "text/html; charset=utf-8"
 _PREPARED_MOST = 500
+_MARKS = {
+    Standing.DRAFT: model.Notice.DRAFT,
+    Standing.SUPERSEDED: model.Notice.OUTDATED,
+    Standing.PUBLISHED: model.Notice.PREVIEW,
+}
 _LOGO_CACHE = "public, max-age=3600"
 
 
@@ -72,19 +78,19 @@ class Pages:
         headers = {"Content-Security-Policy": prepared.csp}
         return response(200, cache=SHORT, body=body, content_type=_HTML, headers=headers)
 
-    def preview(self, product: Product | None, visitor: Visitor, address: Address | None) -> Answer:
-        """The page of a product and its drafts, with a mark; None: one answer to every token that shows nothing. Both may stand
-        in a frame of a console: nothing can be done on them that a click could be stolen for, and no other page may.
+    def preview(self, shown: tuple[Product, Standing] | None, visitor: Visitor, address: Address | None) -> Answer:
+        """The page of a product and its drafts, with a mark that says what it is; None: one answer to every token that shows
+        nothing. Both may stand in a frame of a console: nothing can be done on them that a click could be stolen for, and no
+        other page may.
         """
         headers = {"X-Robots-Tag": "noindex"}
-        if product is None:
+        if shown is None:
             headers["Content-Security-Policy"] = framed(theme_csp(model.Theme()), self._frame_ancestors)
             return self.error(410, visitor.languages, headers=headers)
+        product, standing = shown
         prepared = _prepared(product, product.gtin, self._choose(product, visitor, address))
         links = [link for link in product.links if not link.lot and link.place is None and link.type != DPP]
-        body = prepared.page(
-            None, level=model.Level.PRODUCT, notices=(model.Notice.DRAFT,), links=_passport_links(links)
-        )
+        body = prepared.page(None, level=model.Level.PRODUCT, notices=(_MARKS[standing],), links=_passport_links(links))
         headers["Content-Security-Policy"] = framed(prepared.csp, self._frame_ancestors)
         return response(200, cache=NO_STORE, body=body, content_type=_HTML, headers=headers)
 

@@ -4,6 +4,7 @@ import base64
 import hmac
 import re
 import struct
+from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
@@ -12,6 +13,14 @@ from hallmint_resolver.key import CodeKeys
 _TEXT = re.compile("[A-Za-z0-9_-]{140}")
 _FORM = struct.Struct(">BII16s16s16s16s")
 _VERSION = 1
+
+
+class Standing(StrEnum):
+    """How far what a preview shows is published: as its least published part."""
+
+    DRAFT = "draft"
+    SUPERSEDED = "superseded"
+    PUBLISHED = "published"
 
 
 class Preview(NamedTuple):

@@ -216,11 +216,11 @@ class Resolver:
             visitor = visitor._replace(languages=language[1])
         if visitor.method == "OPTIONS":
             return response(204, cache=NO_STORE, headers={"Allow": ", ".join(_READ)})
-        product, preview = None, read_token(token, self._finder.keys, self._clock())
+        shown, preview = None, read_token(token, self._finder.keys, self._clock())
         # A messenger that the link is sent with would keep a picture of the draft.
         if preview is not None and traffic(visitor.agent) not in _CARD_READERS:
-            product = await self._store.draft(preview)
-        return self._pages.preview(product, visitor, asked.address)
+            shown = await self._store.draft(preview)
+        return self._pages.preview(shown, visitor, asked.address)
 
     async def _other(self, asked: Asked, path: str, query: str) -> Answer:
         visitor = asked.visitor

@@ -59,8 +59,8 @@ FROM resolver_product_v1 p JOIN resolver_brand_v1 b USING (brand_id)
 WHERE p.product_id = ANY(%(product_ids)s::uuid[]);
 
 -- name: versions
--- Also drafts: for previews alone.
-SELECT version_id, kind, lineage, content FROM resolver_content_v1
+-- Also drafts and what was superseded: for previews alone.
+SELECT version_id, kind, lineage, state, content FROM resolver_content_v1
 WHERE brand_id = %(brand_id)s AND version_id = ANY(%(version_ids)s::uuid[]);
 
 -- name: links

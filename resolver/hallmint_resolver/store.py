@@ -14,7 +14,7 @@ from hallmint_resolver.key import Known
 from hallmint_resolver.line import Connection, Line, fetch
 from hallmint_resolver.loader import Kept, Loader
 from hallmint_resolver.model import Batch, Link, Lot, Product, TokenStatus
-from hallmint_resolver.preview import Preview
+from hallmint_resolver.preview import Preview, Standing
 from hallmint_resolver.query import load
 from hallmint_resolver.tlog.store import LogStore
 
@@ -121,14 +121,17 @@ class Store:
         rows = await self._rows(_SQL["logo"], brand_id=brand_id)
         return (bytes(rows[0][0]), rows[0][1]) if rows else None
 
-    async def draft(self, preview: Preview) -> Product | None:
-        """A product as a preview shows it, as it is now: never kept. None where the brand has no such product or versions."""
+    async def draft(self, preview: Preview) -> tuple[Product, Standing] | None:
+        """A product as a preview shows it, as it is now, and how far that is published: never kept. None where the brand has no
+        such product or versions.
+        """
         product = (await self._products([preview.product_id])).get(preview.product_id)
         if product is None or product.brand_id != preview.brand_id:
             return None
         missing = {preview.template_id, preview.market_pack_id} - {None}
         rows = await self._rows(_SQL["versions"], brand_id=preview.brand_id, version_ids=list(missing))
-        for version_id, kind, lineage, content in rows:
+        states = set()
+        for version_id, kind, lineage, state, content in rows:
             if (kind, version_id) == ("template", preview.template_id):
                 product = replace(product, template=content)
             elif (kind, version_id) == ("market_pack", preview.market_pack_id):
@@ -137,7 +140,10 @@ class Store:
             else:
                 continue
             missing.discard(version_id)
-        return None if missing else product
+            states.add(state)
+        # Where no version is named, the published one is shown.
+        standing = next((each for each in Standing if each in states), Standing.PUBLISHED)
+        return None if missing else (product, standing)
 
     async def keys(self) -> list[Known]:
         """Code keys, the newest first."""

@@ -75,7 +75,8 @@ async def test_drafts_are_shown_as_consumers_would_see_them(api: Api, resolver: 
     assert "Secret &lt;Kettle&gt;" in published.text
     assert "Kettle Works" in published.text
     assert "Coming soon" not in published.text
-    assert "Preview of a draft" in published.text
+    assert "This is the page with what is published now." in published.text
+    assert "draft" not in published.text
     assert published.headers["Cache-Control"] == "no-store"
     assert published.headers["X-Robots-Tag"] == "noindex"
     assert '<meta name="robots" content="noindex">' in published.text
@@ -87,6 +88,28 @@ async def test_drafts_are_shown_as_consumers_would_see_them(api: Api, resolver: 
     assert '<html lang="fr"' in shown.text
     assert "Tenir hors de portée des enfants." in shown.text
     assert "un brouillon" in shown.text
+
+
+async def publish(api: Api, template_id: str) -> None:
+    await api.content.PublishTemplate(pb.PublishTemplateRequest(template_id=template_id), metadata=api.metadata)
+
+
+async def test_each_version_is_said_to_be_what_it_is(api: Api, resolver: Resolver) -> None:
+    async def said(**versions: str) -> set[str]:
+        page = (await resolver.ask(path_of(await link(api, **versions)), Accept_Language="en")).text
+        every = ("Preview of a draft", "Preview of an earlier version", "This is the page with what is published now.")
+        return {words for words in every if words in page}
+
+    await draft_product(api)
+    first, second, pack_id = await draft_template(api), await draft_template(api), await draft_market_pack(api)
+    assert await said(template_id=first) == {"Preview of a draft"}
+    await publish(api, first)
+    assert await said(template_id=first) == {"This is the page with what is published now."}
+    await publish(api, second)
+    assert await said(template_id=first) == {"Preview of an earlier version"}
+    assert await said(template_id=second) == await said() == {"This is the page with what is published now."}
+    page = await resolver.ask(path_of(await link(api, template_id=first, market_pack_id=pack_id)))
+    assert "un brouillon" in page.text, "one part that is a draft makes all of it one"
 
 
 async def test_a_change_shows_at_once(api: Api, resolver: Resolver) -> None:

@@ -101,6 +101,8 @@ def test_a_minted_item_has_a_button_only_where_it_is_asked_for() -> None:
         (None, Notice.LOT_UNKNOWN, "This lot is not known"),
         (ACTIVE, Notice.LOT_DIFFERENT, "This item belongs to another lot"),
         (None, Notice.DRAFT, "Preview of a draft"),
+        (None, Notice.OUTDATED, "Preview of an earlier version"),
+        (None, Notice.PREVIEW, "This is the page with what is published now."),
     ],
 )
 def test_each_notice_is_said_before_all_else(item: Item | None, notice: Notice | None, title: str) -> None:

@@ -64,6 +64,8 @@ class Notice(StrEnum):
     """What a page says before all else."""
 
     DRAFT = "draft"
+    OUTDATED = "outdated"
+    PREVIEW = "preview"
     REVOKED = "revoked"
     SERIAL_NOT_ISSUED = "serial_not_issued"
     LOT_UNKNOWN = "lot_unknown"

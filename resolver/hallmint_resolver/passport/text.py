@@ -28,6 +28,10 @@ class Words:
     activate_note: str
     draft: str
     draft_note: str
+    outdated: str
+    outdated_note: str
+    preview: str
+    preview_note: str
     revoked: str
     revoked_note: str
     serial_not_issued: str

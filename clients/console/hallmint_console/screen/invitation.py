@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import grpc
 from aiohttp import web
 
 from hallmint_client import HallmintError
@@ -30,7 +31,8 @@ async def form(request: web.Request) -> web.Response:
 async def accept(request: web.Request) -> web.Response:
     """Trade an invitation for a personal credential, and show it: here and now only. The invitation is kept nowhere."""
     fields = await sent(request)
-    if not request.app[context.THROTTLE].allows(context.sender(request)):
+    throttle, address = request.app[context.THROTTLE], context.sender(request)
+    if not throttle.allows(address):
         notice = wrong("Too many tries.", hint="Wait a minute, then try again.")
         return _form(request, status=429, notice=notice, name=fields.get("name", ""))
     text = fields.get("invitation", "").strip()
@@ -40,6 +42,8 @@ async def accept(request: web.Request) -> web.Response:
     except ValueError:
         return _form(request, status=422, notice=_no_invitation(), name=fields.get("name", ""))
     except HallmintError as error:
+        if error.code is grpc.StatusCode.UNAUTHENTICATED:
+            throttle.was_wrong(address)
         return _form(request, status=status_of(error), notice=_refused(error), name=fields.get("name", ""))
     return render(request, "invitation/accepted.html.j2", joined=joined)
 

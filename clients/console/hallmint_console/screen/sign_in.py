@@ -38,7 +38,8 @@ async def sign_in(request: web.Request) -> web.Response:
     """Trade a personal credential for a session. The credential is kept nowhere."""
     sent = await request.post()
     place = _place(str(sent.get("next", "")))
-    if not request.app[context.THROTTLE].allows(context.sender(request)):
+    throttle, address = request.app[context.THROTTLE], context.sender(request)
+    if not throttle.allows(address):
         return _form(
             request, status=429, notice=wrong("Too many tries.", hint="Wait a minute, then try again."), place=place
         )
@@ -51,6 +52,8 @@ async def sign_in(request: web.Request) -> web.Response:
         )
         return _form(request, status=422, notice=notice, place=place)
     except HallmintError as error:
+        if error.code is grpc.StatusCode.UNAUTHENTICATED:
+            throttle.was_wrong(address)
         if error.code is grpc.StatusCode.PERMISSION_DENIED:
             notice = wrong(
                 "This credential is not a person's.",

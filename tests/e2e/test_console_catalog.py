@@ -1,5 +1,6 @@
 """Products, templates, theme and market packs in a real browser: what axe finds, script, keyboard, previews in their frame."""
 
+import asyncio
 import io
 import socket
 from collections.abc import AsyncIterator
@@ -9,8 +10,9 @@ from typing import Literal
 
 import pytest
 from PIL import Image
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
+from hallmint.v1 import content_service_pb2
 from hallmint_resolver.app import running
 from tests.support.api import Api
 from tests.support.catalog_scene import Catalog, fill
@@ -167,6 +169,79 @@ async def test_the_preview_follows_the_template_that_is_edited(site: Site, api: 
         await page.get_by_role("button", name="Publish").press("Enter")
         await expect(page.locator("#notice")).to_contain_text("Published")
         assert await it.look() == []
+
+
+async def test_two_at_a_template_overwrite_nothing_of_each_other(site: Site, api: Api, scene: Catalog) -> None:
+    place = "/templates/{textile-draft}?product={textile}".format(**scene.places)
+    async with site.tab(api.key) as mine, site.tab(api.key, "phone") as theirs:
+        for it in (mine, theirs):
+            await it.goto(place)
+        for it, text in ((theirs, "Theirs"), (mine, "Mine")):
+            await it.page.get_by_role("textbox", name="Name of the manufacturer").fill(text)
+            await it.page.get_by_role("textbox", name="Name of the manufacturer").press("Tab")
+            frame = it.page.frame_locator("iframe.phone")
+            await expect(frame.get_by_text("Theirs")).to_be_visible()
+        page = mine.page
+        await expect(page.locator("#stale")).to_contain_text("Theirs is called Mine")
+        await expect(page.locator("#notice")).to_contain_text("REVISION_CHANGED")
+        await expect(page.get_by_role("textbox", name="Name of the manufacturer")).to_have_value("Mine")
+        await expect(page.get_by_role("button", name="Publish")).to_be_disabled()
+        assert await mine.look() == []
+        mine.faults[:] = [fault for fault in mine.faults if "409" not in fault]  # the browser tells of each
+        await page.get_by_role("button", name="Save mine in place of it").press("Enter")
+        await expect(page.locator("#notice")).to_contain_text("Saved")
+        await expect(page.locator("#stale")).to_have_count(0)
+        await expect(page.frame_locator("iframe.phone").get_by_text("Mine")).to_be_visible()
+        await page.get_by_role("button", name="Publish").press("Enter")
+        await expect(page.locator("#notice")).to_contain_text("Published")
+
+
+async def test_what_is_typed_and_pressed_while_a_template_saves_itself_is_not_lost(
+    site: Site, api: Api, scene: Catalog
+) -> None:
+    async with site.tab(api.key) as it:
+        page, saved, held, saves = it.page, asyncio.Event(), asyncio.Event(), 0
+
+        async def hold(route: Route) -> None:
+            nonlocal saves
+            saves += 1
+            answer = await route.fetch()  # it is saved; what the browser learns of it waits
+            if saves == 1:
+                saved.set()
+                await held.wait()
+            await route.fulfill(response=answer)
+
+        await it.goto("/templates/{textile-draft}?product={textile}".format(**scene.places))
+        await page.route("**/templates/*", hold)
+        maker = page.get_by_role("textbox", name="Name of the manufacturer")
+        await maker.fill("Maker")
+        await maker.press("Tab")
+        await saved.wait()
+        await page.get_by_role("textbox", name="Repair").fill("Mending")
+        await page.get_by_role("button", name="Move Name of the manufacturer down").press("Enter")
+        held.set()
+        await expect(page.locator("fieldset .shown .mono").first).to_have_text("fibre_composition")
+        await expect(maker).to_have_value("Maker")
+        await expect(page.get_by_role("textbox", name="Repair")).to_have_value("Mending")
+        await expect(page.locator("#stale")).to_have_count(0)
+        request = content_service_pb2.GetTemplateRequest(template_id=scene.places["textile-draft"])
+        (section,) = (await api.content.GetTemplate(request, metadata=api.metadata)).template.sections
+        assert [each.label for each in section.fields] == ["", "Maker", "Mending"]
+
+
+async def test_who_goes_back_makes_another_product(site: Site, api: Api, scene: Catalog) -> None:
+    del scene
+    async with site.tab(api.key) as it:
+        page = it.page
+        await it.goto("/products/new?group=generic")
+        for sku in ("FIRST", "SECOND"):
+            await page.get_by_label("Name", exact=True).fill(sku)
+            await page.get_by_label("SKU", exact=True).fill(sku)
+            await page.get_by_role("button", name="Make the product").first.press("Enter")
+            await expect(page.get_by_role("heading", level=1)).to_have_text(sku)
+            await page.go_back()
+        await it.goto("/products?q=FIRST")
+        await expect(page.locator("tbody tr")).to_have_count(1)
 
 
 async def test_colours_are_shown_as_they_are_chosen_and_the_logo_in_the_preview(

@@ -199,10 +199,16 @@ async def test_packs_come_by_a_signed_link_and_archives_in_parts(visit: Visit, a
     ):
         async with visit.http.get(place, headers=headers) as response:
             assert (response.status, await response.read()) == (status, expected)
-    async with visit.http.get(place, headers={"Range": f"bytes={len(whole) + 1}-"}) as response:
-        assert response.status == 422
-    async with visit.http.head(place) as response:
-        assert (response.status, int(response.headers["Content-Length"])) == (200, len(whole))
+    for start in (len(whole), len(whole) + 1, 10**18, 10**19, "9" * 5_000):
+        async with visit.http.get(place, headers={"Range": f"bytes={start}-"}) as response:
+            told = (response.status, response.headers["Content-Range"], await response.read())
+            assert told == (416, f"bytes */{len(whole)}", b"")
+    async with visit.http.get(place, headers={"Range": f"bytes=000{len(whole) - 1}-"}) as response:
+        told = (response.status, response.headers["Content-Range"], await response.read())
+        assert told == (206, f"bytes {len(whole) - 1}-{len(whole) - 1}/{len(whole)}", whole[-1:])
+    for headers in ({}, {"Range": f"bytes={len(whole)}-"}):  # of HEAD a range is passed over
+        async with visit.http.head(place, headers=headers) as response:
+            assert (response.status, int(response.headers["Content-Length"])) == (200, len(whole))
 
 
 async def test_an_archive_is_read_no_faster_than_it_is_taken(

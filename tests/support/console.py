@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from aiohttp import ClientResponse, ClientSession, CookieJar, web
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
 from hallmint_console.app import make_app
 from hallmint_console.settings import Settings
@@ -159,7 +159,7 @@ async def tab(
     )
     page = await context.new_page()
     it = Tab(page, url, [])
-    page.on("console", lambda message: it.faults.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("console", lambda message: it.faults.append(message.text) if _is_fault(message) else None)
     page.on("pageerror", lambda error: it.faults.append(str(error)))
     page.on(
         "request",
@@ -169,6 +169,11 @@ async def tab(
         yield it
     finally:
         await context.close()
+
+
+def _is_fault(message: ConsoleMessage) -> bool:
+    # htmx calls it an error of its own that a newer choice ended an older request, which is how it shall be.
+    return message.type in ("error", "warning") and not message.text.startswith(("htmx:afterRequest", "htmx:sendAbort"))
 
 
 def shots() -> Path:

@@ -1,8 +1,15 @@
 """Settings of the console: what is refused, and in which words."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
+from hallmint_console import settings
 from hallmint_console.settings import SettingError, read
+from hallmint_server import settings as server_settings
 
 
 @pytest.fixture(autouse=True)
@@ -50,3 +57,28 @@ def test_proxies_are_networks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HALLMINT_TRUSTED_PROXIES", "10.0.0.0/8,proxy")
     with pytest.raises(SettingError, match=r"^HALLMINT_TRUSTED_PROXIES: 'proxy' does not appear"):
         read()
+
+
+@pytest.mark.parametrize("command", ["serve", "check-config"])
+def test_a_name_that_does_not_exist_is_refused(tmp_path: Path, command: str) -> None:
+    wrong = {"HALLMINT_CONSOLE_PROT": "7603", "HALLMINT_CODE_KEY_0": "x", "HALLMINT_CODE_KEY_3": "right"}
+    done = subprocess.run(
+        [sys.executable, "-m", "hallmint_console", command],
+        env={**os.environ, **wrong},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    told = "error: there is no such setting: HALLMINT_CODE_KEY_0, HALLMINT_CONSOLE_PROT\n"
+    assert (done.returncode, done.stderr) == (78, told)
+
+
+def test_one_environment_serves_the_server_and_the_console(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each knows its own names and a list of the others'. Here both are at hand, and each list must be what the other is."""
+    assert settings.known_names() == server_settings.known_names()
+    for name in settings.known_names() - {f"HALLMINT_{name.upper()}" for name in settings.Settings.model_fields}:
+        monkeypatch.setenv(name, "x")
+    monkeypatch.setenv("HALLMINT_CODE_KEY_12", "x")
+    assert read().console_port == 7603

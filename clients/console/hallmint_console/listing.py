@@ -1,6 +1,7 @@
 """Pages of lists: the one that an address names, or the first where that one is gone."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from hallmint_client import HallmintError
@@ -18,4 +19,5 @@ async def page_or_first(fetch: Callable[[str], Awaitable[Page]], at: str) -> tup
     except HallmintError as error:
         if error.reason != "PAGE_TOKEN_INVALID":
             raise
-        return await fetch(""), refused(error)
+        notice = replace(refused(error), title="This list has no such page.", hint="Below is its first one.")
+        return await fetch(""), notice

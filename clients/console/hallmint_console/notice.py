@@ -54,8 +54,8 @@ def wrong(title: str, *points: str, hint: str = "") -> Notice:
     return Notice(kind="error", title=title, points=points, hint=hint)
 
 
-def refused(error: HallmintError) -> Notice:
-    """Why the API refused, or that it did not answer."""
+def refused(error: HallmintError, *, hint: str = "") -> Notice:
+    """Why the API refused, or that it did not answer. `hint`: what to do, where it is not what the reason says elsewhere."""
     if not error.reason and error.code in _WITHOUT_ANSWER:
         return Notice(
             kind="error", title=_WITHOUT_ANSWER[error.code], hint="Try again in a moment.", reason=error.code.name
@@ -70,7 +70,7 @@ def refused(error: HallmintError) -> Notice:
         kind="error",
         title=title.rstrip(".") + ".",
         points=points,
-        hint=hint_of(error.reason),
+        hint=hint or hint_of(error.reason),
         reason=error.reason or error.code.name,
         request_id=error.request_id or error.metadata.get("request_id", ""),
     )

@@ -12,6 +12,7 @@ from hallmint_console.attribute.field import Field, Filling, target
 from hallmint_console.attribute.schema import Node, tree
 from hallmint_console.attribute.sent import Sent, read
 from hallmint_console.group import GROUPS, STATUSES, group_word, status_word
+from hallmint_console.sent import seen_revision
 
 _NO_LENGTH = -1
 """The API says what a length can be, also to who typed no number."""
@@ -65,7 +66,7 @@ class Product:
             status=given["status"] if given.get("status") in STATUSES else "draft",
             prefix=given.get("prefix", ""),
             confirms="confirms" in given,
-            revision=int(text) if (text := given.get("revision", "")).isascii() and text.isdigit() else 0,
+            revision=seen_revision(given),
             attributes=attributes.attributes,
             broken=attributes.broken,
             rows={pointer: 1} if wish == "add" else {},

@@ -1,9 +1,13 @@
 """What a form sent, as text."""
 
+import json
 from collections.abc import Mapping
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from aiohttp import web
+
+_DIGITS = 9  # of an int32, whatever it is
+_NOT_TYPED = frozenset({"form_token", "request_id"})
 
 
 async def sent(request: web.Request) -> Mapping[str, str]:
@@ -20,9 +24,26 @@ async def sent_all(request: web.Request, name: str) -> list[str]:
     return [value for value in (await request.post()).getall(name, []) if isinstance(value, str)]
 
 
+def seen_revision(fields: Mapping[str, str]) -> int:
+    """The revision that the form was made from; 0 where it brought none, -1, which nothing ever has, where that is no number."""
+    text = fields.get("revision", "")
+    if not text:
+        return 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else -1
+
+
+def submit_id(fields: Mapping[str, str], *more: str) -> str:
+    """The id by which what a form makes is made once: of its page's (`request_id`) and of all that was typed, `more` being what
+    `fields` does not hold. A double click and a retry have the same one; whoever goes back and sends something else makes
+    something else.
+    """
+    said = sorted((name, text) for name, text in fields.items() if name not in _NOT_TYPED)
+    return str(uuid5(UUID(request_id(fields)), json.dumps([said, more])))
+
+
 def request_id(fields: Mapping[str, str], *, refused: str = "") -> str:
-    """The id by which what a form makes is made once: the one that it brought, if it is one; else a new one. A new one too where
-    that one was `refused` for a reason that it would be for ever: something else was made under it before.
+    """The id of a form's page: the one that it brought, if it is one; else a new one. A new one too where that one was `refused`
+    for a reason that it would be for ever: something else was made under it before.
     """
     text = fields.get("request_id", "")
     is_wanted = len(text) == len(str(UUID(int=0))) and refused != "REQUEST_ID_REUSED"

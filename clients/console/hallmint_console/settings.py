@@ -1,5 +1,6 @@
 """Settings: the only module that reads the environment. Each field is `HALLMINT_<NAME>`."""
 
+import os
 import re
 from functools import cached_property
 from ipaddress import ip_address, ip_network
@@ -11,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from hallmint_console.sender import Network
 
+_CODE_KEY = re.compile(r"HALLMINT_CODE_KEY_[1-9][0-9]{0,8}")
 _ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[1-9][0-9]{0,4})?")
 
 
@@ -78,7 +80,9 @@ class Settings(BaseSettings):
 
 
 def read() -> Settings:
-    """Read the environment. Raises SettingError with every wrong value, and where sessions could be read on the way."""
+    """Read the environment. Raises SettingError with every wrong value, with every name that does not exist, and where sessions
+    could be read on the way.
+    """
     try:
         found = Settings()
     except ValidationError as error:
@@ -87,9 +91,37 @@ def read() -> Settings:
             for each in error.errors()
         )
         raise SettingError("; ".join(words)) from None
+    known = known_names()
+    unknown = sorted(
+        name
+        for name in os.environ
+        if name.startswith("HALLMINT_") and name not in known and not _CODE_KEY.fullmatch(name)
+    )
+    if unknown:
+        raise SettingError(f"there is no such setting: {', '.join(unknown)}")
     if not (ip_address(found.console_address).is_loopback or found.is_secure):
         raise SettingError(
             "HALLMINT_CONSOLE_ADDRESS: other machines reach it, and sessions must not go over plain HTTP: put a proxy with TLS "
             "before it, and tell its address in HALLMINT_CONSOLE_URL, as in https://mint.example.com"
         )
     return found
+
+
+# Settings of the server, the resolver, witnesses and the client: one environment may serve all. A test holds the server's against
+# its own.
+_ELSEWHERE = """
+    BRAND CREDENTIAL CREDENTIAL_FILE LOG_KEY
+    CALL_SECONDS CONCURRENT_CALLS CONCURRENT_STREAMS CREDENTIAL_KEY CYCLE_UNITS DATABASE_URL DOWNLOAD_ADDRESS DOWNLOAD_PORT
+    DOWNLOAD_URL EXPORT_S3_ENDPOINT EXPORT_S3_KEY EXPORT_S3_KEY_ID EXPORT_S3_REGION EXPORT_STORAGE FAILPOINTS
+    GRPC_ADDRESS GRPC_PORT HEARTBEAT_SECONDS HOME KEYS LEASE_SECONDS LOG_NAME LOG_POLICY METRICS_ADDRESS METRICS_PORT PLAINTEXT
+    POOL_MAX POSTGRES_PORT REFLECTION RESOLVER_BASE_URL RETRY_SECONDS SCAN_RETENTION_DAYS TELEMETRY_DATABASE_URL TLS_CERTIFICATE
+    TLS_CLIENT_CA TLS_KEY
+    GEO_FILE RATE_PER_PREFIX RESOLVER_ADDRESS RESOLVER_DATABASE_URL RESOLVER_FRAME_ANCESTORS RESOLVER_HOSTS RESOLVER_KEYS
+    RESOLVER_POOL_MAX RESOLVER_PORT RESOLVER_PROCESSES SPOOL SPOOL_MIB
+    WITNESS_FOLDER WITNESS_LISTEN WITNESS_LOGS WITNESS_NAME
+"""
+
+
+def known_names() -> set[str]:
+    """Names that the environment may have, ours and those of programs beside us, without the versions of code keys."""
+    return {f"HALLMINT_{name.upper()}" for name in (*Settings.model_fields, *_ELSEWHERE.split())}

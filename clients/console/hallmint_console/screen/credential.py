@@ -10,9 +10,10 @@ from hallmint.v1 import credential_pb2
 from hallmint_client import HallmintError
 from hallmint_console import context
 from hallmint_console.credential_view import CredentialView
+from hallmint_console.listing import page_or_first
 from hallmint_console.notice import Notice, done, refused, status_of
 from hallmint_console.page import render, see_other
-from hallmint_console.sent import request_id, sent, sent_all
+from hallmint_console.sent import request_id, sent, sent_all, submit_id
 
 routes = web.RouteTableDef()
 
@@ -40,11 +41,16 @@ async def credentials(request: web.Request) -> web.Response:
     """Lists of both; of those of machines only who may look after them sees any."""
     visitor, client, now = context.visitor(request), context.client(request), datetime.now(UTC)
     caller = await client.get_caller()
-    own = await client.list_own_credentials(page_token=request.query.get("own", ""))
+    own, notice = await page_or_first(
+        lambda at: client.list_own_credentials(page_token=at), request.query.get("own", "")
+    )
     machines: Sequence[credential_pb2.Credential] = ()
     next_page = ""
     if visitor.may("credential:write"):
-        page = await client.list_credentials(page_token=request.query.get("page", ""))
+        page, wrong_page = await page_or_first(
+            lambda at: client.list_credentials(page_token=at), request.query.get("page", "")
+        )
+        notice = notice or wrong_page
         machines, next_page = page.credentials, page.next_page_token
     current = caller.credential.credential_id
     said = _DONE.get(request.query.get("done", ""))
@@ -53,7 +59,7 @@ async def credentials(request: web.Request) -> web.Response:
     return render(
         request,
         "credential/list.html.j2",
-        notice=done(said) if said else None,
+        notice=notice or (done(said) if said else None),
         own=own_views,
         machines=views,
         ending=[view for view in (*views, *own_views) if view.is_ending],
@@ -74,7 +80,10 @@ async def create(request: web.Request) -> web.Response:
     fields, scopes = await sent(request), await sent_all(request, "scope")
     try:
         made = await context.client(request).create_credential(
-            fields.get("name", "").strip(), scopes=scopes, lifetime=_lifetime(fields), request_id=request_id(fields)
+            fields.get("name", "").strip(),
+            scopes=scopes,
+            lifetime=_lifetime(fields),
+            request_id=submit_id(fields, *sorted(scopes)),
         )
     except HallmintError as error:
         return _form(request, fields, scopes, notice=refused(error), status=status_of(error))
@@ -97,7 +106,7 @@ async def rotate(request: web.Request) -> web.Response:
             request.match_info["credential_id"],
             overlap=timedelta(hours=int(hours)) if hours in _HOURS else None,
             lifetime=_lifetime(fields),
-            request_id=request_id(fields),
+            request_id=submit_id(fields),
         )
     except HallmintError as error:
         if error.reason == "CREDENTIAL_NOT_FOUND":

@@ -18,7 +18,7 @@ from hallmint_console.page import render, see_other
 from hallmint_console.preview import may_preview, preview_of
 from hallmint_console.product_form import Product, attributes_of, group_tree, missing_of
 from hallmint_console.sent import request_id as made_id
-from hallmint_console.sent import sent
+from hallmint_console.sent import sent, submit_id
 
 routes = web.RouteTableDef()
 
@@ -86,14 +86,14 @@ async def new(request: web.Request) -> web.Response:
 async def make(request: web.Request) -> web.Response:
     """Make it, or change the rows of its lists."""
     form, product = await _sent(request)
-    request_id = made_id(form)
+    request_id = made_id(form)  # of the page; what is made has one of its own
     if form.get("do"):
         return await _new(request, product, request_id)
     if product.broken:
         return await _new(request, product, request_id, notice=_broken(), status=422)
     try:
         answer = await context.client(request).create_product(
-            sku=product.sku, request_id=request_id, **product.values()
+            sku=product.sku, request_id=submit_id(form), **product.values()
         )
     except HallmintError as error:
         return await _new(request, product, request_id, notice=_refused(error, product), status=status_of(error))

@@ -9,7 +9,7 @@ from hallmint_console.notice import refused, status_of
 from hallmint_console.page import see_other
 from hallmint_console.product_form import Product
 from hallmint_console.screen.product import ID, product_page
-from hallmint_console.sent import request_id, sent
+from hallmint_console.sent import sent, submit_id
 
 routes = web.RouteTableDef()
 
@@ -31,7 +31,7 @@ async def add(request: web.Request) -> web.Response:
             title=form.get("title", "").strip(),
             languages=form.get("languages", "").replace(",", " ").split(),
             is_default="is_default" in form,
-            request_id=request_id(form),
+            request_id=submit_id(form),
         )
     except HallmintError as error:
         if error.reason in ("PERMISSION_MISSING", "PRODUCT_NOT_FOUND"):

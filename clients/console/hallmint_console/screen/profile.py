@@ -8,10 +8,11 @@ from aiohttp import web
 from hallmint.v1 import carrier_profile_pb2
 from hallmint_client import HallmintError
 from hallmint_console import context
+from hallmint_console.listing import page_or_first
 from hallmint_console.notice import Notice, done, refused, status_of, wrong
 from hallmint_console.page import render, see_other
 from hallmint_console.profile_view import STATES, Problem, ProfileView, TextError, problems_of, read_text
-from hallmint_console.sent import request_id, sent
+from hallmint_console.sent import request_id, sent, submit_id
 
 routes = web.RouteTableDef()
 
@@ -31,12 +32,15 @@ _DONE = {
 async def profiles(request: web.Request) -> web.Response:
     """The versions by key, the newest first."""
     state = STATES.get(request.query.get("state", ""), carrier_profile_pb2.CARRIER_PROFILE_STATE_UNSPECIFIED)
-    page = await context.client(request).list_carrier_profiles(
-        state=state, page_size=_PAGE, page_token=request.query.get("page", "")
+    client = context.client(request)
+    page, notice = await page_or_first(
+        lambda at: client.list_carrier_profiles(state=state, page_size=_PAGE, page_token=at),
+        request.query.get("page", ""),
     )
     return render(
         request,
         "settings/profiles.html.j2",
+        notice=notice,
         views=[ProfileView(each) for each in page.carrier_profiles],
         states=STATES,
         state=request.query.get("state", ""),
@@ -60,7 +64,7 @@ async def create(request: web.Request) -> web.Response:
     text = fields.get("text", "")
     try:
         made = await context.client(request).create_carrier_profile(
-            fields.get("key", "").strip(), read_text(text), request_id=request_id(fields)
+            fields.get("key", "").strip(), read_text(text), request_id=submit_id(fields)
         )
     except TextError as error:
         return _form(request, fields, notice=wrong("This is no profile."), problems=[error.problem], status=422)

@@ -8,9 +8,10 @@ from aiohttp import web
 from hallmint.v1 import member_pb2
 from hallmint_client import HallmintError
 from hallmint_console import context
+from hallmint_console.listing import page_or_first
 from hallmint_console.notice import Notice, done, refused, status_of
 from hallmint_console.page import render, see_other
-from hallmint_console.sent import request_id, sent
+from hallmint_console.sent import request_id, sent, submit_id
 from hallmint_console.visitor import ROLES
 
 routes = web.RouteTableDef()
@@ -46,7 +47,7 @@ async def invite(request: web.Request) -> web.Response:
     role, _ = _ABOUT.get(fields.get("role", ""), (member_pb2.ROLE_UNSPECIFIED, ""))
     try:
         made = await context.client(request).invite_member(
-            fields.get("email", "").strip(), role=role, request_id=request_id(fields)
+            fields.get("email", "").strip(), role=role, request_id=submit_id(fields)
         )
     except HallmintError as error:
         return _form(request, fields, notice=refused(error), status=status_of(error))
@@ -90,11 +91,12 @@ async def _refused(request: web.Request, error: HallmintError) -> web.Response:
 
 
 async def _list(request: web.Request, *, notice: Notice | None = None, status: int = 200) -> web.Response:
-    page = await context.client(request).list_members(page_token=request.query.get("page", ""))
+    client = context.client(request)
+    page, said = await page_or_first(lambda at: client.list_members(page_token=at), request.query.get("page", ""))
     return render(
         request,
         "team/members.html.j2",
-        notice=notice,
+        notice=notice or said,
         status=status,
         members=page.members,
         next_page=page.next_page_token,

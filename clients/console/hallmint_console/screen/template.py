@@ -18,7 +18,7 @@ from hallmint_console.notice import Notice, done, refused, status_of
 from hallmint_console.page import render, see_other
 from hallmint_console.preview import preview_of_some
 from hallmint_console.product_form import group_tree
-from hallmint_console.sent import request_id, sent
+from hallmint_console.sent import seen_revision, sent, submit_id
 from hallmint_console.template_draft import Draft, changes, own_paths, title_of
 
 routes = web.RouteTableDef()
@@ -27,6 +27,8 @@ _ID = "{template_id:[0-9a-f-]{36}}"
 _ANY = product_pb2.PRODUCT_GROUP_UNSPECIFIED
 _PAGE = 25
 _DRAFTS = 5  # shown in the overview
+_SAVE = frozenset({"save", "save-over"})
+_LOOK = "Below is what it is now: look at it, then publish it."
 _DONE = {
     "saved": "Saved.",
     "published": "Published. Pages follow within 20 seconds.",
@@ -96,7 +98,7 @@ async def draft(request: web.Request) -> web.Response:
         tree = await group_tree(client, word)
         needed = [name for name, child in tree.children.items() if child.is_required]
         base = Draft.of(now.templates[0]) if now.templates else Draft.first(needed)
-    made = await client.create_template(group=GROUPS[word], sections=base.message(), request_id=request_id(form))
+    made = await client.create_template(group=GROUPS[word], sections=base.message(), request_id=submit_id(form))
     return see_other(f"/templates/{made.template_id}?done=drafted")
 
 
@@ -105,34 +107,45 @@ async def show(request: web.Request) -> web.Response:
     """One version: the editor of a draft, what a published one shows."""
     found = await context.client(request).get_template(request.match_info["template_id"])
     word = _DONE.get(request.query.get("done", ""))
-    return await _page(request, found, Draft.of(found), notice=done(word) if word else None)
+    return await _page(request, found, Draft.of(found), seen=found.revision, notice=done(word) if word else None)
 
 
 @routes.post(f"/templates/{_ID}")
 async def save(request: web.Request) -> web.Response:
     """Save the draft as it stands in the form, after what a button wishes. What cannot be saved yet, such as a section in
-    which there is nothing, stays in the form.
+    which there is nothing, stays in the form, and so does what would overwrite somebody else's.
     """
     template_id, form = request.match_info["template_id"], await sent(request)
-    wish = form.get("do", "")
+    wish, seen = form.get("do", ""), seen_revision(form)
     edited = Draft.sent(form).after(wish, form)
+    is_over = wish == "save-over"  # after a look at what somebody else saved, of which the page names the revision
+    expected = seen_revision({"revision": form.get("over", "")}) if is_over else seen
     try:
-        await context.client(request).update_template(template_id, sections=edited.message())
+        await context.client(request).update_template(
+            template_id, sections=edited.message(), expected_revision=expected
+        )
     except HallmintError as error:
         if error.reason == "PERMISSION_MISSING":
             raise
         found = await context.client(request).get_template(template_id)
-        if error.code is grpc.StatusCode.INVALID_ARGUMENT and wish != "save":
-            return await _page(request, found, edited, unsaved=refused(error))
-        return await _page(request, found, edited, notice=refused(error), status=status_of(error))
+        if error.code is grpc.StatusCode.INVALID_ARGUMENT and wish not in _SAVE:
+            return await _page(request, found, edited, seen=seen, unsaved=refused(error))
+        return await _page(request, found, edited, seen=seen, notice=refused(error), status=status_of(error))
     kept = "&".join(f"{name}={form[name]}" for name in ("product",) if _is_id(form.get(name, "")))
-    return see_other(f"/templates/{template_id}?{'done=saved' if wish == 'save' else ''}{'&' + kept if kept else ''}")
+    return see_other(f"/templates/{template_id}?{'done=saved' if wish in _SAVE else ''}{'&' + kept if kept else ''}")
 
 
 @routes.post(f"/templates/{_ID}/publish")
 async def publish(request: web.Request) -> web.Response:
-    """Publish it."""
-    found = await context.client(request).publish_template(request.match_info["template_id"])
+    """Publish what was looked at. What somebody else saved since is shown first."""
+    client, template_id = context.client(request), request.match_info["template_id"]
+    try:
+        found = await client.publish_template(template_id, expected_revision=seen_revision(await sent(request)))
+    except HallmintError as error:
+        if error.reason != "REVISION_CHANGED":
+            raise
+        found, notice = await client.get_template(template_id), refused(error, hint=_LOOK)
+        return await _page(request, found, Draft.of(found), seen=found.revision, notice=notice, status=status_of(error))
     return see_other(f"/templates/{found.template_id}?done=published")
 
 
@@ -141,18 +154,21 @@ async def _page(
     found: content_pb2.Template,
     edited: Draft,
     *,
+    seen: int,
     notice: Notice | None = None,
     unsaved: Notice | None = None,
     status: int = 200,
 ) -> web.Response:
     client, word = context.client(request), group_word(found.group)
     titles: Mapping[str, str] = dict(paths(await group_tree(client, word)))
-    shown = edited.paths()
+    shown, saved = edited.paths(), Draft.of(found)
     is_draft = found.state == content_pb2.VERSION_STATE_DRAFT
     published = None
     if is_draft:
         now = await client.list_templates(group=found.group, state=content_pb2.VERSION_STATE_PUBLISHED, page_size=1)
         published = now.templates[0] if now.templates else None
+    # Somebody else saved since the form was made: which of both is right only people can say.
+    is_stale = is_draft and seen not in (0, found.revision)
     return render(
         request,
         "template/template.html.j2",
@@ -162,10 +178,13 @@ async def _page(
         found=found,
         group=word,
         state=state_word(found.state),
-        draft=edited,
+        draft=edited if is_draft else saved,
         is_draft=is_draft,
         published=published,
-        changes=changes(Draft.of(published), Draft.of(found), titles) if published else [],
+        seen=seen,
+        is_stale=is_stale,
+        mine=changes(saved, edited, titles),
+        changes=changes(Draft.of(published), saved, titles) if published else [],
         title_of=lambda path: title_of(path, titles),
         unused=[(path, title) for path, title in (*own_paths(), *titles.items()) if path not in shown],
         preview=await preview_of_some(

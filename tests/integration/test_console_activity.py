@@ -56,7 +56,7 @@ async def test_each_event_is_a_sentence_with_its_names_and_details(visit: Visit,
     text = sentences(answer.text)
     assert f"owner@acme.example submitted batch …{batch.batch_id[-12:]} of 10 units of SKU-1" in text
     assert f"Hallmint minted batch …{batch.batch_id[-12:]} of 10 units" in text
-    assert f"owner@acme.example revoked unit 3 of batch …{batch.batch_id[-12:]} because: {ESCAPED}" in text
+    assert f"owner@acme.example revoked unit 4 of batch …{batch.batch_id[-12:]} because: {ESCAPED}" in text
     assert "owner@acme.example invited member anna@acme.example as editor" in text
     assert "anna@acme.example took up the invitation of member anna@acme.example" in text
     assert "owner@acme.example published template generic version 1" in text

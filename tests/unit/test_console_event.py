@@ -102,3 +102,14 @@ def test_days_of_a_filter_are_whole_days_in_utc() -> None:
     wanted = EventFilter({"from": "x", "to": date.max.isoformat()})
     assert len(wanted.problems) == 1
     assert (wanted.arguments()["since"], wanted.arguments()["until"]) == (None, None)
+
+
+def test_an_export_is_known_by_its_batch_only_where_the_event_names_that() -> None:
+    batch_id = str(uuid4())
+    asked, done = view("EXPORT", "REQUESTED", batch_id=batch_id, profile="nfc"), view("EXPORT", "COMPLETED", packs=2)
+    assert (asked.thing, asked.label) == ("an export of batch", f"…{batch_id[-12:]}")
+    assert (done.thing, done.label) == ("the export", f"…{done.event.entity_id[-12:]}")
+
+
+def test_units_are_counted_from_1_as_everywhere_on_screens() -> None:
+    assert view("TOKEN", "REVOKED").label.startswith("4 of batch …")

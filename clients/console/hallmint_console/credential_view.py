@@ -1,7 +1,7 @@
 """A credential as screens show it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hallmint.v1 import credential_pb2
 
@@ -16,6 +16,12 @@ class CredentialView:
     credential: credential_pb2.Credential
     now: datetime
     is_current: bool = False
+
+    @property
+    def last_used(self) -> str:
+        """The day, as in `29 Nov 2026`; empty where it never was."""
+        text = self.credential.last_used_day
+        return f"{(day := date.fromisoformat(text)).day} {day:%b %Y}" if text else ""
 
     @property
     def _left(self) -> timedelta | None:

@@ -96,6 +96,9 @@ class EventView:
     @property
     def thing(self) -> str:
         """To what sort of thing."""
+        # Only who asks for an export names its batch: later it is known by its own id.
+        if self.event.entity_type == "EXPORT" and "batch_id" not in self.detail:
+            return "the export"
         return THINGS.get(self.event.entity_type) or self.event.entity_type.replace("_", " ").lower()
 
     @property
@@ -111,8 +114,9 @@ class EventView:
             known = self.names.names.get(f"machine:{event.entity_id}")
         text = str(known or event.entity_id)
         batch, _, seq = text.partition("/")
-        if event.entity_type == "TOKEN" and seq:
-            return f"{seq} of batch …{batch[-12:]}"
+        if event.entity_type == "TOKEN" and seq.isdecimal():
+            # People count from 1, as on the screens of tokens.
+            return f"{number_text(int(seq) + 1)} of batch …{batch[-12:]}"
         # Of a UUID people compare the end.
         return f"…{text[-12:]}" if len(text) == _SHORT and text.count("-") == 4 else text  # noqa: PLR2004 - as UUIDs have
 

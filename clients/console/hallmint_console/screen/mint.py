@@ -143,7 +143,7 @@ def obstacles(product: product_pb2.Product) -> list[str]:
         found.append("It is a draft: only products on sale are minted.")
     elif product.commercial_status == product_pb2.COMMERCIAL_STATUS_DISCONTINUED:
         found.append("It is discontinued: only products on sale are minted.")
-    return found + [f"{problem.path}: {problem.description}" for problem in product.field_problems]
+    return found + [problem.description for problem in product.field_problems]
 
 
 async def _runs(client: Client, order: Order, at: str) -> dict[str, Any]:

@@ -96,7 +96,8 @@ class VerificationServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetConsistencyProof(self, request, context):
-        """The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2).
+        """The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2). FAILED_PRECONDITION
+        `RECORD_CHANGED`, with empty metadata, where the database no longer holds the tiles that the log published.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -45,7 +45,9 @@ class VerificationServiceStub:
     does not trust this server checks the proof file offline.
     """
     GetConsistencyProof: _grpc.UnaryUnaryMultiCallable[_verification_service_pb2.GetConsistencyProofRequest, _verification_service_pb2.GetConsistencyProofResponse]
-    """The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2)."""
+    """The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2). FAILED_PRECONDITION
+    `RECORD_CHANGED`, with empty metadata, where the database no longer holds the tiles that the log published.
+    """
     GetMonitorKey: _grpc.UnaryUnaryMultiCallable[_verification_service_pb2.GetMonitorKeyRequest, _verification_service_pb2.GetMonitorKeyResponse]
     """The key by which the acting brand finds its own entries in the log, without asking this server again: a secret, for whoever
     has it sees when and how often the brand mints. Takes the permission `log:monitor`. Each call is an event of the audit trail.
@@ -72,7 +74,9 @@ class VerificationServiceAsyncStub(VerificationServiceStub):
     does not trust this server checks the proof file offline.
     """
     GetConsistencyProof: _aio.UnaryUnaryMultiCallable[_verification_service_pb2.GetConsistencyProofRequest, _verification_service_pb2.GetConsistencyProofResponse]  # type: ignore[assignment]
-    """The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2)."""
+    """The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2). FAILED_PRECONDITION
+    `RECORD_CHANGED`, with empty metadata, where the database no longer holds the tiles that the log published.
+    """
     GetMonitorKey: _aio.UnaryUnaryMultiCallable[_verification_service_pb2.GetMonitorKeyRequest, _verification_service_pb2.GetMonitorKeyResponse]  # type: ignore[assignment]
     """The key by which the acting brand finds its own entries in the log, without asking this server again: a secret, for whoever
     has it sees when and how often the brand mints. Takes the permission `log:monitor`. Each call is an event of the audit trail.
@@ -120,7 +124,9 @@ class VerificationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _verification_service_pb2.GetConsistencyProofRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_verification_service_pb2.GetConsistencyProofResponse, _abc.Awaitable[_verification_service_pb2.GetConsistencyProofResponse]]:
-        """The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2)."""
+        """The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2). FAILED_PRECONDITION
+        `RECORD_CHANGED`, with empty metadata, where the database no longer holds the tiles that the log published.
+        """
 
     @_abc_1.abstractmethod
     def GetMonitorKey(

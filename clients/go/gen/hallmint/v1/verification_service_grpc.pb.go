@@ -42,7 +42,8 @@ type VerificationServiceClient interface {
 	// Whether a token's record is what the log was told, or whether a proof file is true and of an earlier state of this log. Who
 	// does not trust this server checks the proof file offline.
 	VerifyToken(ctx context.Context, in *VerifyTokenRequest, opts ...grpc.CallOption) (*VerifyTokenResponse, error)
-	// The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2).
+	// The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2). FAILED_PRECONDITION
+	// `RECORD_CHANGED`, with empty metadata, where the database no longer holds the tiles that the log published.
 	GetConsistencyProof(ctx context.Context, in *GetConsistencyProofRequest, opts ...grpc.CallOption) (*GetConsistencyProofResponse, error)
 	// The key by which the acting brand finds its own entries in the log, without asking this server again: a secret, for whoever
 	// has it sees when and how often the brand mints. Takes the permission `log:monitor`. Each call is an event of the audit trail.
@@ -135,7 +136,8 @@ type VerificationServiceServer interface {
 	// Whether a token's record is what the log was told, or whether a proof file is true and of an earlier state of this log. Who
 	// does not trust this server checks the proof file offline.
 	VerifyToken(context.Context, *VerifyTokenRequest) (*VerifyTokenResponse, error)
-	// The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2).
+	// The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2). FAILED_PRECONDITION
+	// `RECORD_CHANGED`, with empty metadata, where the database no longer holds the tiles that the log published.
 	GetConsistencyProof(context.Context, *GetConsistencyProofRequest) (*GetConsistencyProofResponse, error)
 	// The key by which the acting brand finds its own entries in the log, without asking this server again: a secret, for whoever
 	// has it sees when and how often the brand mints. Takes the permission `log:monitor`. Each call is an event of the audit trail.

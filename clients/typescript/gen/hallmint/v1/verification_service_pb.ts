@@ -496,7 +496,8 @@ export const VerificationService: GenService<{
     output: typeof VerifyTokenResponseSchema;
   },
   /**
-   * The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2).
+   * The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2). FAILED_PRECONDITION
+   * `RECORD_CHANGED`, with empty metadata, where the database no longer holds the tiles that the log published.
    *
    * @generated from rpc hallmint.v1.VerificationService.GetConsistencyProof
    */

@@ -308,7 +308,8 @@ public final class VerificationServiceGrpc {
 
     /**
      * <pre>
-     * The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2).
+     * The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2). FAILED_PRECONDITION
+     * `RECORD_CHANGED`, with empty metadata, where the database no longer holds the tiles that the log published.
      * </pre>
      */
     default void getConsistencyProof(dev.hallmint.v1.GetConsistencyProofRequest request,
@@ -410,7 +411,8 @@ public final class VerificationServiceGrpc {
 
     /**
      * <pre>
-     * The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2).
+     * The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2). FAILED_PRECONDITION
+     * `RECORD_CHANGED`, with empty metadata, where the database no longer holds the tiles that the log published.
      * </pre>
      */
     public void getConsistencyProof(dev.hallmint.v1.GetConsistencyProofRequest request,
@@ -498,7 +500,8 @@ public final class VerificationServiceGrpc {
 
     /**
      * <pre>
-     * The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2).
+     * The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2). FAILED_PRECONDITION
+     * `RECORD_CHANGED`, with empty metadata, where the database no longer holds the tiles that the log published.
      * </pre>
      */
     public dev.hallmint.v1.GetConsistencyProofResponse getConsistencyProof(dev.hallmint.v1.GetConsistencyProofRequest request) throws io.grpc.StatusException {
@@ -583,7 +586,8 @@ public final class VerificationServiceGrpc {
 
     /**
      * <pre>
-     * The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2).
+     * The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2). FAILED_PRECONDITION
+     * `RECORD_CHANGED`, with empty metadata, where the database no longer holds the tiles that the log published.
      * </pre>
      */
     public dev.hallmint.v1.GetConsistencyProofResponse getConsistencyProof(dev.hallmint.v1.GetConsistencyProofRequest request) {
@@ -671,7 +675,8 @@ public final class VerificationServiceGrpc {
 
     /**
      * <pre>
-     * The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2).
+     * The hashes that prove one head of the log to have grown out of another (RFC 6962, 2.1.2). FAILED_PRECONDITION
+     * `RECORD_CHANGED`, with empty metadata, where the database no longer holds the tiles that the log published.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.hallmint.v1.GetConsistencyProofResponse> getConsistencyProof(

@@ -9,7 +9,7 @@ from tests.support.command import Hallmint
 from tests.support.fake_service import FakeService
 
 ID = "00000000-0000-0000-0000-000000000008"
-DEFINITIONS = {
+DEFINITIONS: dict[str, dict[str, object]] = {
     "template": {"sections": [{"title": "A", "fields": [{"path": "sku"}]}]},
     "market": {"languages": ["de"]},
 }

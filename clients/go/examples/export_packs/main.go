@@ -13,6 +13,7 @@ import (
 
 func main() {
 	ctx := context.Background()
+	check(os.MkdirAll(os.Args[2], 0o755))
 	client, err := hallmint.New(hallmint.Options{
 		Address: os.Getenv("HALLMINT_SERVER"), Credential: os.Getenv("HALLMINT_CREDENTIAL"), CA: os.Getenv("HALLMINT_CA"),
 	})

@@ -23,6 +23,7 @@ public final class MintAndWatch {
             try (Watch<Batch> watch = client.watchBatch(batch.getBatchId())) {
                 watch.forEach(at -> System.out.println(at.getMintedQuantity() + " of " + at.getQuantity()));
             }
+            System.out.println(batch.getBatchId());
         } catch (HallmintException error) {
             String reason = error.getReason().isEmpty() ? error.getCode().name() : error.getReason();
             System.out.println(reason + ": " + error.getMessage());

@@ -62,7 +62,8 @@ class ExampleTest {
         public void listTokens(ListTokensRequest request, StreamObserver<ListTokensResponse> answer) {
             Timestamp time = Timestamp.newBuilder().setSeconds(1_800_000_000).setNanos(123_456_000).build();
             Token token = Token.newBuilder().setResolverUrl("https://id.example/t/A").setActivatedAt(time).build();
-            answer(ListTokensResponse.newBuilder().addTokens(token).build(), answer);
+            Token unseen = Token.newBuilder().setResolverUrl("https://id.example/t/B").build();
+            answer(ListTokensResponse.newBuilder().addTokens(token).addTokens(unseen).build(), answer);
         }
     }
 
@@ -126,7 +127,7 @@ class ExampleTest {
     void unitsAreMintedAndWatched() throws IOException {
         Minting minting = new Minting();
         try (FakeServer server = new FakeServer(minting)) {
-            assertEquals(List.of("5 of 5"), printed(MintAndWatch::main, server.address(), "SKU-1", "5"));
+            assertEquals(List.of("5 of 5", "batch"), printed(MintAndWatch::main, server.address(), "SKU-1", "5"));
             ErrorInfo info = ErrorInfo.newBuilder().setDomain("hallmint").setReason("PRODUCT_NOT_FOUND").build();
             minting.failing(
                     FakeServer.refusal(Code.NOT_FOUND, "no such product", info), FakeServer.refusal(Code.INTERNAL, "a proxy"));
@@ -142,7 +143,8 @@ class ExampleTest {
     @Test
     void tokensAreListed() throws IOException {
         try (FakeServer server = new FakeServer(new Minting())) {
-            List<String> expected = List.of("https://id.example/t/A 2027-01-15T08:00:00.123456Z");
+            List<String> expected =
+                    List.of("https://id.example/t/A 2027-01-15T08:00:00.123456Z", "https://id.example/t/B");
             assertEquals(expected, printed(Tokens::main, server.address(), "batch"));
         }
     }

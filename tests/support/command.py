@@ -49,7 +49,8 @@ def address(service: FakeService, monkeypatch: pytest.MonkeyPatch) -> Iterator[s
         monkeypatch.setenv("HALLMINT_BRAND", "nordlicht")
         monkeypatch.setenv("HALLMINT_CREDENTIAL", CREDENTIAL)
         monkeypatch.delenv("HALLMINT_CREDENTIAL_FILE", raising=False)
-        monkeypatch.delenv("HALLMINT_CA", raising=False)
+        for name in ("HALLMINT_CA", "HALLMINT_CLIENT_CERTIFICATE", "HALLMINT_CLIENT_KEY"):
+            monkeypatch.delenv(name, raising=False)
         monkeypatch.setenv("TZ", "UTC")
         yield found
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import pytest
+import trustme
 
 from hallmint_server.rpc.transport import server_credentials
 from tests.support.certificate import Certificates, certificates
@@ -52,6 +53,29 @@ def told(hallmint: Hallmint, *arguments: str) -> str:
 
 def test_a_certificate_that_the_file_vouches_for_is_taken(hallmint: Hallmint, secure: str, files: Certificates) -> None:
     assert hallmint("stats", "--server", secure, "--ca", str(files.client_ca)).code == 0
+
+
+def test_mutual_tls(hallmint: Hallmint, tmp_path: Path, files: Certificates) -> None:
+    clients, paths = trustme.CA(), (tmp_path / "client.pem", tmp_path / "client-key.pem")
+    authority = tmp_path / "clients.pem"
+    clients.cert_pem.write_to_path(str(authority))
+    options = ("--client-certificate", str(paths[0]), "--client-key", str(paths[1]))
+    with serve(FakeService(), server_credentials(files.settings(tls_client_ca=authority))) as server:
+        common = ("--server", server, "--ca", str(files.client_ca))
+        assert "closes the connection (UNAVAILABLE): if it asks who calls (mutual TLS)" in told(hallmint, *common)
+        for issuer in (trustme.CA(), clients):
+            leaf = issuer.issue_cert("client")
+            leaf.cert_chain_pems[0].write_to_path(str(paths[0]))
+            leaf.private_key_pem.write_to_path(str(paths[1]))
+            if issuer is clients:
+                assert hallmint("stats", *common, *options).code == 0
+                assert hallmint(*common, *options, "stats").code == 0, "before the subcommand too"
+                monitored = hallmint("monitor", "http://127.0.0.1:9", "--log-key", "x", *common, *options)
+                assert (monitored.code, "--log-key" in monitored.err) == (2, True), "it takes them as well"
+            else:
+                assert "must be of an authority that it knows" in told(hallmint, *common, *options)
+    alone = hallmint("stats", *common, *options[:2])
+    assert (alone.code, "certificate and key go together" in alone.err) == (2, True)
 
 
 def test_a_server_without_tls(hallmint: Hallmint, address: str, files: Certificates) -> None:

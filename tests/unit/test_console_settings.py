@@ -3,20 +3,28 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import grpc
 import pytest
 
+from hallmint_client import HallmintError
 from hallmint_console import settings
+from hallmint_console.app import open_client
 from hallmint_console.settings import SettingError, read
 from hallmint_server import settings as server_settings
+from hallmint_server.rpc.transport import server_credentials
+from tests.support.certificate import Certificates, certificates
+from tests.support.fake_service import FakeService, serve
 
 
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("ADDRESS", "PORT", "URL", "KEYS", "RESOLVER_URL"):
         monkeypatch.delenv(f"HALLMINT_CONSOLE_{name}", raising=False)
-    monkeypatch.delenv("HALLMINT_TRUSTED_PROXIES", raising=False)
+    for name in ("TRUSTED_PROXIES", "CA", "CLIENT_CERTIFICATE", "CLIENT_KEY"):
+        monkeypatch.delenv(f"HALLMINT_{name}", raising=False)
 
 
 def test_defaults_are_for_one_machine() -> None:
@@ -82,3 +90,45 @@ def test_one_environment_serves_the_server_and_the_console(monkeypatch: pytest.M
         monkeypatch.setenv(name, "x")
     monkeypatch.setenv("HALLMINT_CODE_KEY_12", "x")
     assert read().console_port == 7603
+
+
+def test_files_of_tls_that_are_none_are_named_before_anybody_comes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HALLMINT_CA", str(tmp_path / "none.pem"))
+    with pytest.raises(SettingError, match=r"^HALLMINT_CA, HALLMINT_CLIENT_CERTIFICATE, .*none\.pem"):
+        open_client(read())
+    monkeypatch.delenv("HALLMINT_CA")
+    monkeypatch.setenv("HALLMINT_CLIENT_KEY", str(tmp_path / "key.pem"))
+    with pytest.raises(SettingError, match="certificate and key go together"):
+        open_client(read())
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Certificates:
+    return certificates(tmp_path)
+
+
+@pytest.fixture
+def asking(files: Certificates) -> Iterator[str]:
+    """A server that asks who calls."""
+    with serve(FakeService(), server_credentials(files.settings(tls_client_ca=files.client_ca))) as address:
+        yield address
+
+
+async def test_the_console_says_who_it_is_to_a_server_that_asks(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, files: Certificates, asking: str
+) -> None:
+    monkeypatch.setenv("HALLMINT_SERVER", asking)
+    monkeypatch.setenv("HALLMINT_CA", str(files.client_ca))
+    async with open_client(read()) as nobody:
+        with pytest.raises(HallmintError) as caught:
+            await nobody.get_stats()
+    assert caught.value.code is grpc.StatusCode.UNAVAILABLE
+    leaf = files.authority.issue_cert("console")
+    for name, pem in (("CERTIFICATE", leaf.cert_chain_pems[0]), ("KEY", leaf.private_key_pem)):
+        path = tmp_path / f"console-{name}.pem"
+        pem.write_to_path(str(path))
+        monkeypatch.setenv(f"HALLMINT_CLIENT_{name}", str(path))
+    async with open_client(read()) as console:
+        assert (await console.get_stats()).tokens_minted > 0

@@ -43,6 +43,7 @@ def check_config() -> None:
         value = getattr(settings, name)
         print(f"HALLMINT_{name.upper():<22} {'' if value is None else value!s:<32} {field.description}")
     open_key(settings.console_keys)
+    app.open_client(settings)
 
 
 def main() -> None:

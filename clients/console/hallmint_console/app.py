@@ -30,17 +30,24 @@ def make_app(settings: Settings) -> web.Application:
     app[context.COOKIES] = Cookies(open_key(settings.console_keys), is_secure=settings.is_secure)
     app[context.CSP_REPORTS] = CspReports()
     app[context.THROTTLE] = Throttle()
+    app[context.CLIENT] = open_client(settings)
     app.cleanup_ctx.append(_connect)
     for routes in ROUTES:
         app.add_routes(routes)
     return app
 
 
+def open_client(settings: Settings) -> Client:
+    """The client of the gRPC server, not connected yet. Raises SettingError where the files of TLS are none."""
+    try:
+        return Client(settings.server, ca=settings.ca, certificate=settings.client_certificate, key=settings.client_key)
+    except ValueError as error:
+        raise SettingError(f"HALLMINT_CA, HALLMINT_CLIENT_CERTIFICATE, HALLMINT_CLIENT_KEY: {error}") from None
+
+
 async def _connect(app: web.Application) -> AsyncIterator[None]:
-    settings = app[context.SETTINGS]
     live = Live()
-    async with Client(settings.server, ca=settings.ca) as client:
-        app[context.CLIENT] = client
+    async with app[context.CLIENT] as client:
         app[context.VISITORS] = Visitors(client)
         app[context.LIVE] = live
         yield

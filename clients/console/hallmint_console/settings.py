@@ -27,6 +27,10 @@ class Settings(BaseSettings):
 
     server: str = Field("127.0.0.1:7601", description="host:port of the gRPC server.")
     ca: Path | None = Field(None, description="PEM file of who may vouch for the gRPC server: turns TLS on.")
+    client_certificate: Path | None = Field(
+        None, description="PEM file of who the console is, where the gRPC server asks for it (mutual TLS)."
+    )
+    client_key: Path | None = Field(None, description="PEM file of its key, unencrypted.")
     console_address: str = Field("127.0.0.1", description="Address that the console listens on.")
     console_port: int = Field(7603, ge=0, le=65535, description="Its port; 0 picks a free one.")
     console_url: str | None = Field(

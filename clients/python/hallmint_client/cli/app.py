@@ -92,6 +92,24 @@ def main(
             rich_help_panel=GLOBAL_PANEL,
         ),
     ] = None,
+    client_certificate: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="HALLMINT_CLIENT_CERTIFICATE",
+            metavar="FILE",
+            help="Mutual TLS: who we are (PEM), with --client-key.",
+            rich_help_panel=GLOBAL_PANEL,
+        ),
+    ] = None,
+    client_key: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="HALLMINT_CLIENT_KEY",
+            metavar="FILE",
+            help="Mutual TLS: the key of --client-certificate (PEM).",
+            rich_help_panel=GLOBAL_PANEL,
+        ),
+    ] = None,
     json: Json = False,
     timeout: Annotated[
         float,
@@ -108,7 +126,14 @@ def main(
     Who calls is in the environment variable HALLMINT_CREDENTIAL, or in a file: --credential-file or HALLMINT_CREDENTIAL_FILE.
     """
     ctx.obj = Setting(
-        server=server, brand=brand_name, credential_file=credential_file, ca=ca, json=json, timeout=timeout
+        server=server,
+        brand=brand_name,
+        credential_file=credential_file,
+        ca=ca,
+        client_certificate=client_certificate,
+        client_key=client_key,
+        json=json,
+        timeout=timeout,
     )
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())

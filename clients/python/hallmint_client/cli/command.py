@@ -4,15 +4,25 @@ import asyncio
 import functools
 import inspect
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any, Concatenate, ParamSpec
 
 import typer
 
 from hallmint_client.cli.exit import ExitCode
 from hallmint_client.cli.hint import BY_REASON
-from hallmint_client.cli.option import Brand, Ca, CredentialFile, Json, Server, Setting, Timeout, address
+from hallmint_client.cli.option import (
+    Brand,
+    Ca,
+    ClientCertificate,
+    ClientKey,
+    CredentialFile,
+    Json,
+    Server,
+    Setting,
+    Timeout,
+    address,
+)
 from hallmint_client.cli.screen import Screen
 from hallmint_client.cli.secret import find_credential
 from hallmint_client.cli.unreachable import explain
@@ -40,23 +50,6 @@ def command(body: Callable[Concatenate[Session, P], Awaitable[None]]) -> Callabl
     after it. Errors of the API become one line and an exit code.
     """
 
-    @functools.wraps(body)
-    def run(
-        ctx: typer.Context,
-        *,
-        server: str | None,
-        brand: str | None,
-        json: bool,
-        timeout: float | None,
-        credential_file: Path | None,
-        ca: Path | None,
-        **own: Any,
-    ) -> None:
-        given = combined(
-            ctx.obj, server=server, brand=brand, json=json, timeout=timeout, credential_file=credential_file, ca=ca
-        )
-        run_with_session(given, functools.partial(body, **own))
-
     def shared(
         ctx: typer.Context,
         *,
@@ -66,35 +59,28 @@ def command(body: Callable[Concatenate[Session, P], Awaitable[None]]) -> Callabl
         timeout: Timeout = None,
         credential_file: CredentialFile = None,
         ca: Ca = None,
+        client_certificate: ClientCertificate = None,
+        client_key: ClientKey = None,
     ) -> None:
         """Only its signature is used."""
 
     context, *options = inspect.signature(shared).parameters.values()
+    names = [option.name for option in options]
+
+    @functools.wraps(body)
+    def run(ctx: typer.Context, **given: Any) -> None:
+        setting = combined(ctx.obj, **{name: given.pop(name) for name in names})
+        run_with_session(setting, functools.partial(body, **given))
+
     parameters = [context, *list(inspect.signature(body).parameters.values())[1:], *options]
     run.__dict__["__signature__"] = inspect.Signature(parameters)
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return run
 
 
-def combined(
-    setting: Setting,
-    *,
-    server: str | None,
-    brand: str | None,
-    json: bool,
-    timeout: float | None,
-    credential_file: Path | None,
-    ca: Path | None,
-) -> Setting:
+def combined(setting: Setting, **behind: Any) -> Setting:
     """The options of every command: those behind the subcommand, or else those before it."""
-    return Setting(
-        server=server or setting.server,
-        brand=brand or setting.brand,
-        json=json or setting.json,
-        timeout=timeout or setting.timeout,
-        credential_file=credential_file or setting.credential_file,
-        ca=ca or setting.ca,
-    )
+    return replace(setting, **{name: value for name, value in behind.items() if value})
 
 
 def run_with_session(setting: Setting, body: Callable[[Session], Awaitable[None]]) -> None:
@@ -112,6 +98,8 @@ def run_with_session(setting: Setting, body: Callable[[Session], Awaitable[None]
             brand=setting.brand,
             policy=Policy(timeout=setting.timeout),
             ca=setting.ca,
+            certificate=setting.client_certificate,
+            key=setting.client_key,
         )
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error

@@ -14,6 +14,8 @@ from hallmint_client.cli.monitor_round import INTERRUPTED, Monitoring
 from hallmint_client.cli.option import (
     Brand,
     Ca,
+    ClientCertificate,
+    ClientKey,
     CredentialFile,
     Json,
     LogKey,
@@ -66,6 +68,8 @@ def monitor(
     timeout: Timeout = None,
     credential_file: CredentialFile = None,
     ca: Ca = None,
+    client_certificate: ClientCertificate = None,
+    client_key: ClientKey = None,
 ) -> None:
     """Follow the public log: that its head is signed, that it only ever grew, and that entries and tiles are what was signed.
 
@@ -73,7 +77,15 @@ def monitor(
     says the same. Exit code 5 where anything is not as it must be, 4 where nobody answers.
     """
     given = combined(
-        ctx.obj, server=server, brand=brand, json=json, timeout=timeout, credential_file=credential_file, ca=ca
+        ctx.obj,
+        server=server,
+        brand=brand,
+        json=json,
+        timeout=timeout,
+        credential_file=credential_file,
+        ca=ca,
+        client_certificate=client_certificate,
+        client_key=client_key,
     )
     screen = Screen.open(json=given.json)
     trusted = LogTrust.of(log_key, witness_key, witnesses)

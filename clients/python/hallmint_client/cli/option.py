@@ -52,6 +52,25 @@ Ca = Annotated[
     typer.Option("--ca", metavar="FILE", help="TLS: who may vouch for the server (PEM).", rich_help_panel=GLOBAL_PANEL),
 ]
 
+ClientCertificate = Annotated[
+    Path | None,
+    typer.Option(
+        "--client-certificate",
+        metavar="FILE",
+        help="Mutual TLS: who we are (PEM), with --client-key.",
+        rich_help_panel=GLOBAL_PANEL,
+    ),
+]
+ClientKey = Annotated[
+    Path | None,
+    typer.Option(
+        "--client-key",
+        metavar="FILE",
+        help="Mutual TLS: the key of --client-certificate (PEM).",
+        rich_help_panel=GLOBAL_PANEL,
+    ),
+]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
@@ -62,6 +81,8 @@ class Setting:
     credential_file: Path | None
     """Of the command line; the environment has a say where it is None."""
     ca: Path | None
+    client_certificate: Path | None
+    client_key: Path | None
     json: bool
     timeout: float
 

@@ -18,6 +18,11 @@ class Explanation:
 
 _NOBODY = Explanation(what="no server answers at {server}")
 _CLOSED = "Socket closed"
+_CLOSED_TO_TLS = Explanation(
+    what="{server} closes the connection",
+    advice="if it asks who calls (mutual TLS), say so with --client-certificate FILE and --client-key FILE, which must be of "
+    "an authority that it knows; else run it again",
+)
 _SIGNS = {
     "WRONG_VERSION_NUMBER": Explanation(
         what="{server} does not speak TLS",
@@ -53,5 +58,5 @@ def explain(error: HallmintError, setting: Setting) -> Explanation:
         return Explanation(what=f"no answer from {setting.server} within {setting.timeout:g} s")
     found = next((known for sign, known in _SIGNS.items() if sign in error.message), _NOBODY)
     if found is _SIGNS[_CLOSED] and setting.ca is not None:
-        found = _NOBODY
+        found = _CLOSED_TO_TLS
     return Explanation(what=found.what.format(server=setting.server, ca=setting.ca), advice=found.advice)

@@ -56,16 +56,23 @@ def test_what_passes_is_asked_for_again(log: Log, site: Site, waits: list[float]
         ((503, {"Retry-After": "1"}, b""), "HTTP status 503", 3),
         (None, "closed", 3),
         ((500, {}, b""), "HTTP status 500", 1),
+        ((500, {}, b"x" * (MAX_PROOF + 1)), "HTTP status 500", 1),
         ((301, {"Location": "https://elsewhere.example/checkpoint"}, b""), "HTTP status 301", 1),
         ((200, {}, b"x" * (MAX_PROOF + 1)), "longer than it may be", 1),
     ],
-    ids=["busy", "cut", "broken", "elsewhere", "endless"],
+    ids=["busy", "cut", "broken", "broken with a long page", "elsewhere", "endless"],
 )
 def test_what_is_no_log(log: Log, site: Site, answer: Answer | None, words: str, tries: int) -> None:
     log.answers["/checkpoint"] = [answer]
     with pytest.raises(SiteError, match=words):
         site.checkpoint()
     assert log.asked == ["/checkpoint"] * tries
+
+
+def test_a_page_that_says_that_a_tile_is_missing_may_be_long(log: Log, site: Site) -> None:
+    log.answers["/tile/0/001"] = log.answers["/tile/0/001.p/5"] = [(404, {}, b"x" * (256 * 32 + 1))]
+    with pytest.raises(MissingError, match="tile 0/1 is missing"):
+        site.tile(0, 1, 5).result()
 
 
 def test_nobody_answers(log: Log, waits: list[float]) -> None:

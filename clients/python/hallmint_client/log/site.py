@@ -144,8 +144,9 @@ class Site:
             with line.getresponse() as response:
                 data = response.read(most + 1)
         if len(data) > most:
-            self._drop()
-            raise SiteError(f"{self.url}{path} is longer than it may be: more than {most:,} bytes")
+            self._drop()  # with what was not read; a page that says what is wrong may be of any length
+            if response.status == HTTPStatus.OK:
+                raise SiteError(f"{self.url}{path} is longer than it may be: more than {most:,} bytes")
         return response.status, _seconds(response.getheader("Retry-After")), data
 
     def _line(self) -> _Port:

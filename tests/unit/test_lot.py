@@ -20,6 +20,12 @@ def test_a_lot_holds_its_seqs_and_no_other(seq: int, lot: str | None) -> None:
     assert batch(lots=THREE).lot_of(seq) == lot
 
 
+def test_of_two_that_claim_a_unit_it_is_the_first_ones() -> None:
+    """As the core has it, which goes by quantities alone: a lot that was changed is seen in the proofs of its units."""
+    overlapping = (Lot(lot_code="A", first_seq=0, quantity=3), Lot(lot_code="B", first_seq=2, quantity=2))
+    assert [lot_at(overlapping, seq) for seq in range(5)] == ["A", "A", "A", "B", None]
+
+
 def test_in_serial_mode_there_is_none() -> None:
     assert lot_at((), 0) is None
 

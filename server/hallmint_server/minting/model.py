@@ -71,9 +71,13 @@ class Lot:
 
 
 def lot_at(lots: Sequence[Lot], seq: int) -> str | None:
-    """The code of the lot that holds `seq`, or None. Lots stand in the order of their seqs; an export asks this for each unit."""
-    index = bisect_right(lots, seq, key=lambda lot: lot.first_seq) - 1
-    if index < 0 or seq >= lots[index].first_seq + lots[index].quantity:
+    """The code of the lot that holds `seq`, or None. Lots stand in the order of their seqs; an export asks this for each unit.
+
+    Where somebody changed a lot's quantity, so that two claim the unit, it is the first one's: so the core has it when it hashes
+    the rows, and a lot that differed from it would hide the change.
+    """
+    index = bisect_right(lots, seq, key=lambda lot: lot.first_seq + lot.quantity)
+    if index == len(lots) or seq < lots[index].first_seq:
         return None
     return lots[index].lot_code
 

@@ -1,6 +1,7 @@
 package dev.hallmint.client;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -55,6 +56,7 @@ class SheetTest {
     /** Ends each try as it is told to, after the sheet was read or before; those that follow are answered. */
     private static final class Catalog extends CatalogServiceImplBase {
         private final List<Heard> tries = new CopyOnWriteArrayList<>();
+        private final CountDownLatch began = new CountDownLatch(1);
         private final List<RuntimeException> ends;
         private final boolean isRead;
 
@@ -68,6 +70,7 @@ class SheetTest {
             Heard heard = new Heard();
             RuntimeException end = tries.size() < ends.size() ? ends.get(tries.size()) : null;
             tries.add(heard);
+            began.countDown();
             if (end != null && !isRead) {
                 answer.onError(end);
             }
@@ -255,6 +258,8 @@ class SheetTest {
         Sheet sheet = () -> new SequenceInputStream(new ByteArrayInputStream(SHEET), new InputStream() {
             @Override
             public int read() throws IOException {
+                // Not before the server has heard of the call: one that is cancelled earlier it need never hear of.
+                assertDoesNotThrow(() -> catalog.began.await());
                 throw broken;
             }
         });

@@ -54,6 +54,11 @@ def wrong(title: str, *points: str, hint: str = "") -> Notice:
     return Notice(kind="error", title=title, points=points, hint=hint)
 
 
+def changed_since(error: HallmintError) -> Notice:
+    """Why something was not published that somebody else saved since it was looked at; it is shown below."""
+    return refused(error, hint="Below is what it is now: look at it, then publish it.")
+
+
 def refused(error: HallmintError, *, hint: str = "") -> Notice:
     """Why the API refused, or that it did not answer. `hint`: what to do, where it is not what the reason says elsewhere."""
     if not error.reason and error.code in _WITHOUT_ANSWER:

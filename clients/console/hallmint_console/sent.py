@@ -24,9 +24,11 @@ async def sent_all(request: web.Request, name: str) -> list[str]:
     return [value for value in (await request.post()).getall(name, []) if isinstance(value, str)]
 
 
-def seen_revision(fields: Mapping[str, str]) -> int:
-    """The revision that the form was made from; 0 where it brought none, -1, which nothing ever has, where that is no number."""
-    text = fields.get("revision", "")
+def seen_revision(fields: Mapping[str, str], name: str = "revision") -> int:
+    """The revision that the form was made from, or that its field `name` has; 0 where it brought none, -1, which nothing ever
+    has, where that is no number.
+    """
+    text = fields.get(name, "")
     if not text:
         return 0
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else -1

@@ -13,6 +13,7 @@ from hallmint_server.log.proof import TokenProof
 from hallmint_server.minting.model import ByPlace
 from hallmint_server.verification.record import (
     BLOCK,
+    NO_ROOT,
     BatchPart,
     Kept,
     NotIntegratedError,
@@ -24,7 +25,6 @@ from hallmint_server.verification.record import (
 from mintcore import block_hashes, identity_path, inclusion_path, leaf_hashes, verify_consistency, verify_inclusion
 
 _SQL = load("hallmint_server.verification", "verification.sql")
-_NO_ROOT = "the tiles of the log do not make the root of its checkpoint"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +142,7 @@ async def had(conn: Connection, size: int, root: bytes) -> bool:
     try:
         return tile.root(size, tile.reader(rows)) == root
     except ValueError:
-        raise RecordChangedError(_NO_ROOT) from None
+        raise RecordChangedError(NO_ROOT) from None
 
 
 async def growth(conn: Connection, old_size: int, new: Head) -> list[bytes]:
@@ -155,5 +155,5 @@ async def growth(conn: Connection, old_size: int, new: Head) -> list[bytes]:
         old_root = tile.root(old_size, tile.reader(rows))
         verify_consistency(old_size, old_root, new.size, new.root, b"".join(hashes))
     except ValueError:  # a tile is missing, too short, or another one; ProofError is one
-        raise RecordChangedError(_NO_ROOT) from None
+        raise RecordChangedError(NO_ROOT) from None
     return hashes

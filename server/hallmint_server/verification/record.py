@@ -20,6 +20,9 @@ _RECORD = _SQL["record"].replace(b"{found}", _SQL["found"])
 BLOCK = _SQL["block"].replace(b"{found}", _SQL["found"])
 """The query of the codes that a token's proof needs, with the versions of the two parts."""
 
+NO_ROOT = "the tiles of the log do not make the root of its checkpoint"
+"""What a RecordChangedError says of tiles that were changed."""
+
 Read = Callable[[bytes, Mapping[str, object]], Awaitable[Sequence[TupleRow]]]
 """The rows of one SELECT, for the brand that asks."""
 
@@ -197,5 +200,5 @@ def _log_part(entry: BatchEntry, row: _Row) -> LogPart:
         hashes = tile.hashes(tile.inclusion(row.entry_no, row.size), tile.reader(rows))
         verify_inclusion(tile.leaf_hash(bytes(entry)), row.entry_no, row.size, b"".join(hashes), row.log_root)
     except ValueError:  # a tile is missing, too short, or another one; ProofError is one
-        raise RecordChangedError("the tiles of the log do not make the root of its checkpoint") from None
+        raise RecordChangedError(NO_ROOT) from None
     return LogPart(version=row.log_version, entry=entry, path=tuple(hashes), checkpoint=row.note.encode())

@@ -10,7 +10,7 @@ from hallmint_client import HallmintError
 from hallmint_console import context
 from hallmint_console.group import STATES, state_word
 from hallmint_console.listing import page_or_first
-from hallmint_console.notice import Notice, done, refused, status_of, wrong
+from hallmint_console.notice import Notice, changed_since, done, refused, status_of, wrong
 from hallmint_console.pack_draft import Pack, changes
 from hallmint_console.page import render, see_other
 from hallmint_console.preview import preview_of_some
@@ -20,7 +20,6 @@ routes = web.RouteTableDef()
 
 _ID = "{market_pack_id:[0-9a-f-]{36}}"
 _PAGE = 25
-_LOOK = "Below is what it is now: look at it, then publish it."
 _DONE = {
     "saved": "Saved.",
     "published": "Published. Pages follow within 20 seconds.",
@@ -132,7 +131,7 @@ async def save(request: web.Request) -> web.Response:
     if wish not in ("save", "save-over"):
         return await _page(request, found, edited, seen=seen)
     # After a look at what somebody else saved the page names the revision of that.
-    expected = seen_revision({"revision": form.get("over", "")}) if wish == "save-over" else seen
+    expected = seen_revision(form, "over") if wish == "save-over" else seen
     if silent := edited.silent():
         notice = wrong(f"Still, nothing is said of {', '.join(silent)}.", hint="Say what to do with it, or remove it.")
         return await _page(request, found, edited, seen=seen, notice=notice, status=422)
@@ -156,7 +155,7 @@ async def publish(request: web.Request) -> web.Response:
     except HallmintError as error:
         if error.reason != "REVISION_CHANGED":
             raise
-        found, notice = await client.get_market_pack(pack_id), refused(error, hint=_LOOK)
+        found, notice = await client.get_market_pack(pack_id), changed_since(error)
         return await _page(request, found, Pack.of(found), seen=found.revision, notice=notice, status=status_of(error))
     return see_other(f"/market-packs/{found.market_pack_id}?done=published")
 

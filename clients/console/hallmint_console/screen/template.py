@@ -14,7 +14,7 @@ from hallmint_console import context
 from hallmint_console.attribute.schema import paths
 from hallmint_console.group import ABOUT, GROUPS, group_word, state_word
 from hallmint_console.listing import page_or_first
-from hallmint_console.notice import Notice, done, refused, status_of
+from hallmint_console.notice import Notice, changed_since, done, refused, status_of
 from hallmint_console.page import render, see_other
 from hallmint_console.preview import preview_of_some
 from hallmint_console.product_form import group_tree
@@ -28,7 +28,6 @@ _ANY = product_pb2.PRODUCT_GROUP_UNSPECIFIED
 _PAGE = 25
 _DRAFTS = 5  # shown in the overview
 _SAVE = frozenset({"save", "save-over"})
-_LOOK = "Below is what it is now: look at it, then publish it."
 _DONE = {
     "saved": "Saved.",
     "published": "Published. Pages follow within 20 seconds.",
@@ -119,7 +118,7 @@ async def save(request: web.Request) -> web.Response:
     wish, seen = form.get("do", ""), seen_revision(form)
     edited = Draft.sent(form).after(wish, form)
     is_over = wish == "save-over"  # after a look at what somebody else saved, of which the page names the revision
-    expected = seen_revision({"revision": form.get("over", "")}) if is_over else seen
+    expected = seen_revision(form, "over") if is_over else seen
     try:
         await context.client(request).update_template(
             template_id, sections=edited.message(), expected_revision=expected
@@ -144,7 +143,7 @@ async def publish(request: web.Request) -> web.Response:
     except HallmintError as error:
         if error.reason != "REVISION_CHANGED":
             raise
-        found, notice = await client.get_template(template_id), refused(error, hint=_LOOK)
+        found, notice = await client.get_template(template_id), changed_since(error)
         return await _page(request, found, Draft.of(found), seen=found.revision, notice=notice, status=status_of(error))
     return see_other(f"/templates/{found.template_id}?done=published")
 

@@ -2,9 +2,10 @@
 
 import json
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 from google.protobuf import json_format
@@ -14,6 +15,7 @@ from hallmint.v1 import content_pb2
 FILE = "JSON, `-` for stdin"
 """How the help says what a definition is read from."""
 
+T = TypeVar("T")
 M = TypeVar("M", content_pb2.Template, content_pb2.MarketPack)
 
 
@@ -44,14 +46,22 @@ def read_definition(file: str, name: str, message: M) -> M:
 
     typer.BadParameter where there is no such file, or it is not of this form. What it means, the server says.
     """
+    return read_object(file, lambda values: json_format.ParseDict(values, message), below=name)
+
+
+def read_object(file: str, read: Callable[[dict[str, Any]], T], *, below: str = "") -> T:
+    """What `read` makes of the JSON object in a file (`-`: of stdin), or of the one below a name that is alone in it.
+
+    typer.BadParameter where there is no such file, it is no JSON object, or `read` refuses it with a ValueError.
+    """
     where = "stdin" if file == "-" else file
     try:
         values = json.loads(sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8"))
-        if isinstance(values, dict) and set(values) == {name}:
-            values = values[name]
+        if below and isinstance(values, dict) and set(values) == {below}:
+            values = values[below]
         if not isinstance(values, dict):
             raise typer.BadParameter(f"{where}: must be a JSON object")
-        return json_format.ParseDict(values, message)
+        return read(values)
     except OSError as error:
         raise typer.BadParameter(f"{where}: {error.strerror}") from error
     except (json.JSONDecodeError, UnicodeDecodeError) as error:

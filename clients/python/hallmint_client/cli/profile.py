@@ -1,9 +1,7 @@
 """`hallmint profile`."""
 
 import json
-import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +10,7 @@ from hallmint.v1 import carrier_profile_pb2
 from hallmint.v1 import carrier_profile_service_pb2 as pb
 from hallmint_client.carrier_definition import read_definition, write_definition
 from hallmint_client.cli.command import Session, command
+from hallmint_client.cli.definition import read_object
 from hallmint_client.cli.option import Limit, PageToken, RequestId
 from hallmint_client.cli.profile_default import default_app
 from hallmint_client.cli.table import Column, state
@@ -45,7 +44,7 @@ async def create_profile(
     request_id: RequestId = None,
 ) -> None:
     """Make a profile of the brand's own, as a draft."""
-    made = await session.client.create_carrier_profile(key, _read(file), request_id=request_id)
+    made = await session.client.create_carrier_profile(key, read_object(file, read_definition), request_id=request_id)
     if session.screen.json:
         session.screen.document(pb.CreateCarrierProfileResponse(carrier_profile=made))
         return
@@ -57,7 +56,7 @@ async def create_profile(
 @command
 async def edit_profile(session: Session, *, key: Key, file: ProfileFile, request_id: RequestId = None) -> None:
     """Replace what the draft of a profile says; where there is no draft, make the next version one."""
-    definition = _read(file)
+    definition = read_object(file, read_definition)
     draft = await session.client.create_carrier_profile_draft(key, request_id=request_id)
     made = await session.client.update_carrier_profile(key, draft.version, definition)
     if session.screen.json:
@@ -162,21 +161,6 @@ async def list_profiles(
     if answer.next_page_token:
         flags = (f" --key {key}" if key else "") + (f" --state {only}" if only else "")
         screen.note(f"more: hallmint profile list{flags} --limit {limit} --page {answer.next_page_token}")
-
-
-def _read(file: str) -> carrier_profile_pb2.CarrierProfileDefinition:
-    where = "stdin" if file == "-" else file
-    try:
-        values = json.loads(sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8"))
-        if not isinstance(values, dict):
-            raise typer.BadParameter(f"{where}: must be a JSON object")
-        return read_definition(values)
-    except OSError as error:
-        raise typer.BadParameter(f"{where}: {error.strerror}") from error
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise typer.BadParameter(f"{where}: it is no JSON: {error}") from error
-    except (ValueError, RecursionError) as error:
-        raise typer.BadParameter(f"{where}: {' '.join(str(error).split())}") from error
 
 
 def _about(found: carrier_profile_pb2.CarrierProfile) -> str:

@@ -54,7 +54,7 @@ async def test_a_server_that_says_nothing_is_given_up(partner: Language, stage: 
 
 
 async def test_a_deadline_of_a_millisecond(partner: Language, stage: Stage, tmp_path: Path) -> None:
-    """The same code whoever tells it: the client's own clock, or the server, whose clock ran out first and which gives a reason."""
+    """The same code whoever tells it: the client, or the server, whose clock ran out first and which gives a reason."""
     said = await partner.act("stats", config(stage, policy={"timeout": 0.001}), tmp_path)
     assert said["error"]["code"] == "DEADLINE_EXCEEDED"
     assert said["error"]["reason"] in {"", "DEADLINE_EXCEEDED"}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 NAMES = (
     "claimed",
+    "marked",
     "copy.before",
     "copy.mid",
     "copy.after",

@@ -11,6 +11,7 @@ from hallmint_server.fsck.anchor import check_anchors
 from hallmint_server.fsck.chain import check_chains, check_days
 from hallmint_server.fsck.exports import check_exports
 from hallmint_server.fsck.log import Signed, blocks_of, check_commitment, check_log, read_signed
+from hallmint_server.fsck.marks import check_marks, read_marks
 from hallmint_server.fsck.report import Finding, Report
 from hallmint_server.fsck.rows import Row, RowCheck
 from hallmint_server.keyring.keyring import Keyring, KeyState, index_name
@@ -48,9 +49,11 @@ class Fsck:
         """Check all, or one batch and what belongs to it. `progress` hears of tokens read."""
         report = Report(findings=[])
         signed = await asyncio.to_thread(read_signed, self._keyring.folder)
+        marked = await read_marks(self._conn, self._keyring)
         async with self._conn.transaction():
             await self._conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             await self._load_keys(report)
+            await check_marks(self._conn, report, marked)
             rows = await (await self._conn.execute(_SQL["revoked_by_name"])).fetchall()
             self._revoked_by_name = dict(rows)
             rows = await (await self._conn.execute(_SQL["batches"], {"batch_id": batch_id})).fetchall()

@@ -74,8 +74,9 @@ def place(path: Path, text: str) -> None:
     _flush_folder(path.parent)
 
 
-def replace(path: Path, text: str) -> None:
-    """Put a file of mode 0600 of a text in the place of the one that may be there, durable on return.
+def replace(path: Path, text: str, *, flush: bool = True) -> None:
+    """Put a file of mode 0600 of a text in the place of the one that may be there, durable on return; without `flush` a power cut
+    may bring the old one back, whole.
 
     If the process dies before the rename the old one stays, with a hidden temporary file beside it; after it, readers find the
     new one, whole. A retry writes it again.
@@ -86,7 +87,8 @@ def replace(path: Path, text: str) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-    _flush_folder(path.parent)
+    if flush:
+        _flush_folder(path.parent)
 
 
 @contextlib.contextmanager

@@ -49,8 +49,7 @@ def opened() -> settings.Settings:
     misspelt name would count for nothing, and keys would be made in another folder, or a log's policy not be asked.
     """
     found = settings.read()
-    if unknown := settings.unknown_names():
-        raise ValueError(f"there is no such setting: {', '.join(unknown)}")
+    settings.refuse_unknown_names()
     log_line.configure(found.log_level)
     failpoint.configure(found.failpoints)
     return found

@@ -192,6 +192,12 @@ def unknown_names() -> list[str]:
     return sorted(n for n in os.environ if n.startswith("HALLMINT_") and n not in known and not _CODE_KEY.match(n))
 
 
+def refuse_unknown_names() -> None:
+    """Raises ValueError where the environment has a name that is none."""
+    if unknown := unknown_names():
+        raise ValueError(f"there is no such setting: {', '.join(unknown)}")
+
+
 def child_environment(**changes: str) -> dict[str, str]:
     """The environment for a program that `dev` starts: this one, with changes."""
     return {**os.environ, **changes}

@@ -33,7 +33,7 @@ async def test_a_brand_sees_what_it_minted(
     ]
     assert all(UUID(entry["product_id"]) and entry["submitted_at"] < entry["ended_at"] for entry in entries)
     again = await monitor.brand()
-    assert again.out == "log id.hallmint.example/log: 302 entries, 0 new, none changed\n"
+    assert again.out == "log id.hallmint.example/log: 302 entries, the same head as before\n"
     assert again.err == "no new entries of the brand\n"
     tokens = await monitor.brand("--tokens", "--from-start")
     assert tokens.code == 0

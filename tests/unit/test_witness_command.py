@@ -81,6 +81,14 @@ def test_what_it_does_not_start_with(tmp_path: Path) -> None:
         assert f"{address} cannot be bound" in refused(tmp_path, "--log", LOG_KEY, "--listen", address)
 
 
+def test_a_misspelt_setting_is_told(tmp_path: Path) -> None:
+    """Left unread, it would be another witness in another folder."""
+    told = "error: there is no such setting: HALLMINT_WITNES_FOLDER\n"
+    assert refused(tmp_path, "--log", LOG_KEY, HALLMINT_WITNES_FOLDER="/w") == told
+    assert run("key", "--folder", str(tmp_path), HALLMINT_WITNES_FOLDER="/w").stderr == told
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     """Root may write into every folder, so it is a file that is in the way."""
     (tmp_path / "file").touch()

@@ -71,6 +71,7 @@ def _die(text: str, code: int) -> NoReturn:
 @app.command()
 def key(folder: _Folder, name: _Name = None) -> None:
     """Print the public key, which logs and verifiers are given. The first call makes the key."""
+    settings.refuse_unknown_names()
     print(open_key(folder, name).verifier)
 
 
@@ -91,6 +92,7 @@ def serve(
     until_eof: Annotated[bool, typer.Option("--until-eof", hidden=True)] = False,
 ) -> None:
     """Cosign until SIGTERM or Ctrl-C. The first start makes the key."""
+    settings.refuse_unknown_names()  # a misspelt name would count for nothing: another folder is another witness
     logs = [_log(text) for text in log]
     host, port = _address(listen)
     found = settings.read()

@@ -100,7 +100,7 @@ class Monitoring:
         own: list[OwnEntry] = []
         if before is not None and head.size == seen and not from_start:
             if self._looks == 0:
-                self._head(head, 0)
+                self._head(head, 0, read=False)
             return own
         tags = None if self.monitor_key is None else Tags(self.monitor_key, now=datetime.now(UTC))
 
@@ -128,14 +128,16 @@ class Monitoring:
         self._head(head, head.size - seen)
         return own
 
-    def _head(self, head: Head, new: int) -> None:
+    def _head(self, head: Head, new: int, *, read: bool = True) -> None:
+        """Say where the log stands; without `read` nothing but its head was looked at."""
         if self.screen.json:
             told = {"origin": head.origin, "size": head.size, "new": new, "root": head.root.hex()}
             self._line("head", **told, witnesses=[name for name, _ in head.witnesses])
             return
         seen_by = f", seen by {', '.join(name for name, _ in head.witnesses)}" if head.witnesses else ""
         entries = "1 entry" if head.size == 1 else f"{head.size:,} entries"
-        self.screen.plain(f"log {head.origin}: {entries}, {new:,} new, none changed{seen_by}")
+        found = f"{new:,} new, none changed" if read else "the same head as before"
+        self.screen.plain(f"log {head.origin}: {entries}, {found}{seen_by}")
 
     def _unknown(self, own: tuple[OwnEntry, ...]) -> list[Fault]:
         """Mints that the brand never ordered."""

@@ -157,6 +157,13 @@ def precondition(reason: Reason, message: str, **metadata: str) -> HallmintError
     return HallmintError(Kind.PRECONDITION, reason, message, metadata=metadata)
 
 
+def check_revision(thing: str, revision: int, expected: int) -> None:
+    """Raise REVISION_CHANGED where `thing` is no longer at the revision that the caller saw; an `expected` of 0 is any."""
+    if expected not in (0, revision):
+        words = f"the {thing} was changed since that revision; read it again"
+        raise precondition(Reason.REVISION_CHANGED, words, revision=str(revision))
+
+
 def refused(violations: Sequence[Violation]) -> HallmintError:
     """One error for all violations: a wrong value outweighs what is absent, which outweighs a precondition."""
     ordered = sorted(violations, key=lambda v: v.reason.order)

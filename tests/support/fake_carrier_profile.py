@@ -18,6 +18,7 @@ class FakeCarrierProfile(FakeCalls, CarrierProfileServiceServicer):
         self.profile = carrier_profile_pb2.CarrierProfile(
             key="ours",
             version=1,
+            revision=1,
             state=carrier_profile_pb2.CARRIER_PROFILE_STATE_DRAFT,
             definition=carrier_profile_pb2.CarrierProfileDefinition(
                 name="Größe",

@@ -67,14 +67,16 @@ class Scene:
             return (await self.rpc.GetCarrierProfile(request, NO_CONTEXT)).carrier_profile
 
     async def update(
-        self, version: int, said: carrier_profile_pb2.CarrierProfileDefinition, key: str = "ours"
+        self, version: int, said: carrier_profile_pb2.CarrierProfileDefinition, key: str = "ours", *, seen: int = 0
     ) -> carrier_profile_pb2.CarrierProfile:
-        request = pb.UpdateCarrierProfileRequest(key=key, version=version, definition=said)
+        request = pb.UpdateCarrierProfileRequest(key=key, version=version, definition=said, expected_revision=seen)
         with calling(self.caller):
             return (await self.rpc.UpdateCarrierProfile(request, NO_CONTEXT)).carrier_profile
 
-    async def publish(self, version: int = 1, key: str = "ours") -> carrier_profile_pb2.CarrierProfile:
-        request = pb.PublishCarrierProfileRequest(key=key, version=version)
+    async def publish(
+        self, version: int = 1, key: str = "ours", *, seen: int = 0
+    ) -> carrier_profile_pb2.CarrierProfile:
+        request = pb.PublishCarrierProfileRequest(key=key, version=version, expected_revision=seen)
         with calling(self.caller):
             return (await self.rpc.PublishCarrierProfile(request, NO_CONTEXT)).carrier_profile
 

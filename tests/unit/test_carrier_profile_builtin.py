@@ -141,7 +141,7 @@ def test_ndjson_has_members_in_order_numbers_and_nulls() -> None:
 
 def version(of: CarrierProfile, state: VersionState = VersionState.PUBLISHED) -> ProfileVersion:
     return ProfileVersion(
-        version_id=UUID(int=1), key="ours", number=1, state=state, profile=of,
+        version_id=UUID(int=1), key="ours", number=1, revision=1, state=state, profile=of,
         created_at=datetime(2026, 11, 3, tzinfo=UTC),
     )  # fmt: skip
 

@@ -19,14 +19,14 @@ def test_what_is_shown_is_a_file_to_make_another_of(
     hallmint: Hallmint, service: FakeService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done = hallmint("profile", "show", "ours")
-    assert (done.code, done.err) == (0, "profile ours: version 1, draft\n")
+    assert (done.code, done.err) == (0, "profile ours: version 1, draft, revision 1\n")
     shown = json.loads(done.out)
     assert (shown["name"], shown["kind"], shown["settings"]["format"]) == ("Größe", "qr_print", "csv")
     assert (service.calls[-1].key, service.calls[-1].version) == ("ours", 0)
     file = tmp_path / "mine.json"
     file.write_text(done.out, encoding="utf-8")
     made = hallmint("profile", "create", str(file), "--key", "mine")
-    assert made.out == "profile ours: version 1, draft\n"
+    assert made.out == "profile ours: version 1, draft, revision 1\n"
     assert made.err == "use it for exports: hallmint profile publish ours\n"
     sent = service.calls[-1]
     assert sent.key == "mine"
@@ -64,6 +64,28 @@ def test_a_publish_names_the_version_that_it_saw(hallmint: Hallmint, service: Fa
     states = [("PROFILE_NOT_PUBLISHED", "x")]
     refuse(service, "DeprecateCarrierProfile", grpc.StatusCode.FAILED_PRECONDITION, "a draft", reason=states[0][0])
     assert "hallmint profile list --key KEY" in hallmint("profile", "deprecate", "ours", "2").err
+
+
+def test_the_revision_that_was_seen_goes_with_an_edit_and_a_publish(hallmint: Hallmint, service: FakeService) -> None:
+    for words in (("edit", "ours", PROFILE), ("publish", "ours")):
+        assert hallmint("profile", *words).code == 0
+        assert service.calls[-1].expected_revision == 0
+        service.calls.clear()
+        done = hallmint("profile", *words, "--revision", "3")
+        assert (done.code, service.calls) == (ExitCode.USAGE, []), "a newer version may have it too"
+        assert "--revision goes with VERSION" in done.err
+        assert hallmint("profile", *words, "2", "--revision", "0").code == ExitCode.USAGE
+        assert hallmint("profile", *words, "2", "--revision", "3").code == 0
+        (only,) = service.calls
+        assert (only.key, only.version, only.expected_revision) == ("ours", 2, 3)
+
+
+def test_a_profile_that_was_changed_meanwhile_is_told_what_to_do(hallmint: Hallmint, service: FakeService) -> None:
+    code = grpc.StatusCode.FAILED_PRECONDITION
+    refuse(service, "UpdateCarrierProfile", code, "changed", reason="REVISION_CHANGED")
+    done = hallmint("profile", "edit", "ours", PROFILE, "2", "--revision", "3")
+    assert done.code == ExitCode.REFUSED
+    assert "look at it again with `show`" in done.err
 
 
 def test_all_that_is_wrong_with_a_draft_has_a_line_each(hallmint: Hallmint, service: FakeService) -> None:

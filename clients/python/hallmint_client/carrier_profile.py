@@ -76,18 +76,32 @@ class CarrierProfileCalls(Connection):
                 yield profile
 
     async def update_carrier_profile(
-        self, key: str, version: int, definition: carrier_profile_pb2.CarrierProfileDefinition
+        self,
+        key: str,
+        version: int,
+        definition: carrier_profile_pb2.CarrierProfileDefinition,
+        *,
+        expected_revision: int = 0,
     ) -> carrier_profile_pb2.CarrierProfile:
-        """Replace what a draft says. Durable on return. FAILED_PRECONDITION `VERSION_NOT_DRAFT`."""
-        request = pb.UpdateCarrierProfileRequest(key=key, version=version, definition=definition)
+        """Replace what a draft says. Durable on return. FAILED_PRECONDITION `VERSION_NOT_DRAFT`.
+
+        With `expected_revision`: FAILED_PRECONDITION `REVISION_CHANGED` where it is no longer the current one.
+        """
+        request = pb.UpdateCarrierProfileRequest(
+            key=key, version=version, definition=definition, expected_revision=expected_revision
+        )
         stub = self._transport.carrier_profile.UpdateCarrierProfile
         return (await self._transport.unary(stub, request)).carrier_profile
 
-    async def publish_carrier_profile(self, key: str, version: int) -> carrier_profile_pb2.CarrierProfile:
-        """Publish a draft. Durable on return. FAILED_PRECONDITION `VERSION_NOT_DRAFT` for a deprecated one, else with everything
-        that is wrong with what the draft says.
+    async def publish_carrier_profile(
+        self, key: str, version: int, *, expected_revision: int = 0
+    ) -> carrier_profile_pb2.CarrierProfile:
+        """Publish a draft. Durable on return.
+
+        FAILED_PRECONDITION `VERSION_NOT_DRAFT` for a deprecated one, with `expected_revision` `REVISION_CHANGED` where it is no
+        longer the current one, else with everything that is wrong with what the draft says.
         """
-        request = pb.PublishCarrierProfileRequest(key=key, version=version)
+        request = pb.PublishCarrierProfileRequest(key=key, version=version, expected_revision=expected_revision)
         stub = self._transport.carrier_profile.PublishCarrierProfile
         return (await self._transport.unary(stub, request)).carrier_profile
 

@@ -21,7 +21,7 @@ from hallmint_server.catalog.readiness import (
 from hallmint_server.db import event
 from hallmint_server.db.pool import Database
 from hallmint_server.db.request import RequestKey, once
-from hallmint_server.errors import Problems, Reason, not_found, precondition
+from hallmint_server.errors import Problems, Reason, check_revision, not_found
 from hallmint_server.tenancy.model import Caller
 
 _QUERY_MOST = 100
@@ -129,9 +129,7 @@ class CatalogService:
             before = content(found[0])
             after = apply(change, before)
             if detail := told(before, after):
-                if expected_revision not in (0, found[0].revision):
-                    words = "the product was changed since that revision; read it again"
-                    raise precondition(Reason.REVISION_CHANGED, words, revision=str(found[0].revision))
+                check_revision("product", found[0].revision, expected_revision)
                 check_prefix(problems, after, "change.")
                 check_attributes(problems, "change.attributes", after.attributes)
                 problems.check()

@@ -12,7 +12,16 @@ from hallmint_server.content.model import C, Kind, MarketPack, Template, Version
 from hallmint_server.db import event
 from hallmint_server.db.pool import Connection, Database
 from hallmint_server.db.request import RequestKey, once
-from hallmint_server.errors import HallmintError, Problems, Reason, Violation, not_found, precondition, refused
+from hallmint_server.errors import (
+    HallmintError,
+    Problems,
+    Reason,
+    Violation,
+    check_revision,
+    not_found,
+    precondition,
+    refused,
+)
 from hallmint_server.tenancy.model import Caller
 
 KnownFields = Callable[[Connection, UUID, ProductGroup], Awaitable[frozenset[str]]]
@@ -112,7 +121,7 @@ class ContentService:
             changed = event.difference(asdict(draft.content), asdict(content))
             if changed:
                 # The row is locked: of two who saw the same revision, the second one finds the first one's.
-                _check_revision(draft, expected_revision)
+                check_revision("version", draft.revision, expected_revision)
             await self._check(conn, problems, brand_id, draft.lineage, content)
             problems.check()
             if not changed:
@@ -138,7 +147,7 @@ class ContentService:
             draft = await self._find(conn, brand_id, kind, version_id, lock=True)
             if draft.state is VersionState.SUPERSEDED:
                 raise _no_draft(draft.state)
-            _check_revision(draft, expected_revision)
+            check_revision("version", draft.revision, expected_revision)
             if draft.state is VersionState.PUBLISHED:
                 return draft
             problems = Problems()
@@ -185,12 +194,6 @@ class ContentService:
             actor=caller.actor,
             **detail,
         )
-
-
-def _check_revision(found: Version[Template] | Version[MarketPack], expected: int) -> None:
-    if expected not in (0, found.revision):
-        words = "the version was changed since that revision; read it again"
-        raise precondition(Reason.REVISION_CHANGED, words, revision=str(found.revision))
 
 
 def _no_draft(state: VersionState) -> HallmintError:

@@ -74,14 +74,23 @@ class CarrierProfileServicer(carrier_profile_service_pb2_grpc.CarrierProfileServ
     ) -> pb.UpdateCarrierProfileResponse:
         problems = _named(request)
         profile = read_definition(problems, "definition", request.definition)
-        found = await self._service.update(acting(), request.key, request.version, profile, problems=problems)
+        found = await self._service.update(
+            acting(),
+            request.key,
+            request.version,
+            profile,
+            expected_revision=request.expected_revision,
+            problems=problems,
+        )
         return pb.UpdateCarrierProfileResponse(carrier_profile=carrier_profile(found))
 
     async def PublishCarrierProfile(
         self, request: pb.PublishCarrierProfileRequest, context: Context
     ) -> pb.PublishCarrierProfileResponse:
         problems = _named(request)
-        found = await self._service.publish(acting(), request.key, request.version, problems=problems)
+        found = await self._service.publish(
+            acting(), request.key, request.version, expected_revision=request.expected_revision, problems=problems
+        )
         return pb.PublishCarrierProfileResponse(carrier_profile=carrier_profile(found))
 
     async def DeprecateCarrierProfile(

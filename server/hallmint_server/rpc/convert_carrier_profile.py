@@ -83,6 +83,7 @@ def carrier_profile(found: ProfileVersion | BuiltIn) -> pb.CarrierProfile:
     return pb.CarrierProfile(
         key=found.key,
         version=found.number,
+        revision=found.revision if isinstance(found, ProfileVersion) else 1,  # what comes with Hallmint has one writing
         state=STATES.wire(found.state),
         built_in=isinstance(found, BuiltIn),
         definition=definition(found.profile),

@@ -1,4 +1,4 @@
-"""What templates and market packs have in common: definitions in files, and states of versions."""
+"""What templates, market packs and carrier profiles have in common: definitions in files, revisions, and states of versions."""
 
 import json
 import sys

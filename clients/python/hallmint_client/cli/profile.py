@@ -10,7 +10,7 @@ from hallmint.v1 import carrier_profile_pb2
 from hallmint.v1 import carrier_profile_service_pb2 as pb
 from hallmint_client.carrier_definition import read_definition, write_definition
 from hallmint_client.cli.command import Session, command
-from hallmint_client.cli.definition import read_object
+from hallmint_client.cli.definition import SeenRevision, read_object
 from hallmint_client.cli.option import Limit, PageToken, RequestId
 from hallmint_client.cli.profile_default import default_app
 from hallmint_client.cli.table import Column, state
@@ -29,6 +29,9 @@ class ProfileStateName(StrEnum):
 
 
 Key = Annotated[str, typer.Argument(metavar="KEY", help="The profile.")]
+NewestVersion = Annotated[
+    int | None, typer.Argument(metavar="VERSION", min=1, help="Which one; else the newest.", show_default=False)
+]
 ProfileFile = Annotated[
     str, typer.Argument(metavar="FILE", help="What it says, as `profile show` prints it: JSON, `-` for stdin.")
 ]
@@ -54,11 +57,25 @@ async def create_profile(
 
 @profile_app.command("edit")
 @command
-async def edit_profile(session: Session, *, key: Key, file: ProfileFile, request_id: RequestId = None) -> None:
-    """Replace what the draft of a profile says; where there is no draft, make the next version one."""
+async def edit_profile(
+    session: Session,
+    *,
+    key: Key,
+    file: ProfileFile,
+    version: Annotated[
+        int | None,
+        typer.Argument(metavar="VERSION", min=1, help="Only this one, which must be a draft.", show_default=False),
+    ] = None,
+    revision: SeenRevision = None,
+    request_id: RequestId = None,
+) -> None:
+    """Replace what the draft of a profile says; where there is no draft, make the next version one. With VERSION and --revision,
+    as `profile show` said them, nothing is overwritten that somebody else saved meanwhile.
+    """
+    _check_seen(version, revision)
     definition = read_object(file, read_definition)
-    draft = await session.client.create_carrier_profile_draft(key, request_id=request_id)
-    made = await session.client.update_carrier_profile(key, draft.version, definition)
+    number = version or (await session.client.create_carrier_profile_draft(key, request_id=request_id)).version
+    made = await session.client.update_carrier_profile(key, number, definition, expected_revision=revision or 0)
     if session.screen.json:
         session.screen.document(pb.UpdateCarrierProfileResponse(carrier_profile=made))
         return
@@ -69,16 +86,12 @@ async def edit_profile(session: Session, *, key: Key, file: ProfileFile, request
 @profile_app.command("publish")
 @command
 async def publish_profile(
-    session: Session,
-    *,
-    key: Key,
-    version: Annotated[
-        int | None, typer.Argument(metavar="VERSION", min=1, help="Which one; else the newest.", show_default=False)
-    ] = None,
+    session: Session, *, key: Key, version: NewestVersion = None, revision: SeenRevision = None
 ) -> None:
     """Publish a draft; exports can use it from then on, and it never changes again."""
+    _check_seen(version, revision)
     number = version or (await session.client.get_carrier_profile(key)).version
-    made = await session.client.publish_carrier_profile(key, number)
+    made = await session.client.publish_carrier_profile(key, number, expected_revision=revision or 0)
     if session.screen.json:
         session.screen.document(pb.PublishCarrierProfileResponse(carrier_profile=made))
         return
@@ -100,14 +113,7 @@ async def deprecate_profile(
 
 @profile_app.command("show")
 @command
-async def show_profile(
-    session: Session,
-    *,
-    key: Key,
-    version: Annotated[
-        int | None, typer.Argument(metavar="VERSION", min=1, help="Which one; else the newest.", show_default=False)
-    ] = None,
-) -> None:
+async def show_profile(session: Session, *, key: Key, version: NewestVersion = None) -> None:
     """Print what a profile says, as a file to change and to give to `create` or `edit`."""
     found = await session.client.get_carrier_profile(key, version or 0)
     screen = session.screen
@@ -163,9 +169,15 @@ async def list_profiles(
         screen.note(f"more: hallmint profile list{flags} --limit {limit} --page {answer.next_page_token}")
 
 
+def _check_seen(version: int | None, revision: int | None) -> None:
+    if revision is not None and version is None:
+        # A newer version may be at the very same revision, and nobody saw that.
+        raise typer.BadParameter("--revision goes with VERSION: each version counts its own")
+
+
 def _about(found: carrier_profile_pb2.CarrierProfile) -> str:
-    whose = ", comes with Hallmint" if found.built_in else ""
-    return f"profile {found.key}: version {found.version:,}, {word(found, 'state')}{whose}"
+    rest = "comes with Hallmint" if found.built_in else f"revision {found.revision:,}"
+    return f"profile {found.key}: version {found.version:,}, {word(found, 'state')}, {rest}"
 
 
 def _say(session: Session, made: carrier_profile_pb2.CarrierProfile) -> None:

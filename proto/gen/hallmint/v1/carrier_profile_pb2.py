@@ -26,59 +26,59 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from hallmint.v1 import export_pb2 as hallmint_dot_v1_dot_export__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!hallmint/v1/carrier_profile.proto\x12\x0bhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x18hallmint/v1/export.proto\"\xc1\x02\n\x0e\x43\x61rrierProfile\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x05\x12/\n\x05state\x18\x03 \x01(\x0e\x32 .hallmint.v1.CarrierProfileState\x12\x10\n\x08\x62uilt_in\x18\x04 \x01(\x08\x12\x39\n\ndefinition\x18\x05 \x01(\x0b\x32%.hallmint.v1.CarrierProfileDefinition\x12.\n\ncreated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0cpublished_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\rdeprecated_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xe9\x04\n\x18\x43\x61rrierProfileDefinition\x12\x0c\n\x04name\x18\x01 \x01(\t\x12%\n\x04kind\x18\x02 \x01(\x0e\x32\x17.hallmint.v1.ExportKind\x12)\n\tecosystem\x18\x03 \x01(\x0e\x32\x16.hallmint.v1.Ecosystem\x12\x32\n\x07\x63olumns\x18\x04 \x03(\x0b\x32!.hallmint.v1.CarrierProfileColumn\x12\x11\n\tfile_name\x18\x05 \x01(\t\x12%\n\x03\x65pc\x18\x06 \x01(\x0b\x32\x18.hallmint.v1.EpcSettings\x12\'\n\x03\x63sv\x18\x07 \x01(\x0b\x32\x18.hallmint.v1.CsvSettingsH\x00\x12-\n\x06ndjson\x18\x08 \x01(\x0b\x32\x1b.hallmint.v1.NdjsonSettingsH\x00\x12/\n\x07parquet\x18\t \x01(\x0b\x32\x1c.hallmint.v1.ParquetSettingsH\x00\x12)\n\x04xlsx\x18\n \x01(\x0b\x32\x19.hallmint.v1.XlsxSettingsH\x00\x12\x30\n\nqr_svg_zip\x18\x0b \x01(\x0b\x32\x1a.hallmint.v1.QrZipSettingsH\x00\x12\x30\n\nqr_png_zip\x18\x0c \x01(\x0b\x32\x1a.hallmint.v1.QrZipSettingsH\x00\x12\x32\n\tpdf_sheet\x18\r \x01(\x0b\x32\x1d.hallmint.v1.PdfSheetSettingsH\x00\x12\'\n\x03zpl\x18\x0e \x01(\x0b\x32\x18.hallmint.v1.ZplSettingsH\x00\x42\n\n\x08settings\"U\n\x14\x43\x61rrierProfileColumn\x12\x0e\n\x06header\x18\x01 \x01(\t\x12\x0f\n\x05\x66ield\x18\x02 \x01(\tH\x00\x12\x12\n\x08\x63onstant\x18\x03 \x01(\tH\x00\x42\x08\n\x06source\"U\n\x0b\x45pcSettings\x12&\n\x06scheme\x18\x01 \x01(\x0e\x32\x16.hallmint.v1.EpcScheme\x12\x13\n\x06\x66ilter\x18\x02 \x01(\x05H\x00\x88\x01\x01\x42\t\n\x07_filter\"\xdc\x01\n\x0b\x43svSettings\x12\x13\n\x06header\x18\x01 \x01(\x08H\x00\x88\x01\x01\x12,\n\tdelimiter\x18\x02 \x01(\x0e\x32\x19.hallmint.v1.CsvDelimiter\x12)\n\x08line_end\x18\x03 \x01(\x0e\x32\x17.hallmint.v1.CsvLineEnd\x12(\n\x07quoting\x18\x04 \x01(\x0e\x32\x17.hallmint.v1.CsvQuoting\x12*\n\x08\x65ncoding\x18\x05 \x01(\x0e\x32\x18.hallmint.v1.CsvEncodingB\t\n\x07_header\"\x10\n\x0eNdjsonSettings\"G\n\x0fParquetSettings\x12\x34\n\x0b\x63ompression\x18\x01 \x01(\x0e\x32\x1f.hallmint.v1.ParquetCompression\"=\n\x0cXlsxSettings\x12\x13\n\x06header\x18\x01 \x01(\x08H\x00\x88\x01\x01\x12\r\n\x05sheet\x18\x02 \x01(\tB\t\n\x07_header\"\x8d\x01\n\nQrSettings\x12.\n\x0b\x65rror_level\x18\x01 \x01(\x0e\x32\x19.hallmint.v1.QrErrorLevel\x12\x13\n\x0bmodule_size\x18\x02 \x01(\x05\x12\x17\n\nquiet_zone\x18\x03 \x01(\x05H\x00\x88\x01\x01\x12\x12\n\nupper_case\x18\x04 \x01(\x08\x42\r\n\x0b_quiet_zone\"A\n\rQrZipSettings\x12#\n\x02qr\x18\x01 \x01(\x0b\x32\x17.hallmint.v1.QrSettings\x12\x0b\n\x03\x64pi\x18\x02 \x01(\x05\"\xaf\x02\n\x10PdfSheetSettings\x12#\n\x02qr\x18\x01 \x01(\x0b\x32\x17.hallmint.v1.QrSettings\x12!\n\x05paper\x18\x02 \x01(\x0e\x32\x12.hallmint.v1.Paper\x12\x13\n\x0blabel_width\x18\x03 \x01(\x05\x12\x14\n\x0clabel_height\x18\x04 \x01(\x05\x12\x13\n\x0bmargin_left\x18\x05 \x01(\x05\x12\x12\n\nmargin_top\x18\x06 \x01(\x05\x12\x12\n\ngap_across\x18\x07 \x01(\x05\x12\x10\n\x08gap_down\x18\x08 \x01(\x05\x12%\n\x05texts\x18\t \x03(\x0b\x32\x16.hallmint.v1.LabelText\x12\x32\n\x0b\x61rrangement\x18\n \x01(\x0e\x32\x1d.hallmint.v1.LabelArrangement\"\xc5\x01\n\x0bZplSettings\x12#\n\x02qr\x18\x01 \x01(\x0b\x32\x17.hallmint.v1.QrSettings\x12\x0b\n\x03\x64pi\x18\x02 \x01(\x05\x12\x13\n\x0blabel_width\x18\x03 \x01(\x05\x12\x14\n\x0clabel_height\x18\x04 \x01(\x05\x12%\n\x05texts\x18\x05 \x03(\x0b\x32\x16.hallmint.v1.LabelText\x12\x32\n\x0b\x61rrangement\x18\x06 \x01(\x0e\x32\x1d.hallmint.v1.LabelArrangement\"U\n\tLabelText\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x0e\n\x06prefix\x18\x02 \x01(\t\x12\x0c\n\x04left\x18\x03 \x01(\x05\x12\x0b\n\x03top\x18\x04 \x01(\x05\x12\x0e\n\x06height\x18\x05 \x01(\x05\"\x97\x01\n\x15\x43\x61rrierProfileDefault\x12)\n\tecosystem\x18\x01 \x01(\x0e\x32\x16.hallmint.v1.Ecosystem\x12%\n\x04kind\x18\x02 \x01(\x0e\x32\x17.hallmint.v1.ExportKind\x12\x0b\n\x03key\x18\x03 \x01(\t\x12\x0f\n\x07version\x18\x04 \x01(\x05\x12\x0e\n\x06\x63hosen\x18\x05 \x01(\x08*\xa8\x01\n\x13\x43\x61rrierProfileState\x12%\n!CARRIER_PROFILE_STATE_UNSPECIFIED\x10\x00\x12\x1f\n\x1b\x43\x41RRIER_PROFILE_STATE_DRAFT\x10\x01\x12#\n\x1f\x43\x41RRIER_PROFILE_STATE_PUBLISHED\x10\x02\x12$\n CARRIER_PROFILE_STATE_DEPRECATED\x10\x03*\x92\x01\n\x0c\x43svDelimiter\x12\x1d\n\x19\x43SV_DELIMITER_UNSPECIFIED\x10\x00\x12\x17\n\x13\x43SV_DELIMITER_COMMA\x10\x01\x12\x1b\n\x17\x43SV_DELIMITER_SEMICOLON\x10\x02\x12\x15\n\x11\x43SV_DELIMITER_TAB\x10\x03\x12\x16\n\x12\x43SV_DELIMITER_PIPE\x10\x04*V\n\nCsvLineEnd\x12\x1c\n\x18\x43SV_LINE_END_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x43SV_LINE_END_LF\x10\x01\x12\x15\n\x11\x43SV_LINE_END_CRLF\x10\x02*n\n\nCsvQuoting\x12\x1b\n\x17\x43SV_QUOTING_UNSPECIFIED\x10\x00\x12\x17\n\x13\x43SV_QUOTING_MINIMAL\x10\x01\x12\x13\n\x0f\x43SV_QUOTING_ALL\x10\x02\x12\x15\n\x11\x43SV_QUOTING_NEVER\x10\x03*~\n\x0b\x43svEncoding\x12\x1c\n\x18\x43SV_ENCODING_UNSPECIFIED\x10\x00\x12\x16\n\x12\x43SV_ENCODING_UTF_8\x10\x01\x12\x1a\n\x16\x43SV_ENCODING_UTF_8_BOM\x10\x02\x12\x1d\n\x19\x43SV_ENCODING_WINDOWS_1252\x10\x03*u\n\x12ParquetCompression\x12#\n\x1fPARQUET_COMPRESSION_UNSPECIFIED\x10\x00\x12\x1c\n\x18PARQUET_COMPRESSION_NONE\x10\x01\x12\x1c\n\x18PARQUET_COMPRESSION_ZSTD\x10\x02*\x86\x01\n\x0cQrErrorLevel\x12\x1e\n\x1aQR_ERROR_LEVEL_UNSPECIFIED\x10\x00\x12\x14\n\x10QR_ERROR_LEVEL_L\x10\x01\x12\x14\n\x10QR_ERROR_LEVEL_M\x10\x02\x12\x14\n\x10QR_ERROR_LEVEL_Q\x10\x03\x12\x14\n\x10QR_ERROR_LEVEL_H\x10\x04*L\n\x05Paper\x12\x15\n\x11PAPER_UNSPECIFIED\x10\x00\x12\x0c\n\x08PAPER_A4\x10\x01\x12\x0c\n\x08PAPER_A5\x10\x02\x12\x10\n\x0cPAPER_LETTER\x10\x03*q\n\x10LabelArrangement\x12!\n\x1dLABEL_ARRANGEMENT_UNSPECIFIED\x10\x00\x12\x1c\n\x18LABEL_ARRANGEMENT_CORNER\x10\x01\x12\x1c\n\x18LABEL_ARRANGEMENT_BESIDE\x10\x02*|\n\tEpcScheme\x12\x1a\n\x16\x45PC_SCHEME_UNSPECIFIED\x10\x00\x12\x19\n\x15\x45PC_SCHEME_SGTIN_PLUS\x10\x01\x12\x17\n\x13\x45PC_SCHEME_SGTIN_96\x10\x02\x12\x1f\n\x1b\x45PC_SCHEME_SGTIN_96_OR_PLUS\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!hallmint/v1/carrier_profile.proto\x12\x0bhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x18hallmint/v1/export.proto\"\xd3\x02\n\x0e\x43\x61rrierProfile\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x05\x12/\n\x05state\x18\x03 \x01(\x0e\x32 .hallmint.v1.CarrierProfileState\x12\x10\n\x08\x62uilt_in\x18\x04 \x01(\x08\x12\x39\n\ndefinition\x18\x05 \x01(\x0b\x32%.hallmint.v1.CarrierProfileDefinition\x12.\n\ncreated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0cpublished_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\rdeprecated_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08revision\x18\t \x01(\x05\"\xe9\x04\n\x18\x43\x61rrierProfileDefinition\x12\x0c\n\x04name\x18\x01 \x01(\t\x12%\n\x04kind\x18\x02 \x01(\x0e\x32\x17.hallmint.v1.ExportKind\x12)\n\tecosystem\x18\x03 \x01(\x0e\x32\x16.hallmint.v1.Ecosystem\x12\x32\n\x07\x63olumns\x18\x04 \x03(\x0b\x32!.hallmint.v1.CarrierProfileColumn\x12\x11\n\tfile_name\x18\x05 \x01(\t\x12%\n\x03\x65pc\x18\x06 \x01(\x0b\x32\x18.hallmint.v1.EpcSettings\x12\'\n\x03\x63sv\x18\x07 \x01(\x0b\x32\x18.hallmint.v1.CsvSettingsH\x00\x12-\n\x06ndjson\x18\x08 \x01(\x0b\x32\x1b.hallmint.v1.NdjsonSettingsH\x00\x12/\n\x07parquet\x18\t \x01(\x0b\x32\x1c.hallmint.v1.ParquetSettingsH\x00\x12)\n\x04xlsx\x18\n \x01(\x0b\x32\x19.hallmint.v1.XlsxSettingsH\x00\x12\x30\n\nqr_svg_zip\x18\x0b \x01(\x0b\x32\x1a.hallmint.v1.QrZipSettingsH\x00\x12\x30\n\nqr_png_zip\x18\x0c \x01(\x0b\x32\x1a.hallmint.v1.QrZipSettingsH\x00\x12\x32\n\tpdf_sheet\x18\r \x01(\x0b\x32\x1d.hallmint.v1.PdfSheetSettingsH\x00\x12\'\n\x03zpl\x18\x0e \x01(\x0b\x32\x18.hallmint.v1.ZplSettingsH\x00\x42\n\n\x08settings\"U\n\x14\x43\x61rrierProfileColumn\x12\x0e\n\x06header\x18\x01 \x01(\t\x12\x0f\n\x05\x66ield\x18\x02 \x01(\tH\x00\x12\x12\n\x08\x63onstant\x18\x03 \x01(\tH\x00\x42\x08\n\x06source\"U\n\x0b\x45pcSettings\x12&\n\x06scheme\x18\x01 \x01(\x0e\x32\x16.hallmint.v1.EpcScheme\x12\x13\n\x06\x66ilter\x18\x02 \x01(\x05H\x00\x88\x01\x01\x42\t\n\x07_filter\"\xdc\x01\n\x0b\x43svSettings\x12\x13\n\x06header\x18\x01 \x01(\x08H\x00\x88\x01\x01\x12,\n\tdelimiter\x18\x02 \x01(\x0e\x32\x19.hallmint.v1.CsvDelimiter\x12)\n\x08line_end\x18\x03 \x01(\x0e\x32\x17.hallmint.v1.CsvLineEnd\x12(\n\x07quoting\x18\x04 \x01(\x0e\x32\x17.hallmint.v1.CsvQuoting\x12*\n\x08\x65ncoding\x18\x05 \x01(\x0e\x32\x18.hallmint.v1.CsvEncodingB\t\n\x07_header\"\x10\n\x0eNdjsonSettings\"G\n\x0fParquetSettings\x12\x34\n\x0b\x63ompression\x18\x01 \x01(\x0e\x32\x1f.hallmint.v1.ParquetCompression\"=\n\x0cXlsxSettings\x12\x13\n\x06header\x18\x01 \x01(\x08H\x00\x88\x01\x01\x12\r\n\x05sheet\x18\x02 \x01(\tB\t\n\x07_header\"\x8d\x01\n\nQrSettings\x12.\n\x0b\x65rror_level\x18\x01 \x01(\x0e\x32\x19.hallmint.v1.QrErrorLevel\x12\x13\n\x0bmodule_size\x18\x02 \x01(\x05\x12\x17\n\nquiet_zone\x18\x03 \x01(\x05H\x00\x88\x01\x01\x12\x12\n\nupper_case\x18\x04 \x01(\x08\x42\r\n\x0b_quiet_zone\"A\n\rQrZipSettings\x12#\n\x02qr\x18\x01 \x01(\x0b\x32\x17.hallmint.v1.QrSettings\x12\x0b\n\x03\x64pi\x18\x02 \x01(\x05\"\xaf\x02\n\x10PdfSheetSettings\x12#\n\x02qr\x18\x01 \x01(\x0b\x32\x17.hallmint.v1.QrSettings\x12!\n\x05paper\x18\x02 \x01(\x0e\x32\x12.hallmint.v1.Paper\x12\x13\n\x0blabel_width\x18\x03 \x01(\x05\x12\x14\n\x0clabel_height\x18\x04 \x01(\x05\x12\x13\n\x0bmargin_left\x18\x05 \x01(\x05\x12\x12\n\nmargin_top\x18\x06 \x01(\x05\x12\x12\n\ngap_across\x18\x07 \x01(\x05\x12\x10\n\x08gap_down\x18\x08 \x01(\x05\x12%\n\x05texts\x18\t \x03(\x0b\x32\x16.hallmint.v1.LabelText\x12\x32\n\x0b\x61rrangement\x18\n \x01(\x0e\x32\x1d.hallmint.v1.LabelArrangement\"\xc5\x01\n\x0bZplSettings\x12#\n\x02qr\x18\x01 \x01(\x0b\x32\x17.hallmint.v1.QrSettings\x12\x0b\n\x03\x64pi\x18\x02 \x01(\x05\x12\x13\n\x0blabel_width\x18\x03 \x01(\x05\x12\x14\n\x0clabel_height\x18\x04 \x01(\x05\x12%\n\x05texts\x18\x05 \x03(\x0b\x32\x16.hallmint.v1.LabelText\x12\x32\n\x0b\x61rrangement\x18\x06 \x01(\x0e\x32\x1d.hallmint.v1.LabelArrangement\"U\n\tLabelText\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x0e\n\x06prefix\x18\x02 \x01(\t\x12\x0c\n\x04left\x18\x03 \x01(\x05\x12\x0b\n\x03top\x18\x04 \x01(\x05\x12\x0e\n\x06height\x18\x05 \x01(\x05\"\x97\x01\n\x15\x43\x61rrierProfileDefault\x12)\n\tecosystem\x18\x01 \x01(\x0e\x32\x16.hallmint.v1.Ecosystem\x12%\n\x04kind\x18\x02 \x01(\x0e\x32\x17.hallmint.v1.ExportKind\x12\x0b\n\x03key\x18\x03 \x01(\t\x12\x0f\n\x07version\x18\x04 \x01(\x05\x12\x0e\n\x06\x63hosen\x18\x05 \x01(\x08*\xa8\x01\n\x13\x43\x61rrierProfileState\x12%\n!CARRIER_PROFILE_STATE_UNSPECIFIED\x10\x00\x12\x1f\n\x1b\x43\x41RRIER_PROFILE_STATE_DRAFT\x10\x01\x12#\n\x1f\x43\x41RRIER_PROFILE_STATE_PUBLISHED\x10\x02\x12$\n CARRIER_PROFILE_STATE_DEPRECATED\x10\x03*\x92\x01\n\x0c\x43svDelimiter\x12\x1d\n\x19\x43SV_DELIMITER_UNSPECIFIED\x10\x00\x12\x17\n\x13\x43SV_DELIMITER_COMMA\x10\x01\x12\x1b\n\x17\x43SV_DELIMITER_SEMICOLON\x10\x02\x12\x15\n\x11\x43SV_DELIMITER_TAB\x10\x03\x12\x16\n\x12\x43SV_DELIMITER_PIPE\x10\x04*V\n\nCsvLineEnd\x12\x1c\n\x18\x43SV_LINE_END_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x43SV_LINE_END_LF\x10\x01\x12\x15\n\x11\x43SV_LINE_END_CRLF\x10\x02*n\n\nCsvQuoting\x12\x1b\n\x17\x43SV_QUOTING_UNSPECIFIED\x10\x00\x12\x17\n\x13\x43SV_QUOTING_MINIMAL\x10\x01\x12\x13\n\x0f\x43SV_QUOTING_ALL\x10\x02\x12\x15\n\x11\x43SV_QUOTING_NEVER\x10\x03*~\n\x0b\x43svEncoding\x12\x1c\n\x18\x43SV_ENCODING_UNSPECIFIED\x10\x00\x12\x16\n\x12\x43SV_ENCODING_UTF_8\x10\x01\x12\x1a\n\x16\x43SV_ENCODING_UTF_8_BOM\x10\x02\x12\x1d\n\x19\x43SV_ENCODING_WINDOWS_1252\x10\x03*u\n\x12ParquetCompression\x12#\n\x1fPARQUET_COMPRESSION_UNSPECIFIED\x10\x00\x12\x1c\n\x18PARQUET_COMPRESSION_NONE\x10\x01\x12\x1c\n\x18PARQUET_COMPRESSION_ZSTD\x10\x02*\x86\x01\n\x0cQrErrorLevel\x12\x1e\n\x1aQR_ERROR_LEVEL_UNSPECIFIED\x10\x00\x12\x14\n\x10QR_ERROR_LEVEL_L\x10\x01\x12\x14\n\x10QR_ERROR_LEVEL_M\x10\x02\x12\x14\n\x10QR_ERROR_LEVEL_Q\x10\x03\x12\x14\n\x10QR_ERROR_LEVEL_H\x10\x04*L\n\x05Paper\x12\x15\n\x11PAPER_UNSPECIFIED\x10\x00\x12\x0c\n\x08PAPER_A4\x10\x01\x12\x0c\n\x08PAPER_A5\x10\x02\x12\x10\n\x0cPAPER_LETTER\x10\x03*q\n\x10LabelArrangement\x12!\n\x1dLABEL_ARRANGEMENT_UNSPECIFIED\x10\x00\x12\x1c\n\x18LABEL_ARRANGEMENT_CORNER\x10\x01\x12\x1c\n\x18LABEL_ARRANGEMENT_BESIDE\x10\x02*|\n\tEpcScheme\x12\x1a\n\x16\x45PC_SCHEME_UNSPECIFIED\x10\x00\x12\x19\n\x15\x45PC_SCHEME_SGTIN_PLUS\x10\x01\x12\x17\n\x13\x45PC_SCHEME_SGTIN_96\x10\x02\x12\x1f\n\x1b\x45PC_SCHEME_SGTIN_96_OR_PLUS\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'hallmint.v1.carrier_profile_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_CARRIERPROFILESTATE']._serialized_start=2563
-  _globals['_CARRIERPROFILESTATE']._serialized_end=2731
-  _globals['_CSVDELIMITER']._serialized_start=2734
-  _globals['_CSVDELIMITER']._serialized_end=2880
-  _globals['_CSVLINEEND']._serialized_start=2882
-  _globals['_CSVLINEEND']._serialized_end=2968
-  _globals['_CSVQUOTING']._serialized_start=2970
-  _globals['_CSVQUOTING']._serialized_end=3080
-  _globals['_CSVENCODING']._serialized_start=3082
-  _globals['_CSVENCODING']._serialized_end=3208
-  _globals['_PARQUETCOMPRESSION']._serialized_start=3210
-  _globals['_PARQUETCOMPRESSION']._serialized_end=3327
-  _globals['_QRERRORLEVEL']._serialized_start=3330
-  _globals['_QRERRORLEVEL']._serialized_end=3464
-  _globals['_PAPER']._serialized_start=3466
-  _globals['_PAPER']._serialized_end=3542
-  _globals['_LABELARRANGEMENT']._serialized_start=3544
-  _globals['_LABELARRANGEMENT']._serialized_end=3657
-  _globals['_EPCSCHEME']._serialized_start=3659
-  _globals['_EPCSCHEME']._serialized_end=3783
+  _globals['_CARRIERPROFILESTATE']._serialized_start=2581
+  _globals['_CARRIERPROFILESTATE']._serialized_end=2749
+  _globals['_CSVDELIMITER']._serialized_start=2752
+  _globals['_CSVDELIMITER']._serialized_end=2898
+  _globals['_CSVLINEEND']._serialized_start=2900
+  _globals['_CSVLINEEND']._serialized_end=2986
+  _globals['_CSVQUOTING']._serialized_start=2988
+  _globals['_CSVQUOTING']._serialized_end=3098
+  _globals['_CSVENCODING']._serialized_start=3100
+  _globals['_CSVENCODING']._serialized_end=3226
+  _globals['_PARQUETCOMPRESSION']._serialized_start=3228
+  _globals['_PARQUETCOMPRESSION']._serialized_end=3345
+  _globals['_QRERRORLEVEL']._serialized_start=3348
+  _globals['_QRERRORLEVEL']._serialized_end=3482
+  _globals['_PAPER']._serialized_start=3484
+  _globals['_PAPER']._serialized_end=3560
+  _globals['_LABELARRANGEMENT']._serialized_start=3562
+  _globals['_LABELARRANGEMENT']._serialized_end=3675
+  _globals['_EPCSCHEME']._serialized_start=3677
+  _globals['_EPCSCHEME']._serialized_end=3801
   _globals['_CARRIERPROFILE']._serialized_start=110
-  _globals['_CARRIERPROFILE']._serialized_end=431
-  _globals['_CARRIERPROFILEDEFINITION']._serialized_start=434
-  _globals['_CARRIERPROFILEDEFINITION']._serialized_end=1051
-  _globals['_CARRIERPROFILECOLUMN']._serialized_start=1053
-  _globals['_CARRIERPROFILECOLUMN']._serialized_end=1138
-  _globals['_EPCSETTINGS']._serialized_start=1140
-  _globals['_EPCSETTINGS']._serialized_end=1225
-  _globals['_CSVSETTINGS']._serialized_start=1228
-  _globals['_CSVSETTINGS']._serialized_end=1448
-  _globals['_NDJSONSETTINGS']._serialized_start=1450
-  _globals['_NDJSONSETTINGS']._serialized_end=1466
-  _globals['_PARQUETSETTINGS']._serialized_start=1468
-  _globals['_PARQUETSETTINGS']._serialized_end=1539
-  _globals['_XLSXSETTINGS']._serialized_start=1541
-  _globals['_XLSXSETTINGS']._serialized_end=1602
-  _globals['_QRSETTINGS']._serialized_start=1605
-  _globals['_QRSETTINGS']._serialized_end=1746
-  _globals['_QRZIPSETTINGS']._serialized_start=1748
-  _globals['_QRZIPSETTINGS']._serialized_end=1813
-  _globals['_PDFSHEETSETTINGS']._serialized_start=1816
-  _globals['_PDFSHEETSETTINGS']._serialized_end=2119
-  _globals['_ZPLSETTINGS']._serialized_start=2122
-  _globals['_ZPLSETTINGS']._serialized_end=2319
-  _globals['_LABELTEXT']._serialized_start=2321
-  _globals['_LABELTEXT']._serialized_end=2406
-  _globals['_CARRIERPROFILEDEFAULT']._serialized_start=2409
-  _globals['_CARRIERPROFILEDEFAULT']._serialized_end=2560
+  _globals['_CARRIERPROFILE']._serialized_end=449
+  _globals['_CARRIERPROFILEDEFINITION']._serialized_start=452
+  _globals['_CARRIERPROFILEDEFINITION']._serialized_end=1069
+  _globals['_CARRIERPROFILECOLUMN']._serialized_start=1071
+  _globals['_CARRIERPROFILECOLUMN']._serialized_end=1156
+  _globals['_EPCSETTINGS']._serialized_start=1158
+  _globals['_EPCSETTINGS']._serialized_end=1243
+  _globals['_CSVSETTINGS']._serialized_start=1246
+  _globals['_CSVSETTINGS']._serialized_end=1466
+  _globals['_NDJSONSETTINGS']._serialized_start=1468
+  _globals['_NDJSONSETTINGS']._serialized_end=1484
+  _globals['_PARQUETSETTINGS']._serialized_start=1486
+  _globals['_PARQUETSETTINGS']._serialized_end=1557
+  _globals['_XLSXSETTINGS']._serialized_start=1559
+  _globals['_XLSXSETTINGS']._serialized_end=1620
+  _globals['_QRSETTINGS']._serialized_start=1623
+  _globals['_QRSETTINGS']._serialized_end=1764
+  _globals['_QRZIPSETTINGS']._serialized_start=1766
+  _globals['_QRZIPSETTINGS']._serialized_end=1831
+  _globals['_PDFSHEETSETTINGS']._serialized_start=1834
+  _globals['_PDFSHEETSETTINGS']._serialized_end=2137
+  _globals['_ZPLSETTINGS']._serialized_start=2140
+  _globals['_ZPLSETTINGS']._serialized_end=2337
+  _globals['_LABELTEXT']._serialized_start=2339
+  _globals['_LABELTEXT']._serialized_end=2424
+  _globals['_CARRIERPROFILEDEFAULT']._serialized_start=2427
+  _globals['_CARRIERPROFILEDEFAULT']._serialized_end=2578
 # @@protoc_insertion_point(module_scope)

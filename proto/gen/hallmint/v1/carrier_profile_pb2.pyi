@@ -311,6 +311,7 @@ class CarrierProfile(_message.Message):
     CREATED_AT_FIELD_NUMBER: _builtins.int
     PUBLISHED_AT_FIELD_NUMBER: _builtins.int
     DEPRECATED_AT_FIELD_NUMBER: _builtins.int
+    REVISION_FIELD_NUMBER: _builtins.int
     key: _builtins.str
     """Its name among the brand's profiles and those that come with Hallmint: 2 to 40 of a-z, 0-9 and -, beginning with a letter."""
     version: _builtins.int
@@ -321,6 +322,8 @@ class CarrierProfile(_message.Message):
     """Whether it comes with Hallmint, the same for every brand for ever; none of its times is known. One that is deprecated can no
     longer be exported with, and is in no list.
     """
+    revision: _builtins.int
+    """Which writing of what it says this is, from 1: it grows with each change of the draft, and with nothing else."""
     @_builtins.property
     def definition(self) -> Global___CarrierProfileDefinition:
         """What it says."""
@@ -348,10 +351,11 @@ class CarrierProfile(_message.Message):
         created_at: _timestamp_pb2.Timestamp | None = ...,
         published_at: _timestamp_pb2.Timestamp | None = ...,
         deprecated_at: _timestamp_pb2.Timestamp | None = ...,
+        revision: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "definition", b"definition", "deprecated_at", b"deprecated_at", "published_at", b"published_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["built_in", b"built_in", "created_at", b"created_at", "definition", b"definition", "deprecated_at", b"deprecated_at", "key", b"key", "published_at", b"published_at", "state", b"state", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["built_in", b"built_in", "created_at", b"created_at", "definition", b"definition", "deprecated_at", b"deprecated_at", "key", b"key", "published_at", b"published_at", "revision", b"revision", "state", b"state", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -247,10 +247,15 @@ class UpdateCarrierProfileRequest(_message.Message):
     KEY_FIELD_NUMBER: _builtins.int
     VERSION_FIELD_NUMBER: _builtins.int
     DEFINITION_FIELD_NUMBER: _builtins.int
+    EXPECTED_REVISION_FIELD_NUMBER: _builtins.int
     key: _builtins.str
     """One of the brand's own."""
     version: _builtins.int
     """Its version, which must be a draft."""
+    expected_revision: _builtins.int
+    """The revision that the caller saw: where it is no longer the current one, and the draft would be changed, nothing is, and the
+    call ends with FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+    """
     @_builtins.property
     def definition(self) -> _carrier_profile_pb2.CarrierProfileDefinition:
         """What it says from now on."""
@@ -261,10 +266,11 @@ class UpdateCarrierProfileRequest(_message.Message):
         key: _builtins.str = ...,
         version: _builtins.int = ...,
         definition: _carrier_profile_pb2.CarrierProfileDefinition | None = ...,
+        expected_revision: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["definition", b"definition"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["definition", b"definition", "key", b"key", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["definition", b"definition", "expected_revision", b"expected_revision", "key", b"key", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -302,19 +308,25 @@ class PublishCarrierProfileRequest(_message.Message):
 
     KEY_FIELD_NUMBER: _builtins.int
     VERSION_FIELD_NUMBER: _builtins.int
+    EXPECTED_REVISION_FIELD_NUMBER: _builtins.int
     key: _builtins.str
     """One of the brand's own."""
     version: _builtins.int
     """Its version."""
+    expected_revision: _builtins.int
+    """The revision that the caller saw: where it is no longer the current one, nothing is published, and the call ends with
+    FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+    """
     def __init__(
         self,
         *,
         key: _builtins.str = ...,
         version: _builtins.int = ...,
+        expected_revision: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_revision", b"expected_revision", "key", b"key", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

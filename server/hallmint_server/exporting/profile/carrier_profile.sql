@@ -9,18 +9,18 @@ INSERT INTO carrier_profile_versions (version_id, brand_id, key, version, state,
 VALUES (%(version_id)s, %(brand_id)s, %(key)s, %(number)s, 'draft', %(profile)s, clock_timestamp());
 
 -- name: version_by_id
-SELECT version_id, key, version, state, profile, created_at, published_at, deprecated_at FROM carrier_profile_versions
+SELECT version_id, key, version, revision, state, profile, created_at, published_at, deprecated_at FROM carrier_profile_versions
 WHERE brand_id = %(brand_id)s AND version_id = %(version_id)s;
 
 -- name: find_version
-SELECT version_id, key, version, state, profile, created_at, published_at, deprecated_at FROM carrier_profile_versions
+SELECT version_id, key, version, revision, state, profile, created_at, published_at, deprecated_at FROM carrier_profile_versions
 WHERE brand_id = %(brand_id)s AND key = %(key)s AND (%(number)s = 0 OR version = %(number)s)
 ORDER BY version DESC
 LIMIT 1;
 
 -- name: find_usable
 -- Of a key the newest version that is published; where there is none, the newest says why.
-SELECT version_id, key, version, state, profile, created_at, published_at, deprecated_at FROM carrier_profile_versions
+SELECT version_id, key, version, revision, state, profile, created_at, published_at, deprecated_at FROM carrier_profile_versions
 WHERE brand_id = %(brand_id)s AND key = %(key)s
 ORDER BY state = 'published' DESC, version DESC
 LIMIT 1;
@@ -28,7 +28,7 @@ LIMIT 1;
 -- name: list_versions
 -- By `place`, as service.py has it. The rows of a page that are not too large together, but one at least; `found` counts one
 -- more than a page, if there is.
-SELECT version_id, key, version, state, profile, created_at, published_at, deprecated_at, found
+SELECT version_id, key, version, revision, state, profile, created_at, published_at, deprecated_at, found
 FROM (
     SELECT *, count(*) OVER () AS found, row_number() OVER in_order AS nth,
         sum(octet_length(profile::text)) OVER in_order AS bytes
@@ -51,6 +51,7 @@ WHERE nth <= %(limit)s AND (nth = 1 OR bytes <= %(bytes_most)s)
 ORDER BY place;
 
 -- name: replace_profile
+-- The revision grows with it, by a trigger.
 UPDATE carrier_profile_versions SET profile = %(profile)s
 WHERE brand_id = %(brand_id)s AND version_id = %(version_id)s AND state = 'draft';
 
@@ -64,8 +65,8 @@ WHERE brand_id = %(brand_id)s AND version_id = %(version_id)s AND state = 'publi
 
 -- name: list_defaults
 -- The last columns are NULL where the version is no own one.
-SELECT d.ecosystem, d.kind, d.key, d.version, v.version_id, v.key, v.version, v.state, v.profile, v.created_at,
-    v.published_at, v.deprecated_at
+SELECT d.ecosystem, d.kind, d.key, d.version, v.version_id, v.key, v.version, v.revision, v.state, v.profile,
+    v.created_at, v.published_at, v.deprecated_at
 FROM carrier_profile_defaults d LEFT JOIN carrier_profile_versions v USING (brand_id, key, version)
 WHERE d.brand_id = %(brand_id)s;
 

@@ -262,12 +262,13 @@ class VersionState(StrEnum):
 class ProfileVersion:
     """One version of a brand's profile. `key` is its lineage, in which `number` counts from 1. Published versions never change:
     unlike templates several of a lineage may be published, because a factory goes on with the one that its software was set up
-    for. At most one is a draft, the newest.
+    for. At most one is a draft, the newest. `revision` counts the writings of what it says, from 1.
     """
 
     version_id: UUID
     key: str
     number: int
+    revision: int
     state: VersionState
     profile: CarrierProfile
     created_at: datetime

@@ -8,7 +8,16 @@ from uuid import UUID
 from hallmint_server.db import event
 from hallmint_server.db.pool import Connection, Database
 from hallmint_server.db.request import RequestKey, once
-from hallmint_server.errors import HallmintError, Kind, Problems, Reason, Violation, precondition, refused
+from hallmint_server.errors import (
+    HallmintError,
+    Kind,
+    Problems,
+    Reason,
+    Violation,
+    check_revision,
+    precondition,
+    refused,
+)
 from hallmint_server.exporting.profile import finding, store
 from hallmint_server.exporting.profile.builtin import BUILT_IN, BuiltIn, find_built_in
 from hallmint_server.exporting.profile.check import check_profile
@@ -118,11 +127,19 @@ class CarrierProfileService:
         return page[:limit], more or len(page) > limit
 
     async def update(
-        self, caller: Caller, key: str, number: int, profile: CarrierProfile | None, *, problems: Problems
+        self,
+        caller: Caller,
+        key: str,
+        number: int,
+        profile: CarrierProfile | None,
+        *,
+        expected_revision: int = 0,
+        problems: Problems,
     ) -> ProfileVersion:
-        """Replace what a draft says. Durable on return; the same again changes nothing. Raises PROFILE_NOT_FOUND,
-        VERSION_NOT_DRAFT, FIELD_INVALID for a profile that comes with Hallmint, and the problems that the caller found, because
-        of which `profile` may be None.
+        """Replace what a draft says. Durable on return; the same again changes nothing, so that a retry finds what it wrote.
+        Raises PROFILE_NOT_FOUND, VERSION_NOT_DRAFT, REVISION_CHANGED for another `expected_revision` than the draft has (0:
+        any), FIELD_INVALID for a profile that comes with Hallmint, and the problems that the caller found, because of which
+        `profile` may be None.
         """
         problems.check()
         assert profile is not None  # noqa: S101 - or there were problems
@@ -133,24 +150,30 @@ class CarrierProfileService:
                 raise _no_draft(draft.state)
             changed = event.difference(dump_profile(draft.profile), dump_profile(profile))
             if changed:
+                # The key is locked: of two who saw the same revision, the second one finds the first one's.
+                check_revision("version", draft.revision, expected_revision)
                 await store.replace_profile(conn, brand_id, draft.version_id, profile)
                 await _record(conn, caller, key, "UPDATED", version=number, **changed)
 
         return await self._change(brand_id, key, number, change)
 
-    async def publish(self, caller: Caller, key: str, number: int, *, problems: Problems) -> ProfileVersion:
+    async def publish(
+        self, caller: Caller, key: str, number: int, *, expected_revision: int = 0, problems: Problems
+    ) -> ProfileVersion:
         """Publish a draft; it never changes again. Durable on return; publishing a published version changes nothing. Raises
-        PROFILE_NOT_FOUND, VERSION_NOT_DRAFT for a deprecated one, every violation of what the draft says, FIELD_INVALID for a
-        profile that comes with Hallmint, and the problems that the caller found.
+        PROFILE_NOT_FOUND, VERSION_NOT_DRAFT for a deprecated one, REVISION_CHANGED for another `expected_revision` than it has
+        (0: any), also where it is published already: what the caller saw is not what is exported with; every violation of what
+        the draft says, FIELD_INVALID for a profile that comes with Hallmint, and the problems that the caller found.
         """
         problems.check()
         brand_id = caller.acting_brand
 
         async def change(conn: Connection, draft: ProfileVersion) -> None:
-            if draft.state is VersionState.PUBLISHED:
-                return
             if draft.state is VersionState.DEPRECATED:
                 raise _no_draft(draft.state)
+            check_revision("version", draft.revision, expected_revision)
+            if draft.state is VersionState.PUBLISHED:
+                return
             saved = Problems()
             check_profile(saved, draft.profile)
             if saved.found:

@@ -70,7 +70,7 @@ async def list_versions(
 
 
 async def replace_profile(conn: Connection, brand_id: UUID, version_id: UUID, profile: CarrierProfile) -> None:
-    """Write what a draft says, its key being locked."""
+    """Write what a draft says, other than it does, its key being locked: its revision grows."""
     values = {"brand_id": brand_id, "version_id": version_id, "profile": Jsonb(dump_profile(profile))}
     await conn.execute(_SQL["replace_profile"], values)
 
@@ -111,11 +111,12 @@ async def clear_default(conn: Connection, brand_id: UUID, purpose: Purpose) -> b
 
 
 def _version(row: tuple[Any, ...]) -> ProfileVersion:
-    version_id, key, number, state, profile, created_at, published_at, deprecated_at = row
+    version_id, key, number, revision, state, profile, created_at, published_at, deprecated_at = row
     return ProfileVersion(
         version_id=version_id,
         key=key,
         number=number,
+        revision=revision,
         state=VersionState(state),
         profile=load_profile(profile),
         created_at=created_at,

@@ -607,7 +607,9 @@ type CarrierProfile struct {
 	// When it was published; absent before.
 	PublishedAt *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=published_at,json=publishedAt,proto3" json:"published_at,omitempty"`
 	// When it was deprecated; absent before.
-	DeprecatedAt  *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=deprecated_at,json=deprecatedAt,proto3" json:"deprecated_at,omitempty"`
+	DeprecatedAt *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=deprecated_at,json=deprecatedAt,proto3" json:"deprecated_at,omitempty"`
+	// Which writing of what it says this is, from 1: it grows with each change of the draft, and with nothing else.
+	Revision      int32 `protobuf:"varint,9,opt,name=revision,proto3" json:"revision,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -696,6 +698,13 @@ func (x *CarrierProfile) GetDeprecatedAt() *timestamppb.Timestamp {
 		return x.DeprecatedAt
 	}
 	return nil
+}
+
+func (x *CarrierProfile) GetRevision() int32 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
 }
 
 // What a carrier profile says. Lengths are in micrometres. A draft may break rules that are told when it is published, but no
@@ -1833,7 +1842,7 @@ var File_hallmint_v1_carrier_profile_proto protoreflect.FileDescriptor
 
 const file_hallmint_v1_carrier_profile_proto_rawDesc = "" +
 	"\n" +
-	"!hallmint/v1/carrier_profile.proto\x12\vhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x18hallmint/v1/export.proto\"\x91\x03\n" +
+	"!hallmint/v1/carrier_profile.proto\x12\vhallmint.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x18hallmint/v1/export.proto\"\xad\x03\n" +
 	"\x0eCarrierProfile\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x18\n" +
 	"\aversion\x18\x02 \x01(\x05R\aversion\x126\n" +
@@ -1845,7 +1854,8 @@ const file_hallmint_v1_carrier_profile_proto_rawDesc = "" +
 	"\n" +
 	"created_at\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\tcreatedAt\x12=\n" +
 	"\fpublished_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\vpublishedAt\x12?\n" +
-	"\rdeprecated_at\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\fdeprecatedAt\"\xd7\x05\n" +
+	"\rdeprecated_at\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\fdeprecatedAt\x12\x1a\n" +
+	"\brevision\x18\t \x01(\x05R\brevision\"\xd7\x05\n" +
 	"\x18CarrierProfileDefinition\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12+\n" +
 	"\x04kind\x18\x02 \x01(\x0e2\x17.hallmint.v1.ExportKindR\x04kind\x124\n" +

@@ -469,9 +469,12 @@ type UpdateCarrierProfileRequest struct {
 	// Its version, which must be a draft.
 	Version int32 `protobuf:"varint,2,opt,name=version,proto3" json:"version,omitempty"`
 	// What it says from now on.
-	Definition    *CarrierProfileDefinition `protobuf:"bytes,3,opt,name=definition,proto3" json:"definition,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Definition *CarrierProfileDefinition `protobuf:"bytes,3,opt,name=definition,proto3" json:"definition,omitempty"`
+	// The revision that the caller saw: where it is no longer the current one, and the draft would be changed, nothing is, and the
+	// call ends with FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+	ExpectedRevision int32 `protobuf:"varint,4,opt,name=expected_revision,json=expectedRevision,proto3" json:"expected_revision,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *UpdateCarrierProfileRequest) Reset() {
@@ -523,6 +526,13 @@ func (x *UpdateCarrierProfileRequest) GetDefinition() *CarrierProfileDefinition 
 		return x.Definition
 	}
 	return nil
+}
+
+func (x *UpdateCarrierProfileRequest) GetExpectedRevision() int32 {
+	if x != nil {
+		return x.ExpectedRevision
+	}
+	return 0
 }
 
 // Response of UpdateCarrierProfile.
@@ -577,9 +587,12 @@ type PublishCarrierProfileRequest struct {
 	// One of the brand's own.
 	Key string `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
 	// Its version.
-	Version       int32 `protobuf:"varint,2,opt,name=version,proto3" json:"version,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Version int32 `protobuf:"varint,2,opt,name=version,proto3" json:"version,omitempty"`
+	// The revision that the caller saw: where it is no longer the current one, nothing is published, and the call ends with
+	// FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+	ExpectedRevision int32 `protobuf:"varint,3,opt,name=expected_revision,json=expectedRevision,proto3" json:"expected_revision,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *PublishCarrierProfileRequest) Reset() {
@@ -622,6 +635,13 @@ func (x *PublishCarrierProfileRequest) GetKey() string {
 func (x *PublishCarrierProfileRequest) GetVersion() int32 {
 	if x != nil {
 		return x.Version
+	}
+	return 0
+}
+
+func (x *PublishCarrierProfileRequest) GetExpectedRevision() int32 {
+	if x != nil {
+		return x.ExpectedRevision
 	}
 	return 0
 }
@@ -1008,18 +1028,20 @@ const file_hallmint_v1_carrier_profile_service_proto_rawDesc = "" +
 	"\x05state\x18\x04 \x01(\x0e2 .hallmint.v1.CarrierProfileStateR\x05state\"\x8d\x01\n" +
 	"\x1bListCarrierProfilesResponse\x12F\n" +
 	"\x10carrier_profiles\x18\x01 \x03(\v2\x1b.hallmint.v1.CarrierProfileR\x0fcarrierProfiles\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x90\x01\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xbd\x01\n" +
 	"\x1bUpdateCarrierProfileRequest\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x18\n" +
 	"\aversion\x18\x02 \x01(\x05R\aversion\x12E\n" +
 	"\n" +
 	"definition\x18\x03 \x01(\v2%.hallmint.v1.CarrierProfileDefinitionR\n" +
-	"definition\"d\n" +
+	"definition\x12+\n" +
+	"\x11expected_revision\x18\x04 \x01(\x05R\x10expectedRevision\"d\n" +
 	"\x1cUpdateCarrierProfileResponse\x12D\n" +
-	"\x0fcarrier_profile\x18\x01 \x01(\v2\x1b.hallmint.v1.CarrierProfileR\x0ecarrierProfile\"J\n" +
+	"\x0fcarrier_profile\x18\x01 \x01(\v2\x1b.hallmint.v1.CarrierProfileR\x0ecarrierProfile\"w\n" +
 	"\x1cPublishCarrierProfileRequest\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x18\n" +
-	"\aversion\x18\x02 \x01(\x05R\aversion\"e\n" +
+	"\aversion\x18\x02 \x01(\x05R\aversion\x12+\n" +
+	"\x11expected_revision\x18\x03 \x01(\x05R\x10expectedRevision\"e\n" +
 	"\x1dPublishCarrierProfileResponse\x12D\n" +
 	"\x0fcarrier_profile\x18\x01 \x01(\v2\x1b.hallmint.v1.CarrierProfileR\x0ecarrierProfile\"L\n" +
 	"\x1eDeprecateCarrierProfileRequest\x12\x10\n" +

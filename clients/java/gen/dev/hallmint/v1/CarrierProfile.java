@@ -311,6 +311,21 @@ private static final long serialVersionUID = 0L;
     return deprecatedAt_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : deprecatedAt_;
   }
 
+  public static final int REVISION_FIELD_NUMBER = 9;
+  private int revision_ = 0;
+  /**
+   * <pre>
+   * Which writing of what it says this is, from 1: it grows with each change of the draft, and with nothing else.
+   * </pre>
+   *
+   * <code>int32 revision = 9 [json_name = "revision"];</code>
+   * @return The revision.
+   */
+  @java.lang.Override
+  public int getRevision() {
+    return revision_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -349,6 +364,9 @@ private static final long serialVersionUID = 0L;
     if (((bitField0_ & 0x00000008) != 0)) {
       output.writeMessage(8, getDeprecatedAt());
     }
+    if (revision_ != 0) {
+      output.writeInt32(9, revision_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -383,6 +401,10 @@ private static final long serialVersionUID = 0L;
     if (((bitField0_ & 0x00000008) != 0)) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(8, getDeprecatedAt());
+    }
+    if (revision_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(9, revision_);
     }
     return size;
   }
@@ -435,6 +457,8 @@ private static final long serialVersionUID = 0L;
       if (!getDeprecatedAt()
           .equals(other.getDeprecatedAt())) return false;
     }
+    if (getRevision()
+        != other.getRevision()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -471,6 +495,8 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + DEPRECATED_AT_FIELD_NUMBER;
       hash = (53 * hash) + getDeprecatedAt().hashCode();
     }
+    hash = (37 * hash) + REVISION_FIELD_NUMBER;
+    hash = (53 * hash) + getRevision();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -639,6 +665,7 @@ private static final long serialVersionUID = 0L;
         deprecatedAtBuilder_.dispose();
         deprecatedAtBuilder_ = null;
       }
+      revision_ = 0;
       return this;
     }
 
@@ -709,6 +736,9 @@ private static final long serialVersionUID = 0L;
             : deprecatedAtBuilder_.build();
         to_bitField0_ |= 0x00000008;
       }
+      if (((from_bitField0_ & 0x00000100) != 0)) {
+        result.revision_ = revision_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -749,6 +779,9 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasDeprecatedAt()) {
         mergeDeprecatedAt(other.getDeprecatedAt());
+      }
+      if (other.getRevision() != 0) {
+        setRevision(other.getRevision());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -822,6 +855,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000080;
               break;
             } // case 66
+            case 72: {
+              revision_ = input.readInt32();
+              bitField0_ |= 0x00000100;
+              break;
+            } // case 72
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1712,6 +1750,50 @@ private static final long serialVersionUID = 0L;
         deprecatedAt_ = null;
       }
       return deprecatedAtBuilder_;
+    }
+
+    private int revision_ ;
+    /**
+     * <pre>
+     * Which writing of what it says this is, from 1: it grows with each change of the draft, and with nothing else.
+     * </pre>
+     *
+     * <code>int32 revision = 9 [json_name = "revision"];</code>
+     * @return The revision.
+     */
+    @java.lang.Override
+    public int getRevision() {
+      return revision_;
+    }
+    /**
+     * <pre>
+     * Which writing of what it says this is, from 1: it grows with each change of the draft, and with nothing else.
+     * </pre>
+     *
+     * <code>int32 revision = 9 [json_name = "revision"];</code>
+     * @param value The revision to set.
+     * @return This builder for chaining.
+     */
+    public Builder setRevision(int value) {
+
+      revision_ = value;
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Which writing of what it says this is, from 1: it grows with each change of the draft, and with nothing else.
+     * </pre>
+     *
+     * <code>int32 revision = 9 [json_name = "revision"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearRevision() {
+      bitField0_ = (bitField0_ & ~0x00000100);
+      revision_ = 0;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:hallmint.v1.CarrierProfile)

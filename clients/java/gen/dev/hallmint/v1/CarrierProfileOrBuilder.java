@@ -177,4 +177,14 @@ public interface CarrierProfileOrBuilder extends
    * <code>.google.protobuf.Timestamp deprecated_at = 8 [json_name = "deprecatedAt"];</code>
    */
   com.google.protobuf.TimestampOrBuilder getDeprecatedAtOrBuilder();
+
+  /**
+   * <pre>
+   * Which writing of what it says this is, from 1: it grows with each change of the draft, and with nothing else.
+   * </pre>
+   *
+   * <code>int32 revision = 9 [json_name = "revision"];</code>
+   * @return The revision.
+   */
+  int getRevision();
 }

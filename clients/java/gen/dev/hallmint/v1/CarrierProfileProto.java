@@ -107,7 +107,7 @@ public final class CarrierProfileProto extends com.google.protobuf.GeneratedFile
     java.lang.String[] descriptorData = {
       "\n!hallmint/v1/carrier_profile.proto\022\013hal" +
       "lmint.v1\032\037google/protobuf/timestamp.prot" +
-      "o\032\030hallmint/v1/export.proto\"\221\003\n\016CarrierP" +
+      "o\032\030hallmint/v1/export.proto\"\255\003\n\016CarrierP" +
       "rofile\022\020\n\003key\030\001 \001(\tR\003key\022\030\n\007version\030\002 \001(" +
       "\005R\007version\0226\n\005state\030\003 \001(\0162 .hallmint.v1." +
       "CarrierProfileStateR\005state\022\031\n\010built_in\030\004" +
@@ -117,107 +117,108 @@ public final class CarrierProfileProto extends com.google.protobuf.GeneratedFile
       "uf.TimestampR\tcreatedAt\022=\n\014published_at\030" +
       "\007 \001(\0132\032.google.protobuf.TimestampR\013publi" +
       "shedAt\022?\n\rdeprecated_at\030\010 \001(\0132\032.google.p" +
-      "rotobuf.TimestampR\014deprecatedAt\"\327\005\n\030Carr" +
-      "ierProfileDefinition\022\022\n\004name\030\001 \001(\tR\004name" +
-      "\022+\n\004kind\030\002 \001(\0162\027.hallmint.v1.ExportKindR" +
-      "\004kind\0224\n\tecosystem\030\003 \001(\0162\026.hallmint.v1.E" +
-      "cosystemR\tecosystem\022;\n\007columns\030\004 \003(\0132!.h" +
-      "allmint.v1.CarrierProfileColumnR\007columns" +
-      "\022\033\n\tfile_name\030\005 \001(\tR\010fileName\022*\n\003epc\030\006 \001" +
-      "(\0132\030.hallmint.v1.EpcSettingsR\003epc\022,\n\003csv" +
-      "\030\007 \001(\0132\030.hallmint.v1.CsvSettingsH\000R\003csv\022" +
-      "5\n\006ndjson\030\010 \001(\0132\033.hallmint.v1.NdjsonSett" +
-      "ingsH\000R\006ndjson\0228\n\007parquet\030\t \001(\0132\034.hallmi" +
-      "nt.v1.ParquetSettingsH\000R\007parquet\022/\n\004xlsx" +
-      "\030\n \001(\0132\031.hallmint.v1.XlsxSettingsH\000R\004xls" +
-      "x\022:\n\nqr_svg_zip\030\013 \001(\0132\032.hallmint.v1.QrZi" +
-      "pSettingsH\000R\010qrSvgZip\022:\n\nqr_png_zip\030\014 \001(" +
-      "\0132\032.hallmint.v1.QrZipSettingsH\000R\010qrPngZi" +
-      "p\022<\n\tpdf_sheet\030\r \001(\0132\035.hallmint.v1.PdfSh" +
-      "eetSettingsH\000R\010pdfSheet\022,\n\003zpl\030\016 \001(\0132\030.h" +
-      "allmint.v1.ZplSettingsH\000R\003zplB\n\n\010setting" +
-      "s\"n\n\024CarrierProfileColumn\022\026\n\006header\030\001 \001(" +
-      "\tR\006header\022\026\n\005field\030\002 \001(\tH\000R\005field\022\034\n\010con" +
-      "stant\030\003 \001(\tH\000R\010constantB\010\n\006source\"e\n\013Epc" +
-      "Settings\022.\n\006scheme\030\001 \001(\0162\026.hallmint.v1.E" +
-      "pcSchemeR\006scheme\022\033\n\006filter\030\002 \001(\005H\000R\006filt" +
-      "er\210\001\001B\t\n\007_filter\"\213\002\n\013CsvSettings\022\033\n\006head" +
-      "er\030\001 \001(\010H\000R\006header\210\001\001\0227\n\tdelimiter\030\002 \001(\016" +
-      "2\031.hallmint.v1.CsvDelimiterR\tdelimiter\0222" +
-      "\n\010line_end\030\003 \001(\0162\027.hallmint.v1.CsvLineEn" +
-      "dR\007lineEnd\0221\n\007quoting\030\004 \001(\0162\027.hallmint.v" +
-      "1.CsvQuotingR\007quoting\0224\n\010encoding\030\005 \001(\0162" +
-      "\030.hallmint.v1.CsvEncodingR\010encodingB\t\n\007_" +
-      "header\"\020\n\016NdjsonSettings\"T\n\017ParquetSetti" +
-      "ngs\022A\n\013compression\030\001 \001(\0162\037.hallmint.v1.P" +
-      "arquetCompressionR\013compression\"L\n\014XlsxSe" +
-      "ttings\022\033\n\006header\030\001 \001(\010H\000R\006header\210\001\001\022\024\n\005s" +
-      "heet\030\002 \001(\tR\005sheetB\t\n\007_header\"\273\001\n\nQrSetti" +
-      "ngs\022:\n\013error_level\030\001 \001(\0162\031.hallmint.v1.Q" +
-      "rErrorLevelR\nerrorLevel\022\037\n\013module_size\030\002" +
-      " \001(\005R\nmoduleSize\022\"\n\nquiet_zone\030\003 \001(\005H\000R\t" +
-      "quietZone\210\001\001\022\035\n\nupper_case\030\004 \001(\010R\tupperC" +
-      "aseB\r\n\013_quiet_zone\"J\n\rQrZipSettings\022\'\n\002q" +
-      "r\030\001 \001(\0132\027.hallmint.v1.QrSettingsR\002qr\022\020\n\003" +
-      "dpi\030\002 \001(\005R\003dpi\"\222\003\n\020PdfSheetSettings\022\'\n\002q" +
-      "r\030\001 \001(\0132\027.hallmint.v1.QrSettingsR\002qr\022(\n\005" +
-      "paper\030\002 \001(\0162\022.hallmint.v1.PaperR\005paper\022\037" +
-      "\n\013label_width\030\003 \001(\005R\nlabelWidth\022!\n\014label" +
-      "_height\030\004 \001(\005R\013labelHeight\022\037\n\013margin_lef" +
-      "t\030\005 \001(\005R\nmarginLeft\022\035\n\nmargin_top\030\006 \001(\005R" +
-      "\tmarginTop\022\035\n\ngap_across\030\007 \001(\005R\tgapAcros" +
-      "s\022\031\n\010gap_down\030\010 \001(\005R\007gapDown\022,\n\005texts\030\t " +
-      "\003(\0132\026.hallmint.v1.LabelTextR\005texts\022?\n\013ar" +
-      "rangement\030\n \001(\0162\035.hallmint.v1.LabelArran" +
-      "gementR\013arrangement\"\373\001\n\013ZplSettings\022\'\n\002q" +
-      "r\030\001 \001(\0132\027.hallmint.v1.QrSettingsR\002qr\022\020\n\003" +
-      "dpi\030\002 \001(\005R\003dpi\022\037\n\013label_width\030\003 \001(\005R\nlab" +
-      "elWidth\022!\n\014label_height\030\004 \001(\005R\013labelHeig" +
-      "ht\022,\n\005texts\030\005 \003(\0132\026.hallmint.v1.LabelTex" +
-      "tR\005texts\022?\n\013arrangement\030\006 \001(\0162\035.hallmint" +
-      ".v1.LabelArrangementR\013arrangement\"w\n\tLab" +
-      "elText\022\024\n\005field\030\001 \001(\tR\005field\022\026\n\006prefix\030\002" +
-      " \001(\tR\006prefix\022\022\n\004left\030\003 \001(\005R\004left\022\020\n\003top\030" +
-      "\004 \001(\005R\003top\022\026\n\006height\030\005 \001(\005R\006height\"\276\001\n\025C" +
-      "arrierProfileDefault\0224\n\tecosystem\030\001 \001(\0162" +
-      "\026.hallmint.v1.EcosystemR\tecosystem\022+\n\004ki" +
-      "nd\030\002 \001(\0162\027.hallmint.v1.ExportKindR\004kind\022" +
-      "\020\n\003key\030\003 \001(\tR\003key\022\030\n\007version\030\004 \001(\005R\007vers" +
-      "ion\022\026\n\006chosen\030\005 \001(\010R\006chosen*\250\001\n\023CarrierP" +
-      "rofileState\022%\n!CARRIER_PROFILE_STATE_UNS" +
-      "PECIFIED\020\000\022\037\n\033CARRIER_PROFILE_STATE_DRAF" +
-      "T\020\001\022#\n\037CARRIER_PROFILE_STATE_PUBLISHED\020\002" +
-      "\022$\n CARRIER_PROFILE_STATE_DEPRECATED\020\003*\222" +
-      "\001\n\014CsvDelimiter\022\035\n\031CSV_DELIMITER_UNSPECI" +
-      "FIED\020\000\022\027\n\023CSV_DELIMITER_COMMA\020\001\022\033\n\027CSV_D" +
-      "ELIMITER_SEMICOLON\020\002\022\025\n\021CSV_DELIMITER_TA" +
-      "B\020\003\022\026\n\022CSV_DELIMITER_PIPE\020\004*V\n\nCsvLineEn" +
-      "d\022\034\n\030CSV_LINE_END_UNSPECIFIED\020\000\022\023\n\017CSV_L" +
-      "INE_END_LF\020\001\022\025\n\021CSV_LINE_END_CRLF\020\002*n\n\nC" +
-      "svQuoting\022\033\n\027CSV_QUOTING_UNSPECIFIED\020\000\022\027" +
-      "\n\023CSV_QUOTING_MINIMAL\020\001\022\023\n\017CSV_QUOTING_A" +
-      "LL\020\002\022\025\n\021CSV_QUOTING_NEVER\020\003*~\n\013CsvEncodi" +
-      "ng\022\034\n\030CSV_ENCODING_UNSPECIFIED\020\000\022\026\n\022CSV_" +
-      "ENCODING_UTF_8\020\001\022\032\n\026CSV_ENCODING_UTF_8_B" +
-      "OM\020\002\022\035\n\031CSV_ENCODING_WINDOWS_1252\020\003*u\n\022P" +
-      "arquetCompression\022#\n\037PARQUET_COMPRESSION" +
-      "_UNSPECIFIED\020\000\022\034\n\030PARQUET_COMPRESSION_NO" +
-      "NE\020\001\022\034\n\030PARQUET_COMPRESSION_ZSTD\020\002*\206\001\n\014Q" +
-      "rErrorLevel\022\036\n\032QR_ERROR_LEVEL_UNSPECIFIE" +
-      "D\020\000\022\024\n\020QR_ERROR_LEVEL_L\020\001\022\024\n\020QR_ERROR_LE" +
-      "VEL_M\020\002\022\024\n\020QR_ERROR_LEVEL_Q\020\003\022\024\n\020QR_ERRO" +
-      "R_LEVEL_H\020\004*L\n\005Paper\022\025\n\021PAPER_UNSPECIFIE" +
-      "D\020\000\022\014\n\010PAPER_A4\020\001\022\014\n\010PAPER_A5\020\002\022\020\n\014PAPER" +
-      "_LETTER\020\003*q\n\020LabelArrangement\022!\n\035LABEL_A" +
-      "RRANGEMENT_UNSPECIFIED\020\000\022\034\n\030LABEL_ARRANG" +
-      "EMENT_CORNER\020\001\022\034\n\030LABEL_ARRANGEMENT_BESI" +
-      "DE\020\002*|\n\tEpcScheme\022\032\n\026EPC_SCHEME_UNSPECIF" +
-      "IED\020\000\022\031\n\025EPC_SCHEME_SGTIN_PLUS\020\001\022\027\n\023EPC_" +
-      "SCHEME_SGTIN_96\020\002\022\037\n\033EPC_SCHEME_SGTIN_96" +
-      "_OR_PLUS\020\003Bs\n\017dev.hallmint.v1B\023CarrierPr" +
-      "ofileProtoP\001\242\002\003HXX\252\002\013Hallmint.V1\312\002\013Hallm" +
-      "int\\V1\342\002\027Hallmint\\V1\\GPBMetadata\352\002\014Hallm" +
-      "int::V1b\006proto3"
+      "rotobuf.TimestampR\014deprecatedAt\022\032\n\010revis" +
+      "ion\030\t \001(\005R\010revision\"\327\005\n\030CarrierProfileDe" +
+      "finition\022\022\n\004name\030\001 \001(\tR\004name\022+\n\004kind\030\002 \001" +
+      "(\0162\027.hallmint.v1.ExportKindR\004kind\0224\n\teco" +
+      "system\030\003 \001(\0162\026.hallmint.v1.EcosystemR\tec" +
+      "osystem\022;\n\007columns\030\004 \003(\0132!.hallmint.v1.C" +
+      "arrierProfileColumnR\007columns\022\033\n\tfile_nam" +
+      "e\030\005 \001(\tR\010fileName\022*\n\003epc\030\006 \001(\0132\030.hallmin" +
+      "t.v1.EpcSettingsR\003epc\022,\n\003csv\030\007 \001(\0132\030.hal" +
+      "lmint.v1.CsvSettingsH\000R\003csv\0225\n\006ndjson\030\010 " +
+      "\001(\0132\033.hallmint.v1.NdjsonSettingsH\000R\006ndjs" +
+      "on\0228\n\007parquet\030\t \001(\0132\034.hallmint.v1.Parque" +
+      "tSettingsH\000R\007parquet\022/\n\004xlsx\030\n \001(\0132\031.hal" +
+      "lmint.v1.XlsxSettingsH\000R\004xlsx\022:\n\nqr_svg_" +
+      "zip\030\013 \001(\0132\032.hallmint.v1.QrZipSettingsH\000R" +
+      "\010qrSvgZip\022:\n\nqr_png_zip\030\014 \001(\0132\032.hallmint" +
+      ".v1.QrZipSettingsH\000R\010qrPngZip\022<\n\tpdf_she" +
+      "et\030\r \001(\0132\035.hallmint.v1.PdfSheetSettingsH" +
+      "\000R\010pdfSheet\022,\n\003zpl\030\016 \001(\0132\030.hallmint.v1.Z" +
+      "plSettingsH\000R\003zplB\n\n\010settings\"n\n\024Carrier" +
+      "ProfileColumn\022\026\n\006header\030\001 \001(\tR\006header\022\026\n" +
+      "\005field\030\002 \001(\tH\000R\005field\022\034\n\010constant\030\003 \001(\tH" +
+      "\000R\010constantB\010\n\006source\"e\n\013EpcSettings\022.\n\006" +
+      "scheme\030\001 \001(\0162\026.hallmint.v1.EpcSchemeR\006sc" +
+      "heme\022\033\n\006filter\030\002 \001(\005H\000R\006filter\210\001\001B\t\n\007_fi" +
+      "lter\"\213\002\n\013CsvSettings\022\033\n\006header\030\001 \001(\010H\000R\006" +
+      "header\210\001\001\0227\n\tdelimiter\030\002 \001(\0162\031.hallmint." +
+      "v1.CsvDelimiterR\tdelimiter\0222\n\010line_end\030\003" +
+      " \001(\0162\027.hallmint.v1.CsvLineEndR\007lineEnd\0221" +
+      "\n\007quoting\030\004 \001(\0162\027.hallmint.v1.CsvQuoting" +
+      "R\007quoting\0224\n\010encoding\030\005 \001(\0162\030.hallmint.v" +
+      "1.CsvEncodingR\010encodingB\t\n\007_header\"\020\n\016Nd" +
+      "jsonSettings\"T\n\017ParquetSettings\022A\n\013compr" +
+      "ession\030\001 \001(\0162\037.hallmint.v1.ParquetCompre" +
+      "ssionR\013compression\"L\n\014XlsxSettings\022\033\n\006he" +
+      "ader\030\001 \001(\010H\000R\006header\210\001\001\022\024\n\005sheet\030\002 \001(\tR\005" +
+      "sheetB\t\n\007_header\"\273\001\n\nQrSettings\022:\n\013error" +
+      "_level\030\001 \001(\0162\031.hallmint.v1.QrErrorLevelR" +
+      "\nerrorLevel\022\037\n\013module_size\030\002 \001(\005R\nmodule" +
+      "Size\022\"\n\nquiet_zone\030\003 \001(\005H\000R\tquietZone\210\001\001" +
+      "\022\035\n\nupper_case\030\004 \001(\010R\tupperCaseB\r\n\013_quie" +
+      "t_zone\"J\n\rQrZipSettings\022\'\n\002qr\030\001 \001(\0132\027.ha" +
+      "llmint.v1.QrSettingsR\002qr\022\020\n\003dpi\030\002 \001(\005R\003d" +
+      "pi\"\222\003\n\020PdfSheetSettings\022\'\n\002qr\030\001 \001(\0132\027.ha" +
+      "llmint.v1.QrSettingsR\002qr\022(\n\005paper\030\002 \001(\0162" +
+      "\022.hallmint.v1.PaperR\005paper\022\037\n\013label_widt" +
+      "h\030\003 \001(\005R\nlabelWidth\022!\n\014label_height\030\004 \001(" +
+      "\005R\013labelHeight\022\037\n\013margin_left\030\005 \001(\005R\nmar" +
+      "ginLeft\022\035\n\nmargin_top\030\006 \001(\005R\tmarginTop\022\035" +
+      "\n\ngap_across\030\007 \001(\005R\tgapAcross\022\031\n\010gap_dow" +
+      "n\030\010 \001(\005R\007gapDown\022,\n\005texts\030\t \003(\0132\026.hallmi" +
+      "nt.v1.LabelTextR\005texts\022?\n\013arrangement\030\n " +
+      "\001(\0162\035.hallmint.v1.LabelArrangementR\013arra" +
+      "ngement\"\373\001\n\013ZplSettings\022\'\n\002qr\030\001 \001(\0132\027.ha" +
+      "llmint.v1.QrSettingsR\002qr\022\020\n\003dpi\030\002 \001(\005R\003d" +
+      "pi\022\037\n\013label_width\030\003 \001(\005R\nlabelWidth\022!\n\014l" +
+      "abel_height\030\004 \001(\005R\013labelHeight\022,\n\005texts\030" +
+      "\005 \003(\0132\026.hallmint.v1.LabelTextR\005texts\022?\n\013" +
+      "arrangement\030\006 \001(\0162\035.hallmint.v1.LabelArr" +
+      "angementR\013arrangement\"w\n\tLabelText\022\024\n\005fi" +
+      "eld\030\001 \001(\tR\005field\022\026\n\006prefix\030\002 \001(\tR\006prefix" +
+      "\022\022\n\004left\030\003 \001(\005R\004left\022\020\n\003top\030\004 \001(\005R\003top\022\026" +
+      "\n\006height\030\005 \001(\005R\006height\"\276\001\n\025CarrierProfil" +
+      "eDefault\0224\n\tecosystem\030\001 \001(\0162\026.hallmint.v" +
+      "1.EcosystemR\tecosystem\022+\n\004kind\030\002 \001(\0162\027.h" +
+      "allmint.v1.ExportKindR\004kind\022\020\n\003key\030\003 \001(\t" +
+      "R\003key\022\030\n\007version\030\004 \001(\005R\007version\022\026\n\006chose" +
+      "n\030\005 \001(\010R\006chosen*\250\001\n\023CarrierProfileState\022" +
+      "%\n!CARRIER_PROFILE_STATE_UNSPECIFIED\020\000\022\037" +
+      "\n\033CARRIER_PROFILE_STATE_DRAFT\020\001\022#\n\037CARRI" +
+      "ER_PROFILE_STATE_PUBLISHED\020\002\022$\n CARRIER_" +
+      "PROFILE_STATE_DEPRECATED\020\003*\222\001\n\014CsvDelimi" +
+      "ter\022\035\n\031CSV_DELIMITER_UNSPECIFIED\020\000\022\027\n\023CS" +
+      "V_DELIMITER_COMMA\020\001\022\033\n\027CSV_DELIMITER_SEM" +
+      "ICOLON\020\002\022\025\n\021CSV_DELIMITER_TAB\020\003\022\026\n\022CSV_D" +
+      "ELIMITER_PIPE\020\004*V\n\nCsvLineEnd\022\034\n\030CSV_LIN" +
+      "E_END_UNSPECIFIED\020\000\022\023\n\017CSV_LINE_END_LF\020\001" +
+      "\022\025\n\021CSV_LINE_END_CRLF\020\002*n\n\nCsvQuoting\022\033\n" +
+      "\027CSV_QUOTING_UNSPECIFIED\020\000\022\027\n\023CSV_QUOTIN" +
+      "G_MINIMAL\020\001\022\023\n\017CSV_QUOTING_ALL\020\002\022\025\n\021CSV_" +
+      "QUOTING_NEVER\020\003*~\n\013CsvEncoding\022\034\n\030CSV_EN" +
+      "CODING_UNSPECIFIED\020\000\022\026\n\022CSV_ENCODING_UTF" +
+      "_8\020\001\022\032\n\026CSV_ENCODING_UTF_8_BOM\020\002\022\035\n\031CSV_" +
+      "ENCODING_WINDOWS_1252\020\003*u\n\022ParquetCompre" +
+      "ssion\022#\n\037PARQUET_COMPRESSION_UNSPECIFIED" +
+      "\020\000\022\034\n\030PARQUET_COMPRESSION_NONE\020\001\022\034\n\030PARQ" +
+      "UET_COMPRESSION_ZSTD\020\002*\206\001\n\014QrErrorLevel\022" +
+      "\036\n\032QR_ERROR_LEVEL_UNSPECIFIED\020\000\022\024\n\020QR_ER" +
+      "ROR_LEVEL_L\020\001\022\024\n\020QR_ERROR_LEVEL_M\020\002\022\024\n\020Q" +
+      "R_ERROR_LEVEL_Q\020\003\022\024\n\020QR_ERROR_LEVEL_H\020\004*" +
+      "L\n\005Paper\022\025\n\021PAPER_UNSPECIFIED\020\000\022\014\n\010PAPER" +
+      "_A4\020\001\022\014\n\010PAPER_A5\020\002\022\020\n\014PAPER_LETTER\020\003*q\n" +
+      "\020LabelArrangement\022!\n\035LABEL_ARRANGEMENT_U" +
+      "NSPECIFIED\020\000\022\034\n\030LABEL_ARRANGEMENT_CORNER" +
+      "\020\001\022\034\n\030LABEL_ARRANGEMENT_BESIDE\020\002*|\n\tEpcS" +
+      "cheme\022\032\n\026EPC_SCHEME_UNSPECIFIED\020\000\022\031\n\025EPC" +
+      "_SCHEME_SGTIN_PLUS\020\001\022\027\n\023EPC_SCHEME_SGTIN" +
+      "_96\020\002\022\037\n\033EPC_SCHEME_SGTIN_96_OR_PLUS\020\003Bs" +
+      "\n\017dev.hallmint.v1B\023CarrierProfileProtoP\001" +
+      "\242\002\003HXX\252\002\013Hallmint.V1\312\002\013Hallmint\\V1\342\002\027Hal" +
+      "lmint\\V1\\GPBMetadata\352\002\014Hallmint::V1b\006pro" +
+      "to3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -230,7 +231,7 @@ public final class CarrierProfileProto extends com.google.protobuf.GeneratedFile
     internal_static_hallmint_v1_CarrierProfile_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_hallmint_v1_CarrierProfile_descriptor,
-        new java.lang.String[] { "Key", "Version", "State", "BuiltIn", "Definition", "CreatedAt", "PublishedAt", "DeprecatedAt", });
+        new java.lang.String[] { "Key", "Version", "State", "BuiltIn", "Definition", "CreatedAt", "PublishedAt", "DeprecatedAt", "Revision", });
     internal_static_hallmint_v1_CarrierProfileDefinition_descriptor =
       getDescriptor().getMessageType(1);
     internal_static_hallmint_v1_CarrierProfileDefinition_fieldAccessorTable = new

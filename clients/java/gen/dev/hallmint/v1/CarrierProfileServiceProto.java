@@ -151,64 +151,67 @@ public final class CarrierProfileServiceProto extends com.google.protobuf.Genera
       "lesResponse\022F\n\020carrier_profiles\030\001 \003(\0132\033." +
       "hallmint.v1.CarrierProfileR\017carrierProfi" +
       "les\022&\n\017next_page_token\030\002 \001(\tR\rnextPageTo" +
-      "ken\"\220\001\n\033UpdateCarrierProfileRequest\022\020\n\003k" +
+      "ken\"\275\001\n\033UpdateCarrierProfileRequest\022\020\n\003k" +
       "ey\030\001 \001(\tR\003key\022\030\n\007version\030\002 \001(\005R\007version\022" +
       "E\n\ndefinition\030\003 \001(\0132%.hallmint.v1.Carrie" +
-      "rProfileDefinitionR\ndefinition\"d\n\034Update" +
-      "CarrierProfileResponse\022D\n\017carrier_profil" +
-      "e\030\001 \001(\0132\033.hallmint.v1.CarrierProfileR\016ca" +
-      "rrierProfile\"J\n\034PublishCarrierProfileReq" +
-      "uest\022\020\n\003key\030\001 \001(\tR\003key\022\030\n\007version\030\002 \001(\005R" +
-      "\007version\"e\n\035PublishCarrierProfileRespons" +
-      "e\022D\n\017carrier_profile\030\001 \001(\0132\033.hallmint.v1" +
-      ".CarrierProfileR\016carrierProfile\"L\n\036Depre" +
-      "cateCarrierProfileRequest\022\020\n\003key\030\001 \001(\tR\003" +
-      "key\022\030\n\007version\030\002 \001(\005R\007version\"g\n\037Depreca" +
-      "teCarrierProfileResponse\022D\n\017carrier_prof" +
-      "ile\030\001 \001(\0132\033.hallmint.v1.CarrierProfileR\016" +
-      "carrierProfile\"\260\001\n\037SetCarrierProfileDefa" +
-      "ultRequest\0224\n\tecosystem\030\001 \001(\0162\026.hallmint" +
-      ".v1.EcosystemR\tecosystem\022+\n\004kind\030\002 \001(\0162\027" +
-      ".hallmint.v1.ExportKindR\004kind\022\020\n\003key\030\003 \001" +
-      "(\tR\003key\022\030\n\007version\030\004 \001(\005R\007version\"~\n Set" +
-      "CarrierProfileDefaultResponse\022Z\n\027carrier" +
-      "_profile_default\030\001 \001(\0132\".hallmint.v1.Car" +
-      "rierProfileDefaultR\025carrierProfileDefaul" +
-      "t\"\"\n GetCarrierProfileDefaultsRequest\"\201\001" +
-      "\n!GetCarrierProfileDefaultsResponse\022\\\n\030c" +
-      "arrier_profile_defaults\030\001 \003(\0132\".hallmint" +
-      ".v1.CarrierProfileDefaultR\026carrierProfil" +
-      "eDefaults2\303\010\n\025CarrierProfileService\022p\n\024C" +
-      "reateCarrierProfile\022(.hallmint.v1.Create" +
-      "CarrierProfileRequest\032).hallmint.v1.Crea" +
-      "teCarrierProfileResponse\"\003\220\002\002\022\177\n\031CreateC" +
-      "arrierProfileDraft\022-.hallmint.v1.CreateC" +
-      "arrierProfileDraftRequest\032..hallmint.v1." +
-      "CreateCarrierProfileDraftResponse\"\003\220\002\002\022g" +
-      "\n\021GetCarrierProfile\022%.hallmint.v1.GetCar" +
-      "rierProfileRequest\032&.hallmint.v1.GetCarr" +
-      "ierProfileResponse\"\003\220\002\001\022m\n\023ListCarrierPr" +
-      "ofiles\022\'.hallmint.v1.ListCarrierProfiles" +
-      "Request\032(.hallmint.v1.ListCarrierProfile" +
-      "sResponse\"\003\220\002\001\022p\n\024UpdateCarrierProfile\022(" +
-      ".hallmint.v1.UpdateCarrierProfileRequest" +
-      "\032).hallmint.v1.UpdateCarrierProfileRespo" +
-      "nse\"\003\220\002\002\022s\n\025PublishCarrierProfile\022).hall" +
-      "mint.v1.PublishCarrierProfileRequest\032*.h" +
-      "allmint.v1.PublishCarrierProfileResponse" +
-      "\"\003\220\002\002\022y\n\027DeprecateCarrierProfile\022+.hallm" +
-      "int.v1.DeprecateCarrierProfileRequest\032,." +
-      "hallmint.v1.DeprecateCarrierProfileRespo" +
-      "nse\"\003\220\002\002\022|\n\030SetCarrierProfileDefault\022,.h" +
-      "allmint.v1.SetCarrierProfileDefaultReque" +
-      "st\032-.hallmint.v1.SetCarrierProfileDefaul" +
-      "tResponse\"\003\220\002\002\022\177\n\031GetCarrierProfileDefau" +
-      "lts\022-.hallmint.v1.GetCarrierProfileDefau" +
-      "ltsRequest\032..hallmint.v1.GetCarrierProfi" +
-      "leDefaultsResponse\"\003\220\002\001Bz\n\017dev.hallmint." +
-      "v1B\032CarrierProfileServiceProtoP\001\242\002\003HXX\252\002" +
-      "\013Hallmint.V1\312\002\013Hallmint\\V1\342\002\027Hallmint\\V1" +
-      "\\GPBMetadata\352\002\014Hallmint::V1b\006proto3"
+      "rProfileDefinitionR\ndefinition\022+\n\021expect" +
+      "ed_revision\030\004 \001(\005R\020expectedRevision\"d\n\034U" +
+      "pdateCarrierProfileResponse\022D\n\017carrier_p" +
+      "rofile\030\001 \001(\0132\033.hallmint.v1.CarrierProfil" +
+      "eR\016carrierProfile\"w\n\034PublishCarrierProfi" +
+      "leRequest\022\020\n\003key\030\001 \001(\tR\003key\022\030\n\007version\030\002" +
+      " \001(\005R\007version\022+\n\021expected_revision\030\003 \001(\005" +
+      "R\020expectedRevision\"e\n\035PublishCarrierProf" +
+      "ileResponse\022D\n\017carrier_profile\030\001 \001(\0132\033.h" +
+      "allmint.v1.CarrierProfileR\016carrierProfil" +
+      "e\"L\n\036DeprecateCarrierProfileRequest\022\020\n\003k" +
+      "ey\030\001 \001(\tR\003key\022\030\n\007version\030\002 \001(\005R\007version\"" +
+      "g\n\037DeprecateCarrierProfileResponse\022D\n\017ca" +
+      "rrier_profile\030\001 \001(\0132\033.hallmint.v1.Carrie" +
+      "rProfileR\016carrierProfile\"\260\001\n\037SetCarrierP" +
+      "rofileDefaultRequest\0224\n\tecosystem\030\001 \001(\0162" +
+      "\026.hallmint.v1.EcosystemR\tecosystem\022+\n\004ki" +
+      "nd\030\002 \001(\0162\027.hallmint.v1.ExportKindR\004kind\022" +
+      "\020\n\003key\030\003 \001(\tR\003key\022\030\n\007version\030\004 \001(\005R\007vers" +
+      "ion\"~\n SetCarrierProfileDefaultResponse\022" +
+      "Z\n\027carrier_profile_default\030\001 \001(\0132\".hallm" +
+      "int.v1.CarrierProfileDefaultR\025carrierPro" +
+      "fileDefault\"\"\n GetCarrierProfileDefaults" +
+      "Request\"\201\001\n!GetCarrierProfileDefaultsRes" +
+      "ponse\022\\\n\030carrier_profile_defaults\030\001 \003(\0132" +
+      "\".hallmint.v1.CarrierProfileDefaultR\026car" +
+      "rierProfileDefaults2\303\010\n\025CarrierProfileSe" +
+      "rvice\022p\n\024CreateCarrierProfile\022(.hallmint" +
+      ".v1.CreateCarrierProfileRequest\032).hallmi" +
+      "nt.v1.CreateCarrierProfileResponse\"\003\220\002\002\022" +
+      "\177\n\031CreateCarrierProfileDraft\022-.hallmint." +
+      "v1.CreateCarrierProfileDraftRequest\032..ha" +
+      "llmint.v1.CreateCarrierProfileDraftRespo" +
+      "nse\"\003\220\002\002\022g\n\021GetCarrierProfile\022%.hallmint" +
+      ".v1.GetCarrierProfileRequest\032&.hallmint." +
+      "v1.GetCarrierProfileResponse\"\003\220\002\001\022m\n\023Lis" +
+      "tCarrierProfiles\022\'.hallmint.v1.ListCarri" +
+      "erProfilesRequest\032(.hallmint.v1.ListCarr" +
+      "ierProfilesResponse\"\003\220\002\001\022p\n\024UpdateCarrie" +
+      "rProfile\022(.hallmint.v1.UpdateCarrierProf" +
+      "ileRequest\032).hallmint.v1.UpdateCarrierPr" +
+      "ofileResponse\"\003\220\002\002\022s\n\025PublishCarrierProf" +
+      "ile\022).hallmint.v1.PublishCarrierProfileR" +
+      "equest\032*.hallmint.v1.PublishCarrierProfi" +
+      "leResponse\"\003\220\002\002\022y\n\027DeprecateCarrierProfi" +
+      "le\022+.hallmint.v1.DeprecateCarrierProfile" +
+      "Request\032,.hallmint.v1.DeprecateCarrierPr" +
+      "ofileResponse\"\003\220\002\002\022|\n\030SetCarrierProfileD" +
+      "efault\022,.hallmint.v1.SetCarrierProfileDe" +
+      "faultRequest\032-.hallmint.v1.SetCarrierPro" +
+      "fileDefaultResponse\"\003\220\002\002\022\177\n\031GetCarrierPr" +
+      "ofileDefaults\022-.hallmint.v1.GetCarrierPr" +
+      "ofileDefaultsRequest\032..hallmint.v1.GetCa" +
+      "rrierProfileDefaultsResponse\"\003\220\002\001Bz\n\017dev" +
+      ".hallmint.v1B\032CarrierProfileServiceProto" +
+      "P\001\242\002\003HXX\252\002\013Hallmint.V1\312\002\013Hallmint\\V1\342\002\027H" +
+      "allmint\\V1\\GPBMetadata\352\002\014Hallmint::V1b\006p" +
+      "roto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -269,7 +272,7 @@ public final class CarrierProfileServiceProto extends com.google.protobuf.Genera
     internal_static_hallmint_v1_UpdateCarrierProfileRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_hallmint_v1_UpdateCarrierProfileRequest_descriptor,
-        new java.lang.String[] { "Key", "Version", "Definition", });
+        new java.lang.String[] { "Key", "Version", "Definition", "ExpectedRevision", });
     internal_static_hallmint_v1_UpdateCarrierProfileResponse_descriptor =
       getDescriptor().getMessageType(9);
     internal_static_hallmint_v1_UpdateCarrierProfileResponse_fieldAccessorTable = new
@@ -281,7 +284,7 @@ public final class CarrierProfileServiceProto extends com.google.protobuf.Genera
     internal_static_hallmint_v1_PublishCarrierProfileRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_hallmint_v1_PublishCarrierProfileRequest_descriptor,
-        new java.lang.String[] { "Key", "Version", });
+        new java.lang.String[] { "Key", "Version", "ExpectedRevision", });
     internal_static_hallmint_v1_PublishCarrierProfileResponse_descriptor =
       getDescriptor().getMessageType(11);
     internal_static_hallmint_v1_PublishCarrierProfileResponse_fieldAccessorTable = new

@@ -115,6 +115,22 @@ private static final long serialVersionUID = 0L;
     return version_;
   }
 
+  public static final int EXPECTED_REVISION_FIELD_NUMBER = 3;
+  private int expectedRevision_ = 0;
+  /**
+   * <pre>
+   * The revision that the caller saw: where it is no longer the current one, nothing is published, and the call ends with
+   * FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+   * </pre>
+   *
+   * <code>int32 expected_revision = 3 [json_name = "expectedRevision"];</code>
+   * @return The expectedRevision.
+   */
+  @java.lang.Override
+  public int getExpectedRevision() {
+    return expectedRevision_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -135,6 +151,9 @@ private static final long serialVersionUID = 0L;
     if (version_ != 0) {
       output.writeInt32(2, version_);
     }
+    if (expectedRevision_ != 0) {
+      output.writeInt32(3, expectedRevision_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -145,6 +164,10 @@ private static final long serialVersionUID = 0L;
     if (version_ != 0) {
       size += com.google.protobuf.CodedOutputStream
         .computeInt32Size(2, version_);
+    }
+    if (expectedRevision_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(3, expectedRevision_);
     }
     return size;
   }
@@ -174,6 +197,8 @@ private static final long serialVersionUID = 0L;
         .equals(other.getKey())) return false;
     if (getVersion()
         != other.getVersion()) return false;
+    if (getExpectedRevision()
+        != other.getExpectedRevision()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -189,6 +214,8 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + getKey().hashCode();
     hash = (37 * hash) + VERSION_FIELD_NUMBER;
     hash = (53 * hash) + getVersion();
+    hash = (37 * hash) + EXPECTED_REVISION_FIELD_NUMBER;
+    hash = (53 * hash) + getExpectedRevision();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -326,6 +353,7 @@ private static final long serialVersionUID = 0L;
       bitField0_ = 0;
       key_ = "";
       version_ = 0;
+      expectedRevision_ = 0;
       return this;
     }
 
@@ -365,6 +393,9 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000002) != 0)) {
         result.version_ = version_;
       }
+      if (((from_bitField0_ & 0x00000004) != 0)) {
+        result.expectedRevision_ = expectedRevision_;
+      }
     }
 
     @java.lang.Override
@@ -386,6 +417,9 @@ private static final long serialVersionUID = 0L;
       }
       if (other.getVersion() != 0) {
         setVersion(other.getVersion());
+      }
+      if (other.getExpectedRevision() != 0) {
+        setExpectedRevision(other.getExpectedRevision());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -421,6 +455,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000002;
               break;
             } // case 16
+            case 24: {
+              expectedRevision_ = input.readInt32();
+              bitField0_ |= 0x00000004;
+              break;
+            } // case 24
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -570,6 +609,53 @@ private static final long serialVersionUID = 0L;
     public Builder clearVersion() {
       bitField0_ = (bitField0_ & ~0x00000002);
       version_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private int expectedRevision_ ;
+    /**
+     * <pre>
+     * The revision that the caller saw: where it is no longer the current one, nothing is published, and the call ends with
+     * FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+     * </pre>
+     *
+     * <code>int32 expected_revision = 3 [json_name = "expectedRevision"];</code>
+     * @return The expectedRevision.
+     */
+    @java.lang.Override
+    public int getExpectedRevision() {
+      return expectedRevision_;
+    }
+    /**
+     * <pre>
+     * The revision that the caller saw: where it is no longer the current one, nothing is published, and the call ends with
+     * FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+     * </pre>
+     *
+     * <code>int32 expected_revision = 3 [json_name = "expectedRevision"];</code>
+     * @param value The expectedRevision to set.
+     * @return This builder for chaining.
+     */
+    public Builder setExpectedRevision(int value) {
+
+      expectedRevision_ = value;
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The revision that the caller saw: where it is no longer the current one, nothing is published, and the call ends with
+     * FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+     * </pre>
+     *
+     * <code>int32 expected_revision = 3 [json_name = "expectedRevision"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearExpectedRevision() {
+      bitField0_ = (bitField0_ & ~0x00000004);
+      expectedRevision_ = 0;
       onChanged();
       return this;
     }

@@ -39,4 +39,15 @@ public interface PublishCarrierProfileRequestOrBuilder extends
    * @return The version.
    */
   int getVersion();
+
+  /**
+   * <pre>
+   * The revision that the caller saw: where it is no longer the current one, nothing is published, and the call ends with
+   * FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+   * </pre>
+   *
+   * <code>int32 expected_revision = 3 [json_name = "expectedRevision"];</code>
+   * @return The expectedRevision.
+   */
+  int getExpectedRevision();
 }

@@ -154,6 +154,22 @@ private static final long serialVersionUID = 0L;
     return definition_ == null ? dev.hallmint.v1.CarrierProfileDefinition.getDefaultInstance() : definition_;
   }
 
+  public static final int EXPECTED_REVISION_FIELD_NUMBER = 4;
+  private int expectedRevision_ = 0;
+  /**
+   * <pre>
+   * The revision that the caller saw: where it is no longer the current one, and the draft would be changed, nothing is, and the
+   * call ends with FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+   * </pre>
+   *
+   * <code>int32 expected_revision = 4 [json_name = "expectedRevision"];</code>
+   * @return The expectedRevision.
+   */
+  @java.lang.Override
+  public int getExpectedRevision() {
+    return expectedRevision_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -177,6 +193,9 @@ private static final long serialVersionUID = 0L;
     if (((bitField0_ & 0x00000001) != 0)) {
       output.writeMessage(3, getDefinition());
     }
+    if (expectedRevision_ != 0) {
+      output.writeInt32(4, expectedRevision_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -191,6 +210,10 @@ private static final long serialVersionUID = 0L;
     if (((bitField0_ & 0x00000001) != 0)) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(3, getDefinition());
+    }
+    if (expectedRevision_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(4, expectedRevision_);
     }
     return size;
   }
@@ -225,6 +248,8 @@ private static final long serialVersionUID = 0L;
       if (!getDefinition()
           .equals(other.getDefinition())) return false;
     }
+    if (getExpectedRevision()
+        != other.getExpectedRevision()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -244,6 +269,8 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + DEFINITION_FIELD_NUMBER;
       hash = (53 * hash) + getDefinition().hashCode();
     }
+    hash = (37 * hash) + EXPECTED_REVISION_FIELD_NUMBER;
+    hash = (53 * hash) + getExpectedRevision();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -392,6 +419,7 @@ private static final long serialVersionUID = 0L;
         definitionBuilder_.dispose();
         definitionBuilder_ = null;
       }
+      expectedRevision_ = 0;
       return this;
     }
 
@@ -438,6 +466,9 @@ private static final long serialVersionUID = 0L;
             : definitionBuilder_.build();
         to_bitField0_ |= 0x00000001;
       }
+      if (((from_bitField0_ & 0x00000008) != 0)) {
+        result.expectedRevision_ = expectedRevision_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -463,6 +494,9 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasDefinition()) {
         mergeDefinition(other.getDefinition());
+      }
+      if (other.getExpectedRevision() != 0) {
+        setExpectedRevision(other.getExpectedRevision());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -505,6 +539,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000004;
               break;
             } // case 26
+            case 32: {
+              expectedRevision_ = input.readInt32();
+              bitField0_ |= 0x00000008;
+              break;
+            } // case 32
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -811,6 +850,53 @@ private static final long serialVersionUID = 0L;
         definition_ = null;
       }
       return definitionBuilder_;
+    }
+
+    private int expectedRevision_ ;
+    /**
+     * <pre>
+     * The revision that the caller saw: where it is no longer the current one, and the draft would be changed, nothing is, and the
+     * call ends with FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+     * </pre>
+     *
+     * <code>int32 expected_revision = 4 [json_name = "expectedRevision"];</code>
+     * @return The expectedRevision.
+     */
+    @java.lang.Override
+    public int getExpectedRevision() {
+      return expectedRevision_;
+    }
+    /**
+     * <pre>
+     * The revision that the caller saw: where it is no longer the current one, and the draft would be changed, nothing is, and the
+     * call ends with FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+     * </pre>
+     *
+     * <code>int32 expected_revision = 4 [json_name = "expectedRevision"];</code>
+     * @param value The expectedRevision to set.
+     * @return This builder for chaining.
+     */
+    public Builder setExpectedRevision(int value) {
+
+      expectedRevision_ = value;
+      bitField0_ |= 0x00000008;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The revision that the caller saw: where it is no longer the current one, and the draft would be changed, nothing is, and the
+     * call ends with FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+     * </pre>
+     *
+     * <code>int32 expected_revision = 4 [json_name = "expectedRevision"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearExpectedRevision() {
+      bitField0_ = (bitField0_ & ~0x00000008);
+      expectedRevision_ = 0;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:hallmint.v1.UpdateCarrierProfileRequest)

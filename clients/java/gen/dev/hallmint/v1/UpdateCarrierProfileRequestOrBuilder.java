@@ -66,4 +66,15 @@ public interface UpdateCarrierProfileRequestOrBuilder extends
    * <code>.hallmint.v1.CarrierProfileDefinition definition = 3 [json_name = "definition"];</code>
    */
   dev.hallmint.v1.CarrierProfileDefinitionOrBuilder getDefinitionOrBuilder();
+
+  /**
+   * <pre>
+   * The revision that the caller saw: where it is no longer the current one, and the draft would be changed, nothing is, and the
+   * call ends with FAILED_PRECONDITION `REVISION_CHANGED`. 0 means any.
+   * </pre>
+   *
+   * <code>int32 expected_revision = 4 [json_name = "expectedRevision"];</code>
+   * @return The expectedRevision.
+   */
+  int getExpectedRevision();
 }

@@ -14,7 +14,7 @@ _BY_REASON = {
     "PAGE_TOKEN_INVALID": "Start at the first page again.",
     "TOKEN_NOT_FOUND": "Check the code. If it stands on a product, the product may be forged.",
     "EXPORT_LOCKED": "Somebody exports this batch now. Try again when they are done.",
-    "LOG_NOT_READY": "The public log follows within seconds. Try again.",
+    "LOG_NOT_READY": "The public log follows soon, as a rule. Try again. If it lasts, the log of the workers says why.",
     "RECORD_CHANGED": "Somebody changed the database. Tell whoever runs this installation at once.",
     "LAST_OWNER": "A brand keeps at least one owner. Make somebody else owner first.",
     "MEMBER_EXISTS": "The team lists them. To invite a person again, remove them first.",

@@ -23,8 +23,8 @@ class VerificationCalls(Connection):
     async def get_token_proof(self, token: token_pb2.TokenRef) -> verification_service_pb2.GetTokenProofResponse:
         """The proof file of a token of the acting brand.
 
-        NOT_FOUND `TOKEN_NOT_FOUND`; FAILED_PRECONDITION `BATCH_NOT_ENDED`, `RECORD_CHANGED`; UNAVAILABLE `LOG_NOT_READY` for some
-        seconds after the batch ended.
+        NOT_FOUND `TOKEN_NOT_FOUND`; FAILED_PRECONDITION `BATCH_NOT_ENDED`, `RECORD_CHANGED`; UNAVAILABLE `LOG_NOT_READY`
+        until the log has the batch: some seconds after its end as a rule, longer where the operator has to see to the log.
         """
         request = verification_service_pb2.GetTokenProofRequest(token=token)
         return await self._transport.unary(self._transport.verification.GetTokenProof, request)

@@ -28,7 +28,7 @@ Read = Callable[[bytes, Mapping[str, object]], Awaitable[Sequence[TupleRow]]]
 
 
 class NotIntegratedError(Exception):
-    """No batch that has ended has this place, or no published checkpoint has its entry yet. It will, in seconds."""
+    """No batch that has ended has this place, or no published checkpoint has its entry yet: in seconds it will, as a rule."""
 
 
 class RecordChangedError(Exception):

@@ -60,7 +60,8 @@ class VerificationService:
         return last
 
     async def token_proof(self, caller: Caller, ref: TokenRef) -> TokenProof:
-        """The proof of a token of the acting brand. Raises TOKEN_NOT_FOUND; BATCH_NOT_ENDED; LOG_NOT_READY, in seconds no more;
+        """The proof of a token of the acting brand. Raises TOKEN_NOT_FOUND; BATCH_NOT_ENDED; LOG_NOT_READY until a checkpoint has
+        its batch, which takes seconds as a rule, and lasts where the log is not signed or too few witnesses cosign;
         RECORD_CHANGED where the database no longer holds what was minted.
         """
         brand_id = caller.acting_brand

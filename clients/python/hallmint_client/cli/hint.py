@@ -43,7 +43,7 @@ BY_REASON = {
     "PROFILE_NOT_PUBLISHED": "`hallmint profile list --key KEY` shows its versions; `profile publish KEY` publishes a draft",
     "EXPORT_STORAGE_UNAVAILABLE": "nothing is lost; ask again, and tell whoever runs the server if it lasts",
     "PACK_DAMAGED": "export the batch again; whoever runs the server should restore the file",
-    "LOG_NOT_READY": "the log follows within seconds of the batch's end; ask again",
+    "LOG_NOT_READY": "the log follows soon, as a rule; ask again. If it lasts, what the server's workers log says why",
     "RECORD_CHANGED": "somebody changed the database: `hallmint-server fsck` says what, and a backup has it",
     "PROFILE_KEY_TAKEN": "choose another key; one of the brand's own is changed by `hallmint profile edit KEY FILE`",
     "PROFILE_DOES_NOT_FIT": "choose another profile, change the brand's own, or mint again with what is missing",

@@ -1,6 +1,7 @@
 """Responses, with the headers that all of them carry. Each is one text and one write (decision 0016)."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -32,12 +33,50 @@ _CONNECTION = {  # by whether it stays, and whether that goes without saying (RF
 }
 
 
+class Kind(StrEnum):
+    """What an answer is, for who counts answers (tally.py). These are all: none is made of a request."""
+
+    REDIRECT = "redirect"
+    PAGE = "page"
+    CARD = "card"
+    LINKSET = "linkset"
+    LOG = "log"
+    """A checkpoint, tile or proof."""
+    PREVIEW = "preview"
+    HEALTH = "health"
+    OTHER = "other"
+    """Of no item: OPTIONS, the description file, a logo."""
+    NOT_FOUND = "not_found"
+    REFUSED = "refused"
+    LIMITED = "limited"
+    """Refused for the requests of its network."""
+    LATER = "later"
+    """503 where nothing is wrong: a prefetch that must not activate, a proof of what the log does not have yet."""
+    UNAVAILABLE = "unavailable"
+    """503: the database is away, or a key."""
+    FAULT = "fault"
+
+
+_OF_STATUS = {
+    400: Kind.REFUSED,
+    403: Kind.REFUSED,
+    404: Kind.NOT_FOUND,
+    405: Kind.REFUSED,
+    410: Kind.NOT_FOUND,
+    421: Kind.REFUSED,
+    429: Kind.LIMITED,
+    500: Kind.FAULT,
+    503: Kind.UNAVAILABLE,
+}
+
+
 class Answer(NamedTuple):
     """A whole response. `fields` are header lines, each with its end, beside those that `encode` adds."""
 
     status: int
     fields: str
     body: bytes
+    kind: Kind
 
     def encode(self, method: str, *, stays: bool, is_http_11: bool) -> bytes:
         """As it is sent: head and, but to HEAD, body. `stays` says whether the connection does."""
@@ -58,9 +97,10 @@ def response(
     content_type: str = "",
     headers: Mapping[str, str] | None = None,
     varies: bool = True,
+    kind: Kind | None = None,
 ) -> Answer:
-    """A response. One that does not vary is the same for every visitor: a cache keeps it once, and not for each language. Raises
-    ValueError for a header of two lines.
+    """A response. One that does not vary is the same for every visitor: a cache keeps it once, and not for each language. Without
+    a kind it has that of its status. Raises ValueError for a header of two lines.
     """
     fields = f"{_ALWAYS if varies else _EVERY}Cache-Control: {cache}\r\n"
     if content_type:
@@ -70,7 +110,7 @@ def response(
         if own.count("\n") != len(headers) or own.count("\r") != len(headers):
             raise ValueError("a header of two lines")
         fields += own
-    return Answer(status, fields, body)
+    return Answer(status, fields, body, kind or _OF_STATUS.get(status, Kind.OTHER))
 
 
 def linkset_header(anchor: str) -> str:
@@ -83,6 +123,5 @@ def redirect(target: str, *, cache: str, anchor: str) -> Answer:
     if "\n" in target or "\r" in target:
         raise ValueError("a target of two lines")
     # Written out: this is what nearly every scan gets.
-    return Answer(
-        307, f"{_ALWAYS}Cache-Control: {cache}\r\nLocation: {target}\r\nLink: {linkset_header(anchor)}\r\n", b""
-    )
+    fields = f"{_ALWAYS}Cache-Control: {cache}\r\nLocation: {target}\r\nLink: {linkset_header(anchor)}\r\n"
+    return Answer(307, fields, b"", Kind.REDIRECT)

@@ -18,9 +18,10 @@ import structlog
 from psycopg_pool import PoolTimeout
 
 from hallmint_resolver.address import address_of
-from hallmint_resolver.answer import NO_STORE, Answer, response
+from hallmint_resolver.answer import NO_STORE, Answer, Kind, response
 from hallmint_resolver.finder import Finder
 from hallmint_resolver.key import CodeKeys, KeyFileError, read_keys
+from hallmint_resolver.metric import Sources, exposed
 from hallmint_resolver.page import Pages
 from hallmint_resolver.protocol import Request, Server
 from hallmint_resolver.rate import Rate
@@ -28,6 +29,7 @@ from hallmint_resolver.recorder import open_recorder
 from hallmint_resolver.resolver import Hosts, Resolver
 from hallmint_resolver.settings import SettingError, Settings
 from hallmint_resolver.store import Store, open_store
+from hallmint_resolver.tally import Tally
 from hallmint_resolver.telemetry.geo import Geo
 
 log = structlog.get_logger()
@@ -47,6 +49,7 @@ class App:
         self._proxies = tuple(ip_network(text) for text in settings.trusted_proxies)
         self._rate = Rate(settings.rate_per_prefix)
         self.ready = asyncio.Event()
+        self._renewed_at = time.monotonic()
 
     async def handle(self, request: Request) -> Answer:
         """One request."""
@@ -61,8 +64,13 @@ class App:
 
     def _health(self, path: str) -> Answer:
         if path == "/healthz" or self.ready.is_set():
-            return response(200, cache=NO_STORE, body=b"ok\n", content_type="text/plain")
-        return response(503, cache=NO_STORE, body=b"waiting for the database\n", content_type="text/plain")
+            return response(200, cache=NO_STORE, body=b"ok\n", content_type="text/plain", kind=Kind.HEALTH)
+        words = b"waiting for the database\n"
+        return response(503, cache=NO_STORE, body=words, content_type="text/plain", kind=Kind.HEALTH)
+
+    def renewed_seconds(self) -> float:
+        """Since hosts and keys were read, or since the start where they never were."""
+        return time.monotonic() - self._renewed_at
 
     async def renew(self) -> None:
         """Read hosts and keys anew, as long as the process runs. An error keeps what is there and is logged; the process is
@@ -91,6 +99,7 @@ class App:
         self._finder.keys = await asyncio.to_thread(read_keys, self._settings.resolver_keys, known)
         for fault in self._finder.keys.faults:
             log.error("key missing", fault=fault)
+        self._renewed_at = time.monotonic()
         self.ready.set()
 
 
@@ -103,10 +112,14 @@ async def open_geo(path: Path | Literal["none"] | None) -> AsyncIterator[Geo]:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, *, listener: socket.socket, clock: Callable[[], float] = time.time
+    settings: Settings,
+    *,
+    listener: socket.socket,
+    metrics: socket.socket | None = None,
+    clock: Callable[[], float] = time.time,
 ) -> AsyncIterator[App]:
-    """Serve on a socket that is bound. On leaving, requests that run are let end for 5 s and scans are written. `clock`
-    tells whether previews have ended, in seconds since 1970.
+    """Serve on a socket that is bound, and /metrics on another. On leaving, requests that run are let end for 5 s and scans are
+    written. `clock` tells whether previews have ended, in seconds since 1970.
     """
     dsn = settings.database_url.get_secret_value()
     async with (
@@ -119,17 +132,28 @@ async def running(
         resolver = Resolver(store, finder, Hosts(base_urls={}), recorder, pages, clock=clock)
         app = App(settings, store, resolver, finder)
         renewing = asyncio.create_task(app.renew())
-        server = Server(app.handle)
+        tally = Tally()
+        server = Server(app.handle, tally if metrics is not None else None)
+        sources = Sources(
+            tally=tally,
+            server=server,
+            store=store,
+            finder=finder,
+            recorder=recorder,
+            is_ready=app.ready.is_set,
+            renewed_seconds=app.renewed_seconds,
+        )
         loop = asyncio.get_running_loop()
         listening = await loop.create_server(server, sock=listener, backlog=_BACKLOG)
-        try:
-            yield app
-        finally:
-            listening.close()
-            await server.shutdown(5)
-            renewing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await renewing
+        async with exposed(sources, metrics) if metrics is not None else contextlib.nullcontext():
+            try:
+                yield app
+            finally:
+                listening.close()
+                await server.shutdown(5)
+                renewing.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await renewing
 
 
 def listeners(settings: Settings) -> list[socket.socket]:
@@ -158,15 +182,19 @@ def listeners(settings: Settings) -> list[socket.socket]:
     return found
 
 
-async def serve(settings: Settings, listener: socket.socket, *, until: Sequence[int] = ()) -> None:
-    """Serve on a socket of `listeners` until SIGTERM or SIGINT, or until one of some file descriptors can be read."""
+async def serve(
+    settings: Settings, listener: socket.socket, metrics: socket.socket | None, *, until: Sequence[int] = ()
+) -> None:
+    """Serve on a socket of `listeners`, and /metrics on one of `metric.listeners`, until SIGTERM or SIGINT, or until one of some
+    file descriptors can be read.
+    """
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     for descriptor in until:
         asyncio.get_running_loop().add_reader(descriptor, stopped.set)
     host, port = listener.getsockname()[:2]
-    async with running(settings, listener=listener):
+    async with running(settings, listener=listener, metrics=metrics):
         print(f"resolving {host}:{port}", flush=True)  # noqa: T201 - whoever picked port 0 reads it
         log.info("listening", address=host, port=port)
         # What was made so far lives as long as the process: the collector need not look at it again, 40 ms each time.

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from hallmint_resolver import choice
 from hallmint_resolver.address import Address
-from hallmint_resolver.answer import NO_STORE, SHORT, Answer, linkset_header, response
+from hallmint_resolver.answer import NO_STORE, SHORT, Answer, Kind, linkset_header, response
 from hallmint_resolver.finder import Found
 from hallmint_resolver.level import Shown
 from hallmint_resolver.linkset import DPP
@@ -49,11 +49,13 @@ class Pages:
         self._geo = geo
         self._prepared: OrderedDict[tuple[UUID, str | None, str, bool, str], tuple[Product, Prepared]] = OrderedDict()
 
-    def error(self, status: int, languages: str, *, headers: Mapping[str, str] | None = None) -> Answer:
+    def error(
+        self, status: int, languages: str, *, headers: Mapping[str, str] | None = None, kind: Kind | None = None
+    ) -> Answer:
         """A page that says what is wrong, with nothing of the request in it."""
         body = render_error(status, text.choose_language(languages, None))
         headers = {"Content-Security-Policy": theme_csp(model.Theme()), **(headers or {})}
-        return response(status, cache=NO_STORE, body=body, content_type=_HTML, headers=headers)
+        return response(status, cache=NO_STORE, body=body, content_type=_HTML, headers=headers, kind=kind)
 
     def page(self, found: Found, visitor: Visitor, shown: Shown, address: Address | None, *, confirm: bool) -> Answer:
         """The passport, as HTML or as JSON-LD. `address` only tells the market."""
@@ -64,10 +66,10 @@ class Pages:
         if choice.wants(visitor.accept, choice.JSON_LD):
             view = prepared.view(_item(found), **parts, confirm=confirm)
             body = json.dumps(jsonld.document(view, shown.anchor), ensure_ascii=False).encode()
-            return response(200, cache=cache, body=body, content_type=choice.JSON_LD, headers=headers)
+            return response(200, cache=cache, body=body, content_type=choice.JSON_LD, headers=headers, kind=Kind.PAGE)
         headers["Content-Security-Policy"] = prepared.csp
         body = prepared.page(_item(found), **parts, confirm=confirm)
-        return response(200, cache=cache, body=body, content_type=_HTML, headers=headers)
+        return response(200, cache=cache, body=body, content_type=_HTML, headers=headers, kind=Kind.PAGE)
 
     def card(self, found: Found, visitor: Visitor, shown: Shown, address: Address | None) -> Answer:
         """What search engines, link previews and AI crawlers get of a link or a page."""
@@ -76,7 +78,7 @@ class Pages:
             prepared.view(_item(found), **_parts(found, shown)), credits_geo=prepared.credits_geo
         )
         headers = {"Content-Security-Policy": prepared.csp}
-        return response(200, cache=SHORT, body=body, content_type=_HTML, headers=headers)
+        return response(200, cache=SHORT, body=body, content_type=_HTML, headers=headers, kind=Kind.CARD)
 
     def preview(self, shown: tuple[Product, Standing] | None, visitor: Visitor, address: Address | None) -> Answer:
         """The page of a product and its drafts, with a mark that says what it is; None: one answer to every token that shows
@@ -92,7 +94,7 @@ class Pages:
         links = [link for link in product.links if not link.lot and link.place is None and link.type != DPP]
         body = prepared.page(None, level=model.Level.PRODUCT, notices=(_MARKS[standing],), links=_passport_links(links))
         headers["Content-Security-Policy"] = framed(prepared.csp, self._frame_ancestors)
-        return response(200, cache=NO_STORE, body=body, content_type=_HTML, headers=headers)
+        return response(200, cache=NO_STORE, body=body, content_type=_HTML, headers=headers, kind=Kind.PREVIEW)
 
     async def logo(self, name: str, visitor: Visitor) -> Answer:
         """A brand's logo; `name` is the brand's id."""

@@ -1,5 +1,6 @@
 """One process, or several that share a port. Not in `__main__`, where a spawned process would not find it."""
 
+import contextlib
 import multiprocessing
 import signal
 import socket
@@ -9,9 +10,12 @@ from multiprocessing.connection import wait
 
 import uvloop
 
-from hallmint_resolver import app, log
+from hallmint_resolver import app, log, metric
 from hallmint_resolver.settings import SettingError, Settings
 from hallmint_resolver.telemetry.geo import Geo, GeoFileError
+
+_Sockets = tuple[socket.socket, socket.socket | None]
+"""Of scans, and of metrics."""
 
 
 def check(settings: Settings) -> None:
@@ -33,22 +37,26 @@ def prepare(settings: Settings) -> None:
 
 
 def serve(settings: Settings, *, until_eof: bool) -> int:
-    """Take the port, and serve in as many processes as settings have until a signal; returns the exit code. Raises
-    SettingError where the port is taken.
+    """Take the ports, and serve in as many processes as settings have until a signal; returns the exit code. Raises
+    SettingError where one is taken.
     """
-    listeners = app.listeners(settings)
-    if len(listeners) > 1:
-        return _serve_together(settings, listeners, until_eof=until_eof)
-    _serve_alone(settings, listeners[0], until_eof=until_eof)
+    with contextlib.ExitStack() as taken:
+        listeners = [taken.enter_context(listener) for listener in app.listeners(settings)]
+        # Bound here too, so that one that is taken is said once, by one.
+        sockets = list(zip(listeners, metric.listeners(settings), strict=True))
+        taken.pop_all()
+    if len(sockets) > 1:
+        return _serve_together(settings, sockets, until_eof=until_eof)
+    _serve_alone(settings, *sockets[0], until_eof=until_eof)
     return 0
 
 
-def _serve_together(settings: Settings, listeners: list[socket.socket], *, until_eof: bool) -> int:
+def _serve_together(settings: Settings, sockets: list[_Sockets], *, until_eof: bool) -> int:
     """Run processes that share a port until a signal; returns the exit code. Where one of them dies all end, with 1: a
     supervisor starts them again, and nobody serves with fewer than were asked for.
     """
     context = multiprocessing.get_context("spawn")
-    children = [context.Process(target=_serve_alone, args=(settings, listener)) for listener in listeners]
+    children = [context.Process(target=_serve_alone, args=(settings, *each)) for each in sockets]
     stopping: list[int] = []
 
     def end(number: int, _frame: object) -> None:
@@ -56,10 +64,12 @@ def _serve_together(settings: Settings, listeners: list[socket.socket], *, until
         for child in children:
             child.terminate()
 
-    for child, listener in zip(children, listeners, strict=True):
+    for child, (listener, metrics) in zip(children, sockets, strict=True):
         child.start()
-        # The child has its own: the port is free as soon as the children have let it go.
+        # The child has its own: a port is free as soon as the children have let it go.
         listener.close()
+        if metrics is not None:
+            metrics.close()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     standard_input = [sys.stdin.fileno()] if until_eof else []
@@ -70,11 +80,13 @@ def _serve_together(settings: Settings, listeners: list[socket.socket], *, until
     return int(died)
 
 
-def _serve_alone(settings: Settings, listener: socket.socket, *, until_eof: bool = False) -> None:
+def _serve_alone(
+    settings: Settings, listener: socket.socket, metrics: socket.socket | None, *, until_eof: bool = False
+) -> None:
     """Serve in this process until a signal."""
     log.configure(settings.log_level)
     parent = multiprocessing.parent_process()
     # The end of standard input, or of the process that started this one, however it ended.
     ends = [sys.stdin.fileno()] if until_eof else [parent.sentinel] if parent is not None else []
-    with listener:
-        uvloop.run(app.serve(settings, listener, until=ends))
+    with listener, metrics or contextlib.nullcontext():
+        uvloop.run(app.serve(settings, listener, metrics, until=ends))

@@ -3,6 +3,7 @@ that say nothing of us), and without what a scan does not need (decision 0016).
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from aiohttp.web_protocol import RequestHandler
 from multidict import CIMultiDictProxy
 
 from hallmint_resolver.answer import NO_STORE, Answer, response
+from hallmint_resolver.tally import Cut, Tally
 
 log = structlog.get_logger()
 
@@ -43,11 +45,12 @@ Handler = Callable[[Request], Awaitable[Answer]]
 class Protocol(RequestHandler):
     """One connection."""
 
-    __slots__ = ("_handle", "_has_rest", "_head_deadline", "_peer")
+    __slots__ = ("_handle", "_has_rest", "_head_deadline", "_peer", "_tally")
 
-    def __init__(self, handle: Handler, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, handle: Handler, tally: Tally | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._handle = handle
+        self._tally = tally
         self._head_deadline: asyncio.TimerHandle | None = None
         self._peer = ""
         self._has_rest = False
@@ -116,8 +119,12 @@ class Protocol(RequestHandler):
         """Answer one request; whether the connection stays. What is no request, and a fault of ours, get two words: the client's
         bytes are in neither answer nor log.
         """
+        begun = time.perf_counter()
         if not isinstance(message, RawRequestMessage):
-            await self._send(_short(400, b"Bad request\n").encode("", stays=False, is_http_11=True))
+            answer = _short(400, b"Bad request\n")
+            if self._tally is not None:
+                self._tally.add(answer, begun)
+            await self._send(answer.encode("", stays=False, is_http_11=True))
             return False
         has_body = not payload.at_eof()
         # We take no upgrade and no body, so nothing that follows on this connection can be told from either.
@@ -128,6 +135,8 @@ class Protocol(RequestHandler):
             # Whatever it was, the client gets an answer.
             log.exception("fault")
             answer, stays = _short(500, b"Internal error\n"), False
+        if self._tally is not None:
+            self._tally.add(answer, begun)
         await self._send(answer.encode(message.method, stays=stays, is_http_11=message.version >= HttpVersion11))
         return stays
 
@@ -147,11 +156,19 @@ class Protocol(RequestHandler):
 
     def _cut(self) -> None:
         """End the connection now: a client that reads nothing would not let it close."""
+        if self._tally is not None:
+            self._tally.cut[Cut.SEND] += 1
         if self.transport is not None:
             self.transport.abort()
 
     def _expect_head(self) -> None:
-        self._head_deadline = self._loop.call_later(HEAD_SECONDS, self.force_close)
+        self._head_deadline = self._loop.call_later(HEAD_SECONDS, self._give_up)
+
+    def _give_up(self) -> None:
+        """End a connection on which no whole head came in time."""
+        if self._tally is not None:
+            self._tally.cut[Cut.HEAD] += 1
+        self.force_close()
 
     def _has_head(self) -> None:
         if self._head_deadline is not None:
@@ -171,16 +188,18 @@ def _short(status: int, words: bytes) -> Answer:
 
 
 class Server(web.Server):
-    """Makes a Protocol for each connection."""
+    """Makes a Protocol for each connection. Answers are counted where somebody reads the counts, and cost nothing elsewhere."""
 
-    def __init__(self, handle: Handler) -> None:
+    def __init__(self, handle: Handler, tally: Tally | None = None) -> None:
         super().__init__(_unused)
         self._handle = handle
+        self._tally = tally
 
     def __call__(self) -> RequestHandler:
         """A connection's protocol."""
         return Protocol(
             self._handle,
+            self._tally,
             self,
             loop=self._loop,
             access_log=None,

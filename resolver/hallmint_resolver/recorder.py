@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from hallmint_resolver.address import Address
 from hallmint_resolver.agent import Traffic, agent_of
 from hallmint_resolver.finder import Found
+from hallmint_resolver.model import Outcome
 from hallmint_resolver.settings import Settings
 from hallmint_resolver.telemetry.buffer import Telemetry, open_telemetry
 from hallmint_resolver.telemetry.geo import Geo
@@ -18,17 +19,23 @@ _MIB = 1024 * 1024
 
 
 class Recorder:
-    """Records after the answer: scans are made of visits when the event loop has sent what it has to send."""
+    """Records after the answer: scans are made of visits when the event loop has sent what it has to send.
+
+    `visits` counts by class all that go to a default link, `scans` by outcome those that are recorded, both since the start.
+    """
 
     def __init__(self, telemetry: Telemetry, geo: Geo) -> None:
-        self._telemetry = telemetry
+        self.telemetry = telemetry
         self._geo = geo
+        self.visits = dict.fromkeys(Traffic, 0)
+        self.scans = dict.fromkeys(Outcome, 0)
         self._visits: list[tuple[Found, str, Address | None]] = []
 
     def record(self, found: Found, visitor: Visitor, address: Address | None) -> None:
         """A person's scan, reduced; of one who objects (Sec-GPC, DNT) nothing but the count."""
+        self.visits[Traffic.PERSON] += 1
         if visitor.counted_only:
-            self._telemetry.count(found.product.brand_id)
+            self.telemetry.count(found.product.brand_id)
             return
         if not self._visits:
             asyncio.get_running_loop().call_soon(self.reduce)
@@ -36,7 +43,8 @@ class Recorder:
 
     def count(self, found: Found, kind: Traffic) -> None:
         """A visit of which nothing but its class is kept."""
-        self._telemetry.count(found.product.brand_id, kind)
+        self.visits[kind] += 1
+        self.telemetry.count(found.product.brand_id, kind)
 
     def reduce(self) -> None:
         """Make scans of the visits of this turn of the loop; their full addresses end here."""
@@ -48,7 +56,8 @@ class Recorder:
     def _add(self, at: datetime, found: Found, user_agent: str, address: Address | None) -> None:
         country, subdivision = self._geo.country(address)
         agent = agent_of(user_agent)
-        token, product = found.token, found.product
+        token, product, outcome = found.token, found.product, found.outcome
+        self.scans[outcome] += 1
         # By position: names would cost a third of it.
         scan = Scan(
             at,
@@ -64,10 +73,10 @@ class Recorder:
             agent.os,
             agent.device,
             Traffic.PERSON,
-            found.outcome,
+            outcome,
             user_agent if product.keeps_user_agents else None,
         )
-        self._telemetry.add(scan)
+        self.telemetry.add(scan)
 
 
 @asynccontextmanager

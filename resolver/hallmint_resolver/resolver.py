@@ -14,7 +14,7 @@ from psycopg_pool import PoolTimeout
 from hallmint_resolver import choice, linkset
 from hallmint_resolver.address import Address
 from hallmint_resolver.agent import Traffic, traffic
-from hallmint_resolver.answer import NO_STORE, SHORT, Answer, linkset_header, redirect, response
+from hallmint_resolver.answer import NO_STORE, SHORT, Answer, Kind, linkset_header, redirect, response
 from hallmint_resolver.finder import Finder, Found, KeyMissingError, RowMissingError
 from hallmint_resolver.level import Shown, default_of, levels_of, of_type, shown, usual_target
 from hallmint_resolver.page import Pages
@@ -163,7 +163,7 @@ class Resolver:
         language = self._pages.language(visit.found.product, visit.visitor, visit.address)
         headers = {"Link": linkset_header(levels[0].anchor)}
         body = linkset.encode(levels, language)
-        return response(status, cache=SHORT, body=body, content_type=choice.LINKSET, headers=headers)
+        return response(status, cache=SHORT, body=body, content_type=choice.LINKSET, headers=headers, kind=Kind.LINKSET)
 
     def _default(self, visit: Visit, target: str, anchor: str) -> Answer:
         """The default link, to whomever it is given."""
@@ -179,7 +179,7 @@ class Resolver:
         waits = found.may_activate
         if waits and visitor.is_prefetch:
             # The browser then navigates for real at the tap, and that activates.
-            return self._pages.error(503, visitor.languages)
+            return self._pages.error(503, visitor.languages, kind=Kind.LATER)
         if not visitor.is_prefetch:
             self._recorder.record(found, visitor, visit.address)
         return redirect(target, cache=NO_STORE if waits or found.is_activated else SHORT, anchor=anchor)
@@ -205,7 +205,7 @@ class Resolver:
         if by_person and found.may_activate and found.product.confirm_activation:
             assert found.token is not None  # noqa: S101 - may_activate says so
             await self._store.activations.get((found.token.batch_no, found.token.seq))
-        return response(303, cache=NO_STORE, headers={"Location": f"/p{visit.link.path}"})
+        return response(303, cache=NO_STORE, headers={"Location": f"/p{visit.link.path}"}, kind=Kind.PAGE)
 
     async def _preview(self, asked: Asked, token: str, query: str) -> Answer:
         """A page with drafts, for whoever has a token. Nothing is activated, recorded, counted or kept of it. `?language=de`

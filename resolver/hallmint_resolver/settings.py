@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     resolver_address: str = Field("127.0.0.1", description="Address that the resolver listens on.")
     resolver_port: int = Field(7680, ge=0, le=65535, description="Its port; 0 picks a free one.")
     resolver_processes: int = Field(1, ge=1, le=64, description="Processes that share the port.")
+    resolver_metrics_address: str = Field("127.0.0.1", description="Address that /metrics listens on.")
+    resolver_metrics_port: int = Field(
+        0, ge=0, le=65535, description="Port of /metrics, the first of as many as there are processes; 0 turns it off."
+    )
     resolver_keys: Path = Field(
         Path(".hallmint/resolver-keys"),
         description="Folder of derived code keys, as `hallmint-server keys export` wrote it.",

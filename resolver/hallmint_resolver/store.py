@@ -62,6 +62,8 @@ class Store:
         self.products = Kept(self._products, most=2_000)
         self.lots = Kept(self._lots)
         self.log = LogStore(pool)
+        self.activated = 0
+        """Tokens that this store activated, but for those whose answer was lost."""
 
     async def close(self) -> None:
         """Give back what is kept of the pool."""
@@ -88,6 +90,7 @@ class Store:
             packed = await line.text(_SQL["activate"], **_arrays(places))
         finally:
             self._activating.append(line)
+        self.activated += packed.count("!")  # before each that was waiting
         return {place: Activation(text) for place, text in zip(places, packed.split(","), strict=True) if text}
 
     async def _batches(self, batch_nos: Sequence[int]) -> Mapping[int, Batch]:

@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,12 @@ PROGRAM = (sys.executable, "-m", "hallmint_resolver", "serve")
 
 @contextlib.contextmanager
 def serving(
-    folder: Path, port: int, processes: int, *, command: tuple[str, ...] = PROGRAM
+    folder: Path,
+    port: int,
+    processes: int,
+    *,
+    command: tuple[str, ...] = PROGRAM,
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[subprocess.Popen[str]]:
     """A resolver that waits for its database, from the start on."""
     process = subprocess.Popen(
@@ -32,6 +37,7 @@ def serving(
             "HALLMINT_LOG_LEVEL": "error",
             "HALLMINT_RESOLVER_PORT": str(port),
             "HALLMINT_SPOOL": str(folder / "spool"),
+            **(environment or {}),
         },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

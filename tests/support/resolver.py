@@ -5,18 +5,31 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
 
 import aiohttp
 from multidict import CIMultiDict
+from psycopg_pool import AsyncConnectionPool
 from yarl import URL
 
 from hallmint.v1 import minting_service_pb2, token_pb2
+from hallmint_resolver import metric
 from hallmint_resolver.app import App, running
+from hallmint_resolver.finder import Finder
+from hallmint_resolver.key import CodeKeys
+from hallmint_resolver.protocol import Request, Server
+from hallmint_resolver.recorder import Recorder
 from hallmint_resolver.settings import Settings
+from hallmint_resolver.store import Store
+from hallmint_resolver.tally import Tally
+from hallmint_resolver.telemetry.buffer import open_telemetry
+from hallmint_resolver.telemetry.geo import Geo
 from hallmint_server.command import connect, keyring_of
 from hallmint_server.keyring.file import write_derived
 from tests.support.api import Api
 from tests.support.installation import Installation
+from tests.support.scans import CLOSED_PORT, MIB
 
 HOST = "id.acme.example"
 PHONE = (
@@ -94,18 +107,44 @@ def settings_of(place: Installation, **options: object) -> Settings:
 async def resolving(
     place: Installation, *, clock: Callable[[], float] = time.time, by_address: bool = False, **options: object
 ) -> AsyncIterator[Resolver]:
-    """A resolver that is ready; `by_address` also for who knows only where it listens."""
+    """A resolver that is ready; `by_address` also for who knows only where it listens. With `resolver_metrics_port` it has
+    /metrics there.
+    """
     await export_keys(place)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.setblocking(False)
         if by_address:
             options["resolver_hosts"] = (f"127.0.0.1:{listener.getsockname()[1]}",)
+        settings = settings_of(place, **options)
+        (metrics,) = metric.listeners(settings)
         async with (
-            running(settings_of(place, **options), listener=listener, clock=clock) as app,
+            running(settings, listener=listener, metrics=metrics, clock=clock) as app,
             aiohttp.ClientSession() as session,
         ):
             await app.ready.wait()
             yield Resolver(app, listener.getsockname()[1], session)
+
+
+@asynccontextmanager
+async def idle_metrics(folder: Path) -> AsyncIterator[metric.Metrics]:
+    """Metrics of a resolver that nobody asks, and that has no database; its spool is in `folder`."""
+    store = Store(AsyncConnectionPool("", open=False))
+
+    async def handle(_: Request) -> NoReturn:
+        raise NotImplementedError
+
+    async with open_telemetry(CLOSED_PORT, folder, spool_bytes=MIB) as telemetry:
+        yield metric.Metrics(
+            metric.Sources(
+                tally=Tally(),
+                server=Server(handle),
+                store=store,
+                finder=Finder(store, CodeKeys((), ())),
+                recorder=Recorder(telemetry, Geo("none")),
+                is_ready=lambda: False,
+                renewed_seconds=lambda: 7.5,
+            )
+        )
 
 
 async def tokens(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +10,13 @@ import yaml  # type: ignore[import-untyped]
 from grpc import StatusCode
 from psycopg_pool import AsyncConnectionPool
 
+from hallmint_resolver.answer import Kind
+from hallmint_resolver.model import Outcome
+from hallmint_resolver.tally import STATUSES
 from hallmint_server.log import sequencer
 from hallmint_server.metric import Metrics
 from tests.support.markdown import ROOT
+from tests.support.resolver import idle_metrics
 
 _FILE = ROOT / "docs" / "operate" / "alerts.yml"
 _RULES: list[dict[str, Any]] = [
@@ -23,8 +28,8 @@ _LABEL = re.compile(r'([a-z]+)(?:=~|!=|=)"([^"]*)"')
 _OF_PROMETHEUS = {"le"}
 
 
-async def metrics() -> dict[str, set[str]]:
-    """Every series that a serve or a worker can have, with its labels."""
+async def metrics(folder: Path) -> dict[str, set[str]]:
+    """Every series that a serve, a worker or a resolver can have, with its labels."""
     made = Metrics()
     made.watch_pool(AsyncConnectionPool("", open=False))
 
@@ -42,12 +47,15 @@ async def metrics() -> dict[str, set[str]]:
         labels = set(getattr(collector, "_labelnames", ()))
         for name in names:
             found.setdefault(name, labels)
-    return found
+    async with idle_metrics(folder) as of_resolver:
+        # All of them are there from the start.
+        samples = [sample for family in of_resolver.collect() for sample in family.samples]
+    return found | {sample.name: {*sample.labels} - _OF_PROMETHEUS for sample in samples}
 
 
 @pytest.mark.parametrize("rule", _RULES, ids=lambda rule: rule["alert"])
-async def test_a_rule_asks_for_what_there_is(rule: dict[str, Any]) -> None:
-    known = await metrics()
+async def test_a_rule_asks_for_what_there_is(rule: dict[str, Any], tmp_path: Path) -> None:
+    known = await metrics(tmp_path)
     expression = str(rule["expr"])
     asked = _SERIES.findall(expression)
     assert asked or expression.startswith("up{")
@@ -63,10 +71,16 @@ async def test_a_rule_asks_for_what_there_is(rule: dict[str, Any]) -> None:
 
 def test_values_of_labels_are_those_that_are_set() -> None:
     values: dict[str, set[str]] = {}
+    values_of_resolver: dict[str, set[str]] = {}
     for rule in _RULES:
-        for _, matchers in _SERIES.findall(str(rule["expr"])):
+        for name, matchers in _SERIES.findall(str(rule["expr"])):
             for label, value in _LABEL.findall(matchers):
-                values.setdefault(label, set()).update(value.split("|") if label == "code" else {value})
+                of = values_of_resolver if name.startswith("hallmint_resolver_") else values
+                of.setdefault(label, set()).update(value.split("|") if label == "code" else {value})
+    assert values_of_resolver["kind"] <= {*Kind}
+    assert values_of_resolver["code"] <= {str(status) for statuses in STATUSES.values() for status in statuses}
+    assert values_of_resolver["outcome"] <= {*Outcome}
+    assert values_of_resolver.keys() == {"kind", "code", "outcome"}
     assert values["code"] <= {code.name for code in StatusCode}
     assert values["reason"] <= {*sequencer._REASONS.values(), "conflict"}  # noqa: SLF001
     queue = (ROOT / "server/hallmint_server/jobs/queue.sql").read_text(encoding="utf-8")

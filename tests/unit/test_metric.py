@@ -2,7 +2,6 @@
 
 import asyncio
 import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import Any
@@ -10,33 +9,14 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from prometheus_client import REGISTRY, Metric
-from prometheus_client.parser import text_string_to_metric_families
+from prometheus_client import REGISTRY
 
 from hallmint_server.db.pool import open_pool
 from hallmint_server.jobs import queue
 from hallmint_server.metric import Metrics, exposed
 from mintcore import uuid7
 from tests.support.installation import free_port
-
-ADDRESS = "127.0.0.1"
-Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
-
-
-def read(port: int) -> list[Metric]:
-    """One scrape."""
-    with urllib.request.urlopen(f"http://{ADDRESS}:{port}/metrics", timeout=20) as answer:
-        return list(text_string_to_metric_families(answer.read().decode()))
-
-
-async def scrape(port: int) -> Samples:
-    """One scrape, while the event loop goes on: values by name and labels."""
-    families = await asyncio.to_thread(read, port)
-    return {(s.name, tuple(sorted(s.labels.items()))): s.value for family in families for s in family.samples}
-
-
-def labels(**values: str) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(values.items()))
+from tests.support.scrape import ADDRESS, Samples, labels, scrape
 
 
 async def test_what_is_counted_is_read() -> None:

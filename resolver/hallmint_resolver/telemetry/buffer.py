@@ -55,6 +55,16 @@ class Telemetry:
         self._say_at = 0.0
 
     @property
+    def buffered(self) -> int:
+        """Scans in memory that wait for the next load, at most MOST_SCANS."""
+        return len(self._rows)
+
+    @property
+    def spool(self) -> Spool:
+        """Where loads wait for their database."""
+        return self._spool
+
+    @property
     def dropped(self) -> int:
         """Visits that were lost since the start: buffer or spool full, or refused by the database."""
         return self._dropped

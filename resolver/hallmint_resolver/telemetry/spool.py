@@ -50,10 +50,27 @@ class Spool:
         """Bytes that the folder takes on disk, in blocks of 4 KiB."""
         return self._used
 
+    @property
+    def max_bytes(self) -> int:
+        """Most that it may take."""
+        return self._max_bytes
+
+    def look(self) -> tuple[int, int]:
+        """Loads that wait in the folder now, those of other processes too, and the bytes that it takes on disk. OSError where it
+        cannot be read. For any thread.
+        """
+        waiting = used = 0
+        with os.scandir(self._folder) as entries:
+            for entry in entries:
+                with contextlib.suppress(OSError):
+                    used += _blocks(entry.stat().st_size)
+                    waiting += entry.name.endswith(".scans")
+        return waiting, used
+
     def append(self, load: Load) -> bool:
         """Keep a load of this process until `remove`. False where there is no room for it. OSError where it cannot be written."""
         data = load.encode()
-        self._look()
+        self._renew()
         if self._used + _blocks(len(data)) > self._max_bytes:
             return False
         path = self._path(self.writer_id, load.number)
@@ -154,17 +171,12 @@ class Spool:
             else:
                 self._let_go(writer_id)
 
-    def _look(self) -> None:
+    def _renew(self) -> None:
         """See what the folder takes, all processes together."""
         if time.monotonic() < self._look_at:
             return
         self._look_at = time.monotonic() + _LOOK_SECONDS
-        used = 0
-        with os.scandir(self._folder) as entries:
-            for entry in entries:
-                with contextlib.suppress(OSError):
-                    used += _blocks(entry.stat().st_size)
-        self._used = used
+        _, self._used = self.look()
 
     def _lock(self, writer_id: UUID) -> bool:
         path = self._lock_path(writer_id)

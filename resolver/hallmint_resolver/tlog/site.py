@@ -5,7 +5,7 @@ from uuid import UUID
 
 import structlog
 
-from hallmint_resolver.answer import METHODS, NO_STORE, Answer, response
+from hallmint_resolver.answer import METHODS, NO_STORE, Answer, Kind, response
 from hallmint_resolver.finder import Finder, Notice
 from hallmint_resolver.page import Pages
 from hallmint_resolver.protocol import Request
@@ -50,7 +50,7 @@ class LogSite:
     async def _checkpoint(self, request: Request, visitor: Visitor) -> Answer:
         note = await self._store.checkpoint()
         if note is None:
-            return self._pages.error(503, visitor.languages, headers=_RETRY)
+            return self._pages.error(503, visitor.languages, headers=_RETRY, kind=Kind.LATER)
         return _text(request, note.encode(), cache=_CHECKPOINT_CACHE)
 
     async def _tile(self, visitor: Visitor, path: str) -> Answer:
@@ -58,7 +58,9 @@ class LogSite:
         data = await self._store.tile(tile) if tile is not None else None
         if data is None:
             return self._pages.error(404, visitor.languages)
-        return response(200, cache=_FOR_EVER, body=data, content_type="application/octet-stream", varies=False)
+        return response(
+            200, cache=_FOR_EVER, body=data, content_type="application/octet-stream", varies=False, kind=Kind.LOG
+        )
 
     async def _proof(self, request: Request, visitor: Visitor, path: str) -> Answer:
         found = await self._finder.find(parse_digital_link(path))
@@ -69,7 +71,7 @@ class LogSite:
         except RecordChangedError as error:
             return record_changed(self._pages, visitor, found.batch.batch_id, error)
         if proof is None:
-            return self._pages.error(503, visitor.languages, headers=_RETRY)
+            return self._pages.error(503, visitor.languages, headers=_RETRY, kind=Kind.LATER)
         return _text(request, proof, cache=_PROOF_CACHE)
 
 
@@ -86,5 +88,5 @@ def _text(request: Request, body: bytes, *, cache: str) -> Answer:
         each.strip().removeprefix("W/") for each in ",".join(request.headers.getall("If-None-Match", ())).split(",")
     ]
     if tag in known or known == ["*"]:
-        return response(304, cache=cache, headers={"ETag": tag}, varies=False)
-    return response(200, cache=cache, body=body, content_type=_TEXT, headers={"ETag": tag}, varies=False)
+        return response(304, cache=cache, headers={"ETag": tag}, varies=False, kind=Kind.LOG)
+    return response(200, cache=cache, body=body, content_type=_TEXT, headers={"ETag": tag}, varies=False, kind=Kind.LOG)

@@ -8,11 +8,12 @@ from uuid import uuid4
 
 import pytest
 from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import expect
 
 from hallmint.v1 import credential_service_pb2, member_pb2
 from hallmint_console import context
 from tests.support.api import Api
-from tests.support.console import CHROMIUM, chromium, console, tab, visiting
+from tests.support.console import CHROMIUM, Tab, chromium, console, tab, visiting
 from tests.support.console_form import HOSTILE, member, shown
 from tests.support.credential import create, invite
 from tests.support.installation import Installation
@@ -170,3 +171,47 @@ async def test_the_activity_is_filtered_in_place(url: str, api: Api) -> None:
         await page.get_by_text("invited member").wait_for(state="detached")
         assert "submitted batch" in await page.locator("#list").inner_text()
         assert it.faults == []
+
+
+async def type_name(it: Tab, name: str) -> None:
+    """Another name into the text of a profile, and columns that can be published."""
+    box = it.page.get_by_label("What it says")
+    said = json.loads(await box.input_value())
+    await box.fill(json.dumps({**said, "name": name, "columns": [{"header": "url", "field": "url"}]}, indent=2))
+
+
+async def keep(it: Tab, name: str) -> None:
+    await it.goto("/settings/profile/press-2/1/edit")
+    await type_name(it, name)
+    await it.page.get_by_role("button", name="Keep the draft").press("Enter")
+    await expect(it.page.locator("#notice")).to_contain_text("The draft is kept")
+
+
+async def test_two_at_a_carrier_profile_overwrite_and_publish_nothing_of_each_other(url: str, api: Api) -> None:
+    async with chromium() as browser, tab(browser, url, size="phone") as mine, tab(browser, url) as theirs:
+        for it in (mine, theirs):
+            await it.sign_in(api.key)
+        page = mine.page
+        await mine.goto("/settings/profile/press-2/1/edit")
+        await type_name(mine, LONG)
+        await keep(theirs, "Theirs")
+        await page.get_by_role("button", name="Keep the draft").press("Enter")
+        await expect(page.locator("#notice")).to_contain_text("REVISION_CHANGED")
+        await expect(page.locator("#stale")).to_contain_text("Name: said otherwise")
+        assert LONG in await page.get_by_label("What it says").input_value()
+        assert await mine.look() == []
+        await page.get_by_role("button", name="Save mine in place of it").press("Enter")
+        await expect(page.locator("#notice")).to_contain_text("The draft is kept")
+        await keep(theirs, "Theirs again")
+        await page.get_by_role("button", name="Publish").press("Enter")
+        await expect(page.locator("#notice")).to_contain_text("look at it, then publish it")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Theirs again")
+        assert await mine.look() == []
+        await theirs.goto("/settings/profile/press-2/1/edit")
+        await page.get_by_role("button", name="Publish").press("Enter")
+        await expect(page.locator("#notice")).to_contain_text("It is published")
+        await type_name(theirs, "Too late")
+        await theirs.page.get_by_role("button", name="Keep the draft").press("Enter")
+        await expect(theirs.page.locator("#stale")).to_contain_text("Name: Too late, not Theirs again")
+        assert "Too late" in await theirs.page.get_by_label("What you typed").input_value()
+        assert await theirs.look() == []

@@ -1,19 +1,15 @@
 """Two people at the same draft in the console: nobody's work is overwritten or published unseen, and nothing typed is lost."""
 
-import re
-
 import pytest
 
 from hallmint.v1 import content_pb2, content_service_pb2, product_pb2
 from tests.support.api import Api
 from tests.support.catalog_scene import HOSTILE, pack, place_of, send, template
 from tests.support.console import Visit
-from tests.support.console_form import ESCAPED
+from tests.support.console_form import ESCAPED, revisions, revisions_over
 
 FORM = {"do": "save", "s/0/title": "A", "s/0/f/0/path": "name", "s/0/f/0/label": "Model"}
 PACK = {"do": "save", "languages": "de, en", "d/de/0": "Bitte nicht"}
-_REVISION = re.compile(r'name="revision" value="(\d+)"')
-_OVER = re.compile(r'name="over" value="(\d+)"')
 
 
 @pytest.fixture(params=["template", "pack"])
@@ -46,7 +42,7 @@ async def saved(api: Api, draft: str) -> tuple[str, int]:
 async def test_a_stale_form_overwrites_nothing_and_comes_back_as_it_was_typed(
     visit: Visit, api: Api, draft: str
 ) -> None:
-    assert _REVISION.findall((await visit.get(draft)).text) == ["1", "1"], "for saving and for publishing"
+    assert revisions((await visit.get(draft)).text) == ["1", "1"], "for saving and for publishing"
     await send(visit, draft, {**typed(draft, "Theirs"), "revision": "1"})
     stale = await send(visit, draft, {**typed(draft, HOSTILE), "revision": "1"})
     assert (stale.status, "REVISION_CHANGED" in stale.text, "Somebody saved it meanwhile" in stale.text) == (
@@ -61,7 +57,7 @@ async def test_a_stale_form_overwrites_nothing_and_comes_back_as_it_was_typed(
     assert (await saved(api, draft))[0] == "Theirs"
     again = await send(visit, draft, {**typed(draft, HOSTILE), "revision": "1"})
     assert again.status == 409, "that is not looking at it"
-    over = _OVER.findall(stale.text)
+    over = revisions_over(stale.text)
     assert over == ["2"]
     form = {**typed(draft, HOSTILE), "do": "save-over", "revision": "1", "over": over[0]}
     assert place_of(await send(visit, draft, form)) == draft
@@ -72,11 +68,11 @@ async def test_what_a_third_person_saved_is_looked_at_too(visit: Visit, api: Api
     await visit.get(draft)
     await send(visit, draft, {**typed(draft, "Theirs"), "revision": "1"})
     stale = await send(visit, draft, {**typed(draft, "Mine"), "revision": "1"})
-    over = _OVER.findall(stale.text)[0]
+    over = revisions_over(stale.text)[0]
     await send(visit, draft, {**typed(draft, "Third"), "revision": "2"})
     form = {**typed(draft, "Mine"), "do": "save-over", "revision": "1", "over": over}
     refused = await send(visit, draft, form)
-    assert (refused.status, _OVER.findall(refused.text)) == (409, ["3"])
+    assert (refused.status, revisions_over(refused.text)) == (409, ["3"])
     assert (await saved(api, draft))[0] == "Third"
 
 
@@ -90,7 +86,7 @@ async def test_buttons_of_a_stale_form_overwrite_nothing_either(visit: Visit, ap
 
 
 async def test_only_what_was_looked_at_is_published(visit: Visit, api: Api, draft: str) -> None:
-    seen = _REVISION.findall((await visit.get(draft)).text)[0]
+    seen = revisions((await visit.get(draft)).text)[0]
     await send(visit, draft, {**typed(draft, "Theirs"), "revision": seen})
     refused = await visit.post(f"{draft}/publish", revision=seen)
     assert (refused.status, "REVISION_CHANGED" in refused.text, "look at it, then publish it" in refused.text) == (
@@ -100,7 +96,7 @@ async def test_only_what_was_looked_at_is_published(visit: Visit, api: Api, draf
     )
     assert "Theirs" in refused.text
     assert (await saved(api, draft))[1] == content_pb2.VERSION_STATE_DRAFT
-    now = _REVISION.findall(refused.text)[0]
+    now = revisions(refused.text)[0]
     assert place_of(await visit.post(f"{draft}/publish", revision=now)) == draft
     assert (await saved(api, draft))[1] == content_pb2.VERSION_STATE_PUBLISHED
 

@@ -13,6 +13,8 @@ HOSTILE = "<script>alert(1)</script>\"'&{{7*7}}"
 ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;&#34;&#39;&amp;{{7*7}}"
 """The same as it must stand in a page."""
 _SECRET = re.compile(r'<p class="secret mono"[^>]*>([0-9a-z_]+)</p>')
+_REVISION = re.compile(r'name="revision" value="(\d+)"')
+_OVER = re.compile(r'name="over" value="(\d+)"')
 _REQUEST_ID = re.compile(r'name="request_id" value="([0-9a-f-]{36})"')
 
 
@@ -32,6 +34,16 @@ def shown(text: str) -> str:
     match = _SECRET.search(text)
     assert match is not None, text
     return match[1]
+
+
+def revisions(text: str) -> list[str]:
+    """Which revisions the forms of a page were made from."""
+    return _REVISION.findall(text)
+
+
+def revisions_over(text: str) -> list[str]:
+    """Those of what somebody else saved meanwhile, in whose place a page offers to save."""
+    return _OVER.findall(text)
 
 
 def the_request_id(text: str) -> str:

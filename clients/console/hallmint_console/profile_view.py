@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hallmint.v1 import carrier_profile_pb2, export_pb2
 from hallmint_client import HallmintError
 from hallmint_client.carrier_definition import read_definition, write_definition
+from hallmint_console.change import changes
 from hallmint_console.json_line import line_of, lines_of
 
 STATES = {
@@ -31,6 +32,8 @@ _NAMES = {value: name for name, value in STATES.items()}
 _FORMATS = frozenset(
     field.name for field in carrier_profile_pb2.CarrierProfileDefinition.DESCRIPTOR.oneofs_by_name["settings"].fields
 )
+_LONGEST = 80
+"""Characters of a value that is told; of a longer one, that it is said otherwise."""
 _PATH = re.compile(r"[a-z_]+(?:\[[0-9]+\])?(?:\.[a-z_]+(?:\[[0-9]+\])?)*")
 
 
@@ -108,6 +111,21 @@ def problems_of(error: HallmintError, text: str) -> Sequence[Problem]:
         at = _line(lines, violation.field.removeprefix("definition.")) or _line(lines, words)
         found.append(Problem(text=words.rstrip(".") + ".", line=at))
     return sorted(found, key=lambda problem: problem.line or 0)
+
+
+def differences(saved: carrier_profile_pb2.CarrierProfileDefinition, text: str) -> list[str]:
+    """What a text says otherwise than what is saved does, in words; nothing where they say the same."""
+    try:
+        mine = read_text(text)
+    except TextError as error:
+        return [f"It is no profile: {error.problem.text}"]
+    found = changes({"before": write_definition(saved), "after": write_definition(mine)})
+    return [
+        f"{each.name}: said otherwise"
+        if max(len(each.before or ""), len(each.after)) > _LONGEST
+        else f"{each.name}: {each.after or 'nothing'}, not {each.before or 'nothing'}"
+        for each in found
+    ]
 
 
 def _line(lines: dict[str, int], words: str) -> int | None:

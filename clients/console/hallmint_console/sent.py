@@ -34,6 +34,13 @@ def seen_revision(fields: Mapping[str, str], name: str = "revision") -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else -1
 
 
+def expected_revision(fields: Mapping[str, str]) -> int:
+    """The revision in whose place a form may be saved: the one that it was made from, or (`save-over`) that of what somebody else
+    saved since and the page told of.
+    """
+    return seen_revision(fields, "over" if fields.get("do") == "save-over" else "revision")
+
+
 def submit_id(fields: Mapping[str, str], *more: str) -> str:
     """The id by which what a form makes is made once: of its page's (`request_id`) and of all that was typed, `more` being what
     `fields` does not hold. A double click and a retry have the same one; whoever goes back and sends something else makes

@@ -14,7 +14,7 @@ from hallmint_console.notice import Notice, changed_since, done, refused, status
 from hallmint_console.pack_draft import Pack, changes
 from hallmint_console.page import render, see_other
 from hallmint_console.preview import preview_of_some
-from hallmint_console.sent import request_id, seen_revision, sent, submit_id
+from hallmint_console.sent import expected_revision, request_id, seen_revision, sent, submit_id
 
 routes = web.RouteTableDef()
 
@@ -130,13 +130,11 @@ async def save(request: web.Request) -> web.Response:
     found = await client.get_market_pack(pack_id)
     if wish not in ("save", "save-over"):
         return await _page(request, found, edited, seen=seen)
-    # After a look at what somebody else saved the page names the revision of that.
-    expected = seen_revision(form, "over") if wish == "save-over" else seen
     if silent := edited.silent():
         notice = wrong(f"Still, nothing is said of {', '.join(silent)}.", hint="Say what to do with it, or remove it.")
         return await _page(request, found, edited, seen=seen, notice=notice, status=422)
     try:
-        await client.update_market_pack(pack_id, edited.message(), expected_revision=expected)
+        await client.update_market_pack(pack_id, edited.message(), expected_revision=expected_revision(form))
     except HallmintError as error:
         if error.reason == "PERMISSION_MISSING":
             raise

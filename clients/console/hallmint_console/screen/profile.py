@@ -9,10 +9,18 @@ from hallmint.v1 import carrier_profile_pb2
 from hallmint_client import HallmintError
 from hallmint_console import context
 from hallmint_console.listing import page_or_first
-from hallmint_console.notice import Notice, done, refused, status_of, wrong
+from hallmint_console.notice import Notice, changed_since, done, refused, status_of, wrong
 from hallmint_console.page import render, see_other
-from hallmint_console.profile_view import STATES, Problem, ProfileView, TextError, problems_of, read_text
-from hallmint_console.sent import request_id, sent, submit_id
+from hallmint_console.profile_view import (
+    STATES,
+    Problem,
+    ProfileView,
+    TextError,
+    differences,
+    problems_of,
+    read_text,
+)
+from hallmint_console.sent import expected_revision, request_id, seen_revision, sent, submit_id
 
 routes = web.RouteTableDef()
 
@@ -92,23 +100,27 @@ async def show(request: web.Request) -> web.Response:
 async def edit_form(request: web.Request) -> web.Response:
     """The form of a draft."""
     view = await _find(request)
-    return _form(request, {"text": view.text}, view=view)
+    return _form(request, {"text": view.text}, view=view, seen=view.profile.revision)
 
 
 @routes.post(f"{_PLACE}/edit")
 async def edit(request: web.Request) -> web.Response:
-    """Replace what a draft says."""
-    fields, view = await sent(request), await _find(request)
+    """Replace what a draft says. What would overwrite somebody else's stays in the form."""
+    fields, (key, version) = await sent(request), _named(request)
     text = fields.get("text", "")
+    problems: Sequence[Problem]
     try:
-        await context.client(request).update_carrier_profile(view.profile.key, view.profile.version, read_text(text))
+        await context.client(request).update_carrier_profile(
+            key, version, read_text(text), expected_revision=expected_revision(fields)
+        )
     except TextError as error:
-        notice = wrong("This is no profile.")
-        return _form(request, fields, view=view, notice=notice, problems=[error.problem], status=422)
+        notice, problems, status = wrong("This is no profile."), [error.problem], 422
     except HallmintError as error:
-        notice, problems = _judged(error, text)
-        return _form(request, fields, view=view, notice=notice, problems=problems, status=status_of(error))
-    return see_other(f"{_path(view)}?done=updated")
+        (notice, problems), status = _judged(error, text), status_of(error)
+    else:
+        return see_other(f"/settings/profile/{key}/{version}?done=updated")
+    view, seen = await _find(request), seen_revision(fields)
+    return _form(request, fields, view=view, seen=seen, notice=notice, problems=problems, status=status)
 
 
 @routes.post(f"/settings/profile/{_KEY}/draft")
@@ -123,14 +135,17 @@ async def draft(request: web.Request) -> web.Response:
 
 @routes.post(f"{_PLACE}/publish")
 async def publish(request: web.Request) -> web.Response:
-    """Publish a draft; what is wrong with it stands at its lines."""
-    view = await _find(request)
+    """Publish what was looked at; what is wrong with it stands at its lines. What somebody else saved since is shown first."""
+    (key, version), seen = _named(request), seen_revision(await sent(request))
     try:
-        await context.client(request).publish_carrier_profile(view.profile.key, view.profile.version)
+        await context.client(request).publish_carrier_profile(key, version, expected_revision=seen)
     except HallmintError as error:
+        view = await _find(request)
         notice, problems = _judged(error, view.text)
+        if error.reason == "REVISION_CHANGED":
+            notice = changed_since(error)
         return _show(request, view, notice=notice, problems=problems, status=status_of(error))
-    return see_other(f"{_path(view)}?done=published")
+    return see_other(f"/settings/profile/{key}/{version}?done=published")
 
 
 @routes.get(f"{_PLACE}/deprecate")
@@ -142,18 +157,17 @@ async def deprecate_form(request: web.Request) -> web.Response:
 @routes.post(f"{_PLACE}/deprecate")
 async def deprecate(request: web.Request) -> web.Response:
     """Withdraw a published version."""
-    key, version = request.match_info["key"], int(request.match_info["version"])
+    key, version = _named(request)
     await context.client(request).deprecate_carrier_profile(key, version)
     return see_other(f"/settings/profile/{key}/{version}?done=deprecated")
 
 
+def _named(request: web.Request) -> tuple[str, int]:
+    return request.match_info["key"], int(request.match_info["version"])
+
+
 async def _find(request: web.Request) -> ProfileView:
-    key, version = request.match_info["key"], int(request.match_info["version"])
-    return ProfileView(await context.client(request).get_carrier_profile(key, version))
-
-
-def _path(view: ProfileView) -> str:
-    return f"/settings/profile/{view.profile.key}/{view.profile.version}"
+    return ProfileView(await context.client(request).get_carrier_profile(*_named(request)))
 
 
 def _judged(error: HallmintError, text: str) -> tuple[Notice, Sequence[Problem]]:
@@ -189,18 +203,24 @@ def _form(
     values: Mapping[str, str],
     *,
     view: ProfileView | None = None,
+    seen: int = 0,
     like: str = "",
     notice: Notice | None = None,
     problems: Sequence[Problem] = (),
     status: int = 200,
 ) -> web.Response:
+    values = {"key": "", "text": "", **values}
     return render(
         request,
         "settings/profile_form.html.j2",
         notice=notice,
         status=status,
         view=view,
-        values={"key": "", "text": "", **values},
+        seen=seen,
+        # Somebody else saved since the form was made: which of both is right only people can say.
+        is_stale=view is not None and seen not in (0, view.profile.revision),
+        mine=differences(view.profile.definition, values["text"]) if view else [],
+        values=values,
         like=like,
         problems=problems,
         request_id=request_id(values, refused=notice.reason if notice else ""),

@@ -18,7 +18,7 @@ from hallmint_console.notice import Notice, changed_since, done, refused, status
 from hallmint_console.page import render, see_other
 from hallmint_console.preview import preview_of_some
 from hallmint_console.product_form import group_tree
-from hallmint_console.sent import seen_revision, sent, submit_id
+from hallmint_console.sent import expected_revision, seen_revision, sent, submit_id
 from hallmint_console.template_draft import Draft, changes, own_paths, title_of
 
 routes = web.RouteTableDef()
@@ -117,11 +117,9 @@ async def save(request: web.Request) -> web.Response:
     template_id, form = request.match_info["template_id"], await sent(request)
     wish, seen = form.get("do", ""), seen_revision(form)
     edited = Draft.sent(form).after(wish, form)
-    is_over = wish == "save-over"  # after a look at what somebody else saved, of which the page names the revision
-    expected = seen_revision(form, "over") if is_over else seen
     try:
         await context.client(request).update_template(
-            template_id, sections=edited.message(), expected_revision=expected
+            template_id, sections=edited.message(), expected_revision=expected_revision(form)
         )
     except HallmintError as error:
         if error.reason == "PERMISSION_MISSING":

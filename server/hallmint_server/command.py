@@ -20,7 +20,7 @@ from hallmint_server.jobs.queue import depth
 from hallmint_server.jobs.worker import Worker
 from hallmint_server.keyring.file import KeyFolder
 from hallmint_server.keyring.keyring import Keyring
-from hallmint_server.keyring.mark import Marks
+from hallmint_server.keyring.register import Register
 from hallmint_server.log import store as log_store
 from hallmint_server.log.policy import open_policy
 from hallmint_server.log.sequencer import Sequencer
@@ -59,8 +59,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             async with connect(settings) as conn:
                 await check_schema(conn)
                 await keyring.open(conn)
-                records = await keyring.records(conn)
-                await Marks(keyring.folder).reconcile(conn, [record.version for record in records])
+                await Register(keyring.folder).reconcile(conn, await keyring.records(conn))
                 break
         except Exception as error:
             if not is_transient(error):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 NAMES = (
     "claimed",
-    "marked",
+    "registered",
     "copy.before",
     "copy.mid",
     "copy.after",
@@ -25,7 +25,17 @@ WITNESS_NAMES = ("witness.locked", "witness.signed", "witness.kept")
 """Each step of cosigning a checkpoint; `witness/record.py` says what is true then."""
 ANCHOR_NAMES = ("anchor.due", "anchor.written", "anchor.queued")
 """Each step of anchoring an audit chain; `log/anchor.py` says what is true then."""
-_ALL = frozenset((*NAMES, *PACK_NAMES, *STORAGE_NAMES, *LOG_NAMES, *WITNESS_NAMES, *ANCHOR_NAMES))
+LOG_BEGIN_NAMES = (
+    "begin.locked",
+    "begin.prepared",
+    "begin.written",
+    "begin.ended",
+    "begin.kept",
+    "begin.cleared",
+    "begin.placed",
+)
+"""Each step of beginning another log; `log/succession.py` says what is true then."""
+_ALL = frozenset((*NAMES, *PACK_NAMES, *STORAGE_NAMES, *LOG_NAMES, *WITNESS_NAMES, *ANCHOR_NAMES, *LOG_BEGIN_NAMES))
 
 
 @dataclass(slots=True)

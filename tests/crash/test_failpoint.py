@@ -73,6 +73,10 @@ async def test_workers_killed_at_a_failpoint_are_replaced(api: Api, scene: Scene
             # Passed in the last cycle of each batch: the one that was about to end did not.
             states = [(await api.batch(batch.batch_id)).state for batch in made]
             assert states.count(batch_pb2.BATCH_STATE_MINTED) == nth - 1
+        elif name == "registered":
+            # Passed before the first cycle of each batch: the one that was about to begin did not.
+            cycles = [len(await scene.history.cursors(batch.batch_id)) for batch in made]
+            assert sum(count > 0 for count in cycles) == nth - 1
         else:
             # One committed cycle a passage. Only after the commit has the cycle of the last passage happened.
             done += nth if name == "commit.after" else nth - 1

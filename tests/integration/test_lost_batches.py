@@ -1,19 +1,19 @@
 """A database that was put back to an older state never gives a code away a second time: the folder of keys knows better."""
 
-import asyncio
 import contextlib
+import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID, uuid4
 
 import grpc
 import psycopg
-import pytest
 
 from hallmint.v1 import batch_pb2, minting_service_pb2
-from hallmint_server.command import work
-from hallmint_server.keyring.mark import Marks
-from hallmint_server.keyring.secret import KeyFileError
+from hallmint_server.command import connect, keyring_of, work
+from hallmint_server.keyring.register import Register
 from hallmint_server.rpc.server import serve
 from tests.conftest import running
 from tests.support.api import Api
@@ -82,107 +82,183 @@ async def signed_up_to(place: Installation, size: int) -> None:
     await until(lambda: file.exists() and file.read_text().splitlines()[1] == str(size), 20)
 
 
+async def minted(place: Installation, *batches: batch_pb2.Batch) -> bool:
+    """Whether these batches, which are there, are minted whole."""
+    states = await rows(
+        place, "SELECT state FROM mint_batches WHERE batch_id = ANY(%s::uuid[])", [b.batch_id for b in batches]
+    )
+    return states == [("minted",)] * len(batches)
+
+
+async def mint(api: Api, count: int) -> list[batch_pb2.Batch]:
+    """Batches that were submitted one after another, ended."""
+    return [await api.ended((await api.submit(_UNITS)).batch_id) for _ in range(count)]
+
+
+async def check_value(place: Installation) -> bytes:
+    settings = place.settings
+    async with connect(settings) as conn:
+        return (await keyring_of(settings).records(conn))[0].check_value
+
+
+async def file_of(place: Installation) -> Path:
+    return Register(place.settings.keys_folder).path(await check_value(place))
+
+
+def is_refused(batch: batch_pb2.Batch) -> bool:
+    """Whether nothing was minted of a batch, since its number is another's."""
+    return batch.state == _FAILED and _REFUSED in batch.failure and batch.minted_quantity == 0
+
+
 async def test_a_number_whose_codes_may_be_printed_is_never_minted_again(place: Installation, postgres: Server) -> None:
     async with calls(place, first=True) as api:
         async with working(place):
-            before = await api.ended((await api.submit(_UNITS)).batch_id)
+            (before,) = await mint(api, 1)
             await signed_up_to(place, 1)
         waiting = await api.submit(_UNITS)
     with postgres.database(name_of(place.dsn)) as backup:
         async with calls(place) as api, working(place):
-            lost = [await api.ended((await api.submit(_UNITS)).batch_id) for _ in range(3)]
-            await api.ended(waiting.batch_id)
+            lost = await mint(api, 3)
             await signed_up_to(place, 5)
         printed = set(await codes(place, waiting, *lost))
         assert len(printed) == 4 * _UNITS
         lost_no = await number(place, lost[-1])
-        is_missing = f"code key 1: minted batch {lost[-1].batch_id}, number {lost_no}, which is not here"
 
         place.dsn = backup
-        found = await findings(place)
-        assert len(found) == 2
-        assert found[0].startswith(is_missing)
-        assert found[1] == "log: checkpoint file is of 5 entries, and there are 1"
+        in_log = "log: checkpoint file is of 5 entries, and there are 1"
+        told = f"code key 1: its register has numbers up to {lost_no}, and the database gave 2: it was put back"
+        (first, second) = await findings(place)
+        assert (first, second.startswith(told)) == (in_log, True)
         async with calls(place) as api:
             hasty = [await api.submit(_UNITS) for _ in range(2)]  # before any worker has looked
             assert await number(place, hasty[0]) == await number(place, waiting) + 1 <= lost_no
             async with working(place):
-                refused = [await api.ended(batch.batch_id) for batch in hasty]
-                assert [batch.state for batch in refused] == [_FAILED, _FAILED]
-                assert all(_REFUSED in batch.failure and not batch.minted_quantity for batch in refused)
-                went_on = await api.ended(waiting.batch_id)
-                fresh = [await api.ended((await api.submit(_UNITS)).batch_id) for _ in range(2)]
-                assert {batch.state for batch in (went_on, *fresh)} == {_MINTED}
-                await refused_again(api, hasty[0])
+                assert all([is_refused(await api.ended(batch.batch_id)) for batch in hasty])
+                fresh = await mint(api, 2)
+                await api.ended(waiting.batch_id)
+                resume = minting_service_pb2.ResumeBatchRequest(batch_id=hasty[0].batch_id)
+                await api.minting.ResumeBatch(resume, metadata=api.metadata)
+                assert is_refused(await api.ended(hasty[0].batch_id))
+        assert await minted(place, before, waiting, *fresh)
         assert await number(place, fresh[0]) == lost_no + 1
         assert not printed & set(await codes(place, before, *fresh))
         assert set(await codes(place, waiting)) <= printed, "the same batch has the codes that were printed"
-        assert await findings(place) == ["log: checkpoint file is of 5 entries, and there are 1"]
-
-        # Once more, to the same backup: what was minted after the first time is lost as well.
-        with postgres.database(name_of(place.dsn)) as second:
-            async with calls(place) as api, working(place):
-                newest = await api.ended((await api.submit(_UNITS)).batch_id)
-            printed |= set(await codes(place, newest, *fresh))
-            place.dsn = second
-            async with calls(place) as api, working(place):
-                await until(lambda: rows(place, "SELECT FROM lost_batches OFFSET 1"), 20)
-                last = await api.ended((await api.submit(_UNITS)).batch_id)
-                assert (last.state, await number(place, last)) == (_MINTED, await number(place, fresh[-1]) + 2)
-                await refused_again(api, hasty[1])
-            assert not printed & set(await codes(place, last))
+        assert await findings(place) == [in_log]
 
 
-async def refused_again(api: Api, batch: batch_pb2.Batch) -> None:
-    """A refused batch is refused also when it is resumed."""
-    resume = minting_service_pb2.ResumeBatchRequest(batch_id=batch.batch_id)
-    await api.minting.ResumeBatch(resume, metadata=api.metadata)
-    again = await api.ended(batch.batch_id)
-    assert (again.state, again.minted_quantity) == (_FAILED, 0)
-    assert _REFUSED in again.failure
+async def test_a_database_that_is_put_back_between_two_looks(place: Installation, postgres: Server) -> None:
+    """The second time to a state in which what took the numbers of lost batches was there, and had not been refused yet."""
+    async with calls(place, first=True) as api, working(place):
+        await mint(api, 1)
+    with postgres.database(name_of(place.dsn)) as backup:
+        async with calls(place) as api, working(place):
+            lost = await mint(api, 3)
+        printed = set(await codes(place, *lost))
+        place.dsn = backup
+        async with calls(place) as api:
+            hasty = [await api.submit(_UNITS) for _ in range(4)]
+        with postgres.database(name_of(backup)) as between:
+            for dsn in (backup, between):
+                place.dsn = dsn
+                async with calls(place) as api, working(place):
+                    ended = [await api.ended(batch.batch_id) for batch in hasty]
+                assert [is_refused(batch) for batch in ended] == [True, True, True, False]
+                assert await minted(place, hasty[3])
+                assert not printed & set(await codes(place, *hasty))
 
 
-async def test_without_a_backup_nothing_is_skipped(place: Installation) -> None:
-    """Workers that take turns, and one whose folder knows an older batch than the database does."""
-    async with calls(place, first=True) as api:
-        for expected in (1, 2, 3):
+async def test_whoever_goes_back_to_the_newer_database(place: Installation, postgres: Server) -> None:
+    """As after a failover to a standby that was behind: what waits in the old one has numbers that the other one minted."""
+    original = place.dsn
+    async with calls(place, first=True) as api, working(place):
+        await mint(api, 1)
+    with postgres.database(name_of(original)) as standby:
+        async with calls(place) as api:
             async with working(place):
-                batch = await api.ended((await api.submit(_UNITS)).batch_id)
-            assert (batch.state, await number(place, batch)) == (_MINTED, expected)
-        file = Marks(place.settings.keys_folder).path(1)
-        newest = file.read_text()
-        assert newest.split()[:2] == ["3", batch.batch_id]
-        assert file.stat().st_mode & 0o777 == 0o600
-        file.write_text(await mark_of(place, 1))
-        async with working(place):
-            batch = await api.ended((await api.submit(_UNITS)).batch_id)
-        assert (batch.state, await number(place, batch)) == (_MINTED, 4)
-    assert await rows(place, "SELECT count(*) FROM lost_batches") == [(0,)]
+                await mint(api, 1)
+            waiting = [await api.submit(_UNITS) for _ in range(2)]
+        place.dsn = standby
+        async with calls(place) as api, working(place):
+            await until(lambda: rows(place, "SELECT FROM batch_numbers WHERE last_value > 1"), 20)
+            interim = await mint(api, 3)
+        assert await minted(place, *interim)
+        given = set(await codes(place, *interim))
+        place.dsn = original
+        async with calls(place) as api, working(place):
+            assert all([is_refused(await api.ended(batch.batch_id)) for batch in waiting])
+            fresh = await mint(api, 2)
+        assert await minted(place, *fresh)
+        assert not given & set(await codes(place, *fresh))
+
+
+async def test_fsck_names_a_number_that_was_given_twice(place: Installation, postgres: Server, tmp_path: Path) -> None:
+    """By a machine with a folder of its own, which cannot know: the folder of the other one does."""
+    async with calls(place, first=True) as api, working(place):
+        await mint(api, 1)
+    ours, theirs = place.settings.keys_folder, tmp_path / "theirs"
+    shutil.copytree(ours, theirs)
+    with postgres.database(name_of(place.dsn)) as backup:
+        place.options["HALLMINT_KEYS"] = str(theirs)
+        async with calls(place) as api, working(place):
+            (lost,) = await mint(api, 1)
+        place.dsn = backup
+        place.options["HALLMINT_KEYS"] = str(ours)
+        async with calls(place) as api, working(place):
+            (twice,) = await mint(api, 1)
+            assert twice.state == _MINTED
+        assert await findings(place) == []
+        place.options["HALLMINT_KEYS"] = str(theirs)
+        (found,) = [line for line in await findings(place) if line.startswith("batch ")]
+        assert found.startswith(
+            f"batch {twice.batch_id}: its number 2 is that of batch {lost.batch_id} in the register"
+        )
+
+
+async def test_a_worker_that_runs_skips_the_numbers_too(place: Installation) -> None:
+    """With the rights of a worker's own role."""
+    async with calls(place, first=True) as api, working(place):
+        await mint(api, 1)
+        register, key = Register(place.settings.keys_folder), await check_value(place)
+        for batch_no in (2, 9):
+            await register.enter(key, batch_no, uuid4())
+        refused, fresh = await mint(api, 2)
+        assert is_refused(refused)
+        assert (fresh.state, await number(place, fresh)) == (_MINTED, 10)
     assert await findings(place) == []
 
 
-async def mark_of(place: Installation, batch_no: int) -> str:
-    """The mark that a batch has."""
-    ((batch_id, at),) = await rows(place, "SELECT batch_id, created_at FROM mint_batches WHERE batch_no = %s", batch_no)
-    return f"{batch_no} {batch_id} {at.isoformat()}\n"
-
-
-async def test_a_mark_that_nobody_can_read_stops_minting_with_words(place: Installation) -> None:
+async def test_where_nothing_was_lost_nothing_is_skipped(place: Installation) -> None:
+    """Workers that take turns; one that never saw the register, and one whose register is older than the database."""
     async with calls(place, first=True) as api:
-        async with working(place):
-            await api.ended((await api.submit(_UNITS)).batch_id)
-            file = Marks(place.settings.keys_folder).path(1)
-            good = file.read_text()
-            file.write_text("7\n")
-            batch = await api.submit(_UNITS)
-            told = "SELECT last_error FROM jobs WHERE job_id = %s AND attempts = 0 AND last_error IS NOT NULL"
-            (said,) = await until(lambda: rows(place, told, batch.batch_id), 20)
-            assert said == ("a worker cannot use code key 1; its log says why",)
-        (found,) = [line for line in await findings(place) if line.startswith("code keys: ")]
-        assert found.startswith(f"code keys: {file} does not say which batch code key 1 minted last. Put it back")
-        with pytest.raises(KeyFileError, match="does not say which batch code key 1 minted last"):
-            await work(place.settings, asyncio.Event())
-        file.write_text(good)
-        async with working(place):
-            assert (await api.ended(batch.batch_id)).state == _MINTED
+        for expected in (1, 2, 3, 4, 5):
+            file = await file_of(place) if expected > 1 else None
+            if file is not None and expected == 4:
+                file.unlink()  # as before an upgrade
+            if file is not None and expected == 5:
+                file.write_bytes(file.read_bytes()[:32])
+            async with working(place):
+                (batch,) = await mint(api, 1)
+            assert (batch.state, await number(place, batch)) == (_MINTED, expected)
+    file = await file_of(place)
+    ids = await rows(place, "SELECT batch_id FROM mint_batches ORDER BY batch_no")
+    assert file.read_bytes() == b"".join([bytes(16), *(batch_id.bytes for (batch_id,) in ids)])
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert await findings(place) == []
+
+
+async def test_a_register_that_fails_keeps_its_batches_waiting(place: Installation) -> None:
+    async with calls(place, first=True) as api, working(place):
+        await mint(api, 1)
+        file = await file_of(place)
+        good = file.read_bytes()
+        file.unlink()
+        file.symlink_to("/dev/full")  # a disk without space
+        batch = await api.submit(_UNITS)
+        told = "SELECT last_error FROM jobs WHERE job_id = %s AND attempts = 0 AND last_error IS NOT NULL"
+        (said,) = await until(lambda: rows(place, told, batch.batch_id), 20)
+        assert said == ("a worker cannot use code key 1; its log says why",)
+        file.unlink()
+        file.write_bytes(good)
+        assert (await api.ended(batch.batch_id)).state == _MINTED
+    assert Register(place.settings.keys_folder).read(await check_value(place), 2) == UUID(batch.batch_id)
     assert await findings(place) == []

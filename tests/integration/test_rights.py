@@ -30,9 +30,10 @@ from tests.support.refusal import refused
 
 # What has no brand, and who may see it is said in migration 0004.
 WITHOUT_BRAND = {
-    *("schema_migrations", "code_keys", "lost_batches", "credential_keys", "scan_folds", "scan_writers", "closed_days"),
+    *("schema_migrations", "code_keys", "credential_keys", "scan_folds", "scan_writers", "closed_days"),
     # The log is public, and its queue is the sequencer's.
     *("log_backfill", "log_checkpoints", "log_entries", "log_installation", "log_queue", "log_tiles", "log_tree"),
+    "ended_logs",
 }
 # COPY FROM and row-level security exclude each other (identity.md, "Who reaches the rows"), and what only the resolver and
 # functions write needs no policy.

@@ -11,10 +11,11 @@ from hallmint_server.fsck.anchor import check_anchors
 from hallmint_server.fsck.chain import check_chains, check_days
 from hallmint_server.fsck.exports import check_exports
 from hallmint_server.fsck.log import Signed, blocks_of, check_commitment, check_log, read_signed
-from hallmint_server.fsck.marks import check_marks, read_marks
+from hallmint_server.fsck.register import check_newest, check_number
 from hallmint_server.fsck.report import Finding, Report
 from hallmint_server.fsck.rows import Row, RowCheck
-from hallmint_server.keyring.keyring import Keyring, KeyState, index_name
+from hallmint_server.keyring.keyring import KeyRecord, Keyring, KeyState, index_name
+from hallmint_server.keyring.register import Register
 from hallmint_server.keyring.secret import KeyFileError
 from hallmint_server.minting import batch_store
 from hallmint_server.minting.model import Batch, BatchState, IdentityMode, RevocationState, TokenStatus
@@ -36,6 +37,8 @@ class Fsck:
         self._conn = conn
         self._keyring = keyring
         self._lease_seconds = lease_seconds
+        self._register = Register(keyring.folder)
+        self._records: dict[int, KeyRecord] = {}
         self._keys: dict[int, CodeKey | None] = {}
         self._counts: dict[UUID, Counter[TokenStatus]] = {}
         self._revoked_by_name: dict[str, int] = {}
@@ -49,11 +52,9 @@ class Fsck:
         """Check all, or one batch and what belongs to it. `progress` hears of tokens read."""
         report = Report(findings=[])
         signed = await asyncio.to_thread(read_signed, self._keyring.folder)
-        marked = await read_marks(self._conn, self._keyring)
         async with self._conn.transaction():
             await self._conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             await self._load_keys(report)
-            await check_marks(self._conn, report, marked)
             rows = await (await self._conn.execute(_SQL["revoked_by_name"])).fetchall()
             self._revoked_by_name = dict(rows)
             rows = await (await self._conn.execute(_SQL["batches"], {"batch_id": batch_id})).fetchall()
@@ -70,6 +71,7 @@ class Fsck:
 
     async def _load_keys(self, report: Report) -> None:
         for record in await self._keyring.records(self._conn):
+            self._records[record.version] = record
             self._keys[record.version] = None
             if record.state is KeyState.LOST:
                 name = index_name(record.version)
@@ -83,6 +85,7 @@ class Fsck:
 
     async def _check_batch(self, report: Report, brand_id: UUID, batch: Batch, progress: Progress) -> None:
         where = f"batch {batch.batch_id}"
+        check_number(report, where, self._register, self._records[batch.key_version], batch)
         statuses = await self._check_rows(report, where, batch, progress)
         self._counts.setdefault(brand_id, Counter()).update(statuses)
         report.expect(where, "revoked counter", statuses[TokenStatus.REVOKED], batch.revoked)
@@ -197,6 +200,8 @@ class Fsck:
         await check_days(self._conn, report)
         await check_anchors(self._conn, report)
         await check_log(self._conn, report, signed)
+        for record in self._records.values():
+            await check_newest(self._conn, report, self._register, record)
 
     async def _events(self, entity_type: str, entity_id: str) -> Counter[str]:
         values = {"entity_type": entity_type, "entity_id": entity_id}

@@ -71,12 +71,11 @@ def place(path: Path, text: str) -> None:
             os.link(temporary, path)
     finally:
         temporary.unlink()
-    _flush_folder(path.parent)
+    flush_folder(path.parent)
 
 
-def replace(path: Path, text: str, *, flush: bool = True) -> None:
-    """Put a file of mode 0600 of a text in the place of the one that may be there, durable on return; without `flush` a power cut
-    may bring the old one back, whole.
+def replace(path: Path, text: str) -> None:
+    """Put a file of mode 0600 of a text in the place of the one that may be there, durable on return.
 
     If the process dies before the rename the old one stays, with a hidden temporary file beside it; after it, readers find the
     new one, whole. A retry writes it again.
@@ -87,8 +86,21 @@ def replace(path: Path, text: str, *, flush: bool = True) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-    if flush:
-        _flush_folder(path.parent)
+    flush_folder(path.parent)
+
+
+def link(path: Path, target: Path) -> None:
+    """Give a file another name beside its own, durable on return. FileExistsError where something has it."""
+    os.link(path, target)
+    flush_folder(target.parent)
+
+
+def move(path: Path, target: Path) -> None:
+    """Give a file another name in its folder, in the place of a file that may have it, durable on return. If the process dies
+    before the rename nothing happened; after it, the file is there under the other name alone.
+    """
+    path.replace(target)
+    flush_folder(target.parent)
 
 
 @contextlib.contextmanager
@@ -124,7 +136,7 @@ def write(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Make a change of a folder's names durable."""
     opened = os.open(folder, os.O_RDONLY)
     try:

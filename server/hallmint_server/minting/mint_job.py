@@ -4,7 +4,7 @@ What is true if the process dies, step by step (fsck proves it):
 
     claimed         The job has a lease that runs out; the batch is as it was. Another worker takes over.
     begun           The batch is `processing` at its old cursor. The next claim goes on there.
-    marked          The file beside the key says that the batch is minted, if no later one is. The next claim finds it so.
+    registered      The number is the batch's in the file beside the key, durably. The next claim finds it so.
     copy.before     Nothing of this cycle is in the database.
     copy.mid        Rows of an open transaction, seen by nobody. A takeover terminates its backend first, which rolls them
     copy.after      back; the codes and rows of the retry are the same bytes.
@@ -27,7 +27,7 @@ from hallmint_server.db.pool import Connection
 from hallmint_server.jobs import lease as leases
 from hallmint_server.jobs.lease import CannotRunError, JobError, Lease, LeaseLostError
 from hallmint_server.keyring.keyring import Keyring, KeyState
-from hallmint_server.keyring.mark import Mark, Marks, NumberTakenError
+from hallmint_server.keyring.register import NumberTakenError, Register
 from hallmint_server.keyring.secret import KeyFileError
 from hallmint_server.log.append import append_batch
 from hallmint_server.metric import Metrics
@@ -59,7 +59,7 @@ class MintJob:
         self, keyring: Keyring, executor: Executor, metrics: Metrics, *, cycle_units: int, lease_seconds: float
     ) -> None:
         self._keyring = keyring
-        self._marks = Marks(keyring.folder)
+        self._register = Register(keyring.folder)
         self._executor = executor
         self._metrics = metrics
         self._cycle_units = cycle_units
@@ -148,8 +148,6 @@ class MintJob:
         # still gets on, where the same cycle would be cut off for ever.
         units = max(1, self._cycle_units >> lease.takeovers)
         ahead = self._encode(encoder, batch, batch.cursor, batch.compact_range, units)
-        await self._marks.keep(batch.key_version, _mark(batch))
-        failpoint.hit("marked")
         return _Prepared(batch, encoder, lease.epoch, batch.cursor, ahead)
 
     async def _encoder(self, conn: Connection, batch: Batch) -> BatchEncoder:
@@ -159,17 +157,20 @@ class MintJob:
             raise JobError(f"code key {batch.key_version} is lost, so no more units can be minted in this batch")
         try:
             key = self._keyring.key(record)
-            await self._marks.check(conn, record.version, _mark(batch))
+            await self._register.enter(record.check_value, batch.batch_no, batch.batch_id)
         except NumberTakenError:
+            await self._register.skip(conn, record)  # so that no other batch meets the same
             raise JobError(
                 "before the database was put back to an older state, another batch had this one's number, and its codes may be "
-                "printed; no more is minted in this batch: submit it again"
+                "printed; no more is minted in this batch: cancel it, and submit it again"
             ) from None
         except KeyFileError as error:
-            # A key that was added a moment ago may not have been copied to this machine yet: no reason to fail a batch.
+            # A key that was added a moment ago may not have been copied to this machine yet, or its disk is full: no reason to
+            # fail a batch.
             raise CannotRunError(
                 str(error), public=f"a worker cannot use code key {batch.key_version}; its log says why"
             ) from error
+        failpoint.hit("registered")
         return BatchEncoder(
             key,
             context=batch.context,
@@ -205,10 +206,6 @@ async def _load(conn: Connection, lease: Lease) -> Batch:
     if batch is None or batch.state.has_ended:
         raise LeaseLostError
     return batch
-
-
-def _mark(batch: Batch) -> Mark:
-    return Mark(batch_no=batch.batch_no, batch_id=batch.batch_id, created_at=batch.created_at)
 
 
 async def _record_start(conn: Connection, batch: Batch) -> None:

@@ -16,6 +16,7 @@ from hallmint_server.db.migrate import migrate
 from hallmint_server.invocation import EXIT_USAGE, invoke, opened, opened_with_database, run
 from hallmint_server.key_command import keys_app
 from hallmint_server.keyring.file import KeyFolder
+from hallmint_server.log_command import log_app
 
 _NAME = "hallmint-server"
 
@@ -27,6 +28,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(keys_app, name="keys")
+app.add_typer(log_app, name="log")
 
 
 def main() -> NoReturn:

@@ -1,4 +1,4 @@
-"""Fixtures of the console (its address, and a browser without script before it) and of the monitor (a log, and who looks)."""
+"""Fixtures of the console (its address, and a browser without script before it) and of logs (a signed one, and who looks)."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,6 +11,7 @@ from tests.support.api import Api
 from tests.support.console import Visit, console, visiting
 from tests.support.installation import Installation
 from tests.support.monitoring import Monitor, make_log, monitored
+from tests.support.sequencing import Queued, sequence
 
 
 @pytest.fixture
@@ -40,3 +41,13 @@ async def monitor(server: Installation, api: Api, batches: list[str], tmp_path: 
     del batches
     async with monitored(server, api, tmp_path) as made:
         yield made
+
+
+@pytest.fixture
+async def signed(place: Installation, conn: psycopg.AsyncConnection[Any]) -> Installation:
+    """A log of 300 entries with checkpoints at 200 and 300."""
+    await Queued(conn=conn).add(200)
+    await sequence(place.settings)
+    await Queued(conn=conn).add(100, 200)
+    await sequence(place.settings)
+    return place

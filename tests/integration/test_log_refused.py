@@ -18,16 +18,6 @@ from tests.support.sequencing import Queued, sequence
 Conn = psycopg.AsyncConnection[Any]
 
 
-@pytest.fixture
-async def signed(place: Installation, conn: Conn) -> Installation:
-    """A log of 300 entries with checkpoints at 200 and 300."""
-    await Queued(conn=conn).add(200)
-    await sequence(place.settings)
-    await Queued(conn=conn).add(100, 200)
-    await sequence(place.settings)
-    return place
-
-
 async def put_back(conn: Conn, *, published: bool = True) -> None:
     """The database as a backup at 200 entries had it; without `published`, its checkpoints are gone too."""
     await conn.execute("SET session_replication_role = replica")  # no trigger guards the log against its owner

@@ -1,12 +1,13 @@
 """docs/operate/recovery.md: what it says to run is run, as it stands there."""
 
+import asyncio
 import re
-from pathlib import Path
+import shlex
 from typing import Any
 
 import psycopg
 
-from hallmint_server.log.key import CHECKPOINT_FILE, KEY_FILE
+from hallmint_server.log.key import CHECKPOINT_FILE
 from hallmint_server.log.opening import public_key
 from tests.support.api import Api
 from tests.support.hand import hand
@@ -30,9 +31,7 @@ async def log_of(conn: Conn) -> tuple[Any, ...]:
     return tuple(row)
 
 
-async def test_another_log_begins_over_the_same_entries(
-    server: Installation, api: Api, conn: Conn, tmp_path: Path
-) -> None:
+async def test_another_log_begins_over_the_same_entries(server: Installation, api: Api, conn: Conn) -> None:
     async with hand(server.settings, units=600) as worker:
         await api.submit(600)
         await worker.cycle()
@@ -43,17 +42,21 @@ async def test_another_log_begins_over_the_same_entries(
     before, old_key = await log_of(conn), public_key(server.settings.keys_folder)
     assert (await server.fsck()).findings == []
 
-    for name in (KEY_FILE, CHECKPOINT_FILE):
-        (server.settings.keys_folder / name).rename(tmp_path / name)
-    for statement in block("sql", "log_checkpoints").split(";"):
-        await conn.execute(statement.encode())
-    server.options["HALLMINT_LOG_NAME"] = "id.example.com/log2"
+    program, *words = shlex.split(block("sh", "log begin"), comments=True)
+    done = await asyncio.to_thread(server.run, *words, "--yes")
+    assert (program, done.returncode, done.stderr) == ("hallmint-server", 0, "")
     await sequence(server.settings)
 
     assert await log_of(conn) == before
     new_key = public_key(server.settings.keys_folder)
     assert new_key.startswith("id.example.com/log2+")
-    assert new_key != old_key
+    assert done.stdout.splitlines()[-1].endswith(new_key)
+    for name, text in (
+        ("public-key", f"{old_key}\n"),
+        ("key", "PRIVATE+KEY+"),
+        ("checkpoint", "id.hallmint.example/log\n"),
+    ):
+        assert (server.settings.keys_folder / f"ended-1-log-{name}.txt").read_text().startswith(text)
     head = (server.settings.keys_folder / CHECKPOINT_FILE).read_text()
     assert head.splitlines()[:2] == ["id.example.com/log2", str(before[0])]
     assert (await server.fsck()).findings == []

@@ -28,6 +28,8 @@ def run(home: Path, *arguments: str, **environment: str) -> subprocess.Completed
         (("frob",), "No such command 'frob'; see `hallmint-server --help`"),
         (("keys",), "Missing command; see `hallmint-server keys --help`"),
         (("keys", "retire"), "Missing argument 'VERSION'; see `hallmint-server keys retire --help`"),
+        (("log",), "Missing command; see `hallmint-server log --help`"),
+        (("log", "begin"), "Missing argument 'NAME'; see `hallmint-server log begin --help`"),
         (("fsck", "--pack"), "No such option: --pack"),
         (("fsck", "--batch", "0195"), "Invalid value for '--batch'"),
         (("dev", "--workers", "17"), "Invalid value for '--workers'"),
@@ -48,7 +50,17 @@ def test_without_a_command_the_help_is_shown(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("serve",), ("worker",), ("migrate",), ("fsck",), ("keys", "add"), ("keys", "rotate-links"), ("dev",)]
+    "arguments",
+    [
+        ("serve",),
+        ("worker",),
+        ("migrate",),
+        ("fsck",),
+        ("keys", "add"),
+        ("keys", "rotate-links"),
+        ("log", "begin", "a.example/log"),
+        ("dev",),
+    ],
 )
 def test_no_command_acts_on_a_setting_that_does_not_exist(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     """A misspelt HALLMINT_KEYS would make keys in another folder, a misspelt HALLMINT_LOG_POLICY ask no witness."""

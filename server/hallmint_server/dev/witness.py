@@ -44,5 +44,5 @@ def witnesses(settings: Settings, count: int) -> tuple[Settings, list[Program]]:
 async def _log_key(settings: Settings) -> LogKey:
     """The log's key, which the first worker would make: witnesses are told whose log it is before there is one."""
     async with connect(settings) as conn:
-        first_start = await log_store.last_checkpoint(conn) is None
+        first_start = await log_store.last_checkpoint(conn) is None and await log_store.find_begun(conn) is None
     return open_log_key(settings.keys_folder, settings.log_name, settings.resolver_base_url, first_start=first_start)

@@ -10,11 +10,12 @@ from hallmint_server.fsck.report import Report
 from hallmint_server.keyring.secret import KeyFileError
 from hallmint_server.log import store, tile
 from hallmint_server.log.checkpoint import Checkpoint, Head, open_checkpoint, parse_checkpoint
+from hallmint_server.log.ended_key import find_key
 from hallmint_server.log.entry import BatchEntry, Opening, brand_tag, parse_entry
-from hallmint_server.log.key import KEY_FILE, LogKey
+from hallmint_server.log.key import KEY_FILE, NEXT_FILE, LogKey
 from hallmint_server.log.note import read_note
 from hallmint_server.log.opening import open_key
-from hallmint_server.log.signature import NoteError
+from hallmint_server.log.signature import NoteError, Verifier
 from hallmint_server.minting.model import Batch, BatchState
 
 _SQL = load("hallmint_server.fsck", "log.sql")
@@ -68,35 +69,40 @@ async def check_commitment(conn: Connection, report: Report, where: str, batch: 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
-    """What lies in the folder of keys: the log's key, the last checkpoint that it signed, and what is wrong with them."""
+    """What lies in the folder of keys: the log's key, the last checkpoint that it signed, what is wrong with them, and the name
+    of a log that was to begin and has not; empty where there is none."""
 
     key: LogKey | None
     last: Checkpoint | None
     wrong: str
+    unfinished: str = ""
 
 
 def read_signed(folder: Path) -> Signed:
     """Read the folder, before the snapshot of the database is taken: a tree is signed after it is there."""
-    key, last = None, None
+    key, last, wrong, unfinished = None, None, "", ""
     try:
+        following = find_key(folder, NEXT_FILE)
+        unfinished = following.name if following else ""
         if (folder / KEY_FILE).exists():
             key = open_key(folder, None, "", first_start=False)
             last = Head(folder, key).last()
     except (KeyFileError, NoteError) as error:
-        return Signed(key=key, last=None, wrong=str(error))
-    return Signed(key=key, last=last, wrong="")
+        wrong = str(error)
+    return Signed(key=key, last=last, wrong=wrong, unfinished=unfinished)
 
 
 async def check_log(conn: Connection, report: Report, signed: Signed) -> None:
     """The tree made again from the entries has the stored tiles and roots, and what is signed is true.
 
-    Signatures are verified where the key is there; without it what checkpoints say is.
+    Signatures are verified where the key is there, or the database knows it; without it what checkpoints say is.
     """
+    signed, verifier = await _of_this_log(conn, report, signed)
     if signed.wrong:
         report.add(_WHERE, signed.wrong)
     for (queue_no,) in await (await conn.execute(_SQL["stray_queue"])).fetchall():
         report.add(_WHERE, f"number {queue_no} of the queue is of a batch without commitment")
-    heads = await _heads(conn, report, signed.key)
+    heads = await _heads(conn, report, verifier)
     last = signed.last
     sizes = {size for size, _, _ in heads} | ({last.size} if last else set())
     tree = await store.find_tree(conn)
@@ -114,13 +120,33 @@ async def check_log(conn: Connection, report: Report, signed: Signed) -> None:
             report.add(_WHERE, f"{what} of {size} entries has another root than the entries have")
 
 
-async def _heads(conn: Connection, report: Report, key: LogKey | None) -> list[tuple[int, bytes, str]]:
+async def _of_this_log(conn: Connection, report: Report, signed: Signed) -> tuple[Signed, Verifier | None]:
+    """What the folder says of the log that goes on, and its public key: where another log has begun, files of the ended one say
+    nothing of it.
+    """
+    begun = await store.find_begun(conn)
+    if signed.unfinished:
+        report.add(
+            _WHERE,
+            f"the log {signed.unfinished} was to begin, and is not in place: run `hallmint-server log begin {signed.unfinished}`",
+        )
+    if begun is None:
+        return signed, signed.key.verifier if signed.key else None
+    try:
+        if signed.key is not None:
+            signed.key.check_begun(begun.key)
+    except KeyFileError as error:
+        signed = Signed(key=None, last=None, wrong="" if signed.unfinished else str(error))
+    return signed, Verifier.parse(begun.key)
+
+
+async def _heads(conn: Connection, report: Report, verifier: Verifier | None) -> list[tuple[int, bytes, str]]:
     """Size and root of each published checkpoint, as it is signed."""
     heads = []
     for size, root, note in await (await conn.execute(_SQL["checkpoints"])).fetchall():
         try:
             data = note.encode()
-            found = open_checkpoint(data, key.verifier)[0] if key else parse_checkpoint(read_note(data)[0])
+            found = open_checkpoint(data, verifier)[0] if verifier else parse_checkpoint(read_note(data)[0])
         except NoteError as error:
             report.add(_WHERE, f"checkpoint of {size} entries: {error}")
             continue

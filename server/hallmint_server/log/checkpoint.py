@@ -12,12 +12,13 @@ from pathlib import Path
 
 from hallmint_server.keyring import secret
 from hallmint_server.keyring.secret import KeyFileError
-from hallmint_server.log.key import CHECKPOINT_FILE, LogKey
+from hallmint_server.log.key import CHECKPOINT_FILE, FOLDER, LogKey
 from hallmint_server.log.note import Note, open_note, write_note
 from hallmint_server.log.signature import NoteError, Verifier, base64_bytes, check_text
 from hallmint_server.log.tile import EMPTY_ROOT, HASH
 
-_LOCK = ".log-checkpoint-1.lock"
+LOCK_FILE = ".log-checkpoint-1.lock"
+"""Held by whoever changes the files of the log's key."""
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
 _MOST_LEAVES = 2**63 - 1
 
@@ -134,7 +135,7 @@ class Head:
         """
         if wanted.origin != self._key.name:
             raise CheckpointRefused(f"The key is that of the log {self._key.name}, not of {wanted.origin}.")
-        with secret.writing(self._folder, name="the log's folder of keys"), secret.locked(self._folder / _LOCK):
+        with secret.writing(self._folder, name=FOLDER), secret.locked(self._folder / LOCK_FILE):
             read = self._read()
             if (read[0] if read else None) != last:
                 raise CheckpointOvertaken(f"Another program signed {read[0] if read else 'nothing'} meanwhile")

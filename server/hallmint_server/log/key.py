@@ -13,8 +13,17 @@ from hallmint_server.log.signature import ED25519, NoteError, Signature, Signer,
 
 KEY_FILE = "log-key-1.txt"
 CHECKPOINT_FILE = "log-checkpoint-1.txt"  # the last that the key signed: checkpoint.py
+NEXT_FILE = "next-log-key.txt"  # of the log that is about to follow this one: ended_key.py
 
+FOLDER = "the log's folder of keys"
+"""What messages call it."""
 _ORIGIN = re.compile(r"[A-Za-z0-9._~/:-]{1,100}", re.ASCII)
+
+
+def new_key(name: str) -> Signer:
+    """A key that nobody has seen, for a log of this name. Raises KeyFileError as `check_origin`."""
+    check_origin(name)
+    return Signer(name=name, algorithm=ED25519, seed=secrets.token_bytes(32))
 
 
 class LogKey:
@@ -40,6 +49,17 @@ class LogKey:
         """Sign the text of a note. Whether it may be signed is for checkpoint.py to say. Raises NoteError for no text of one."""
         return self._signer.sign(text)
 
+    def check_begun(self, begun: str | None) -> None:
+        """Whether the log goes on with this key: `begun` is the public key of the log that followed one which has ended, None
+        where none has. Raises KeyFileError.
+        """
+        if begun is not None and self.public != begun:
+            name = begun.partition("+")[0]
+            raise KeyFileError(
+                f"the key here is that of the log {self.name}, and another log has begun, {begun}. Run "
+                f"`hallmint-server log begin {name}` on this machine: it does what is left, or says which key to put here"
+            )
+
     @classmethod
     def open(cls, folder: Path, name: str, *, first_start: bool = True) -> "LogKey":
         """Read the key of a log, and make it where there is none and nothing was ever signed here, durable on return: of
@@ -52,15 +72,15 @@ class LogKey:
         path = folder / KEY_FILE
         if first_start and not path.exists() and not (folder / CHECKPOINT_FILE).exists():
             # Dying before or in this leaves no key, and the next start makes one; after it, the key is there and whole.
-            made = Signer(name=name, algorithm=ED25519, seed=secrets.token_bytes(32))
-            with secret.writing(folder, name="the log's folder of keys"):
-                secret.place(path, made.secret_text() + "\n")
+            with secret.writing(folder, name=FOLDER):
+                secret.place(path, new_key(name).secret_text() + "\n")
         text = secret.read_text(
             path,
             name="the log's key",
             if_missing="This log has signed checkpoints, and with another key it would be another log. Put the file back from "
-            "your backup",
-            if_open="whoever did can sign in the log's name: begin a log of another name, and tell those who hold its public key",
+            "your backup; if it is gone for good, begin another log with `hallmint-server log begin`",
+            if_open="whoever did can sign in the log's name: begin another log with `hallmint-server log begin`, and tell those "
+            "who hold its public key",
         )
         try:
             found = cls(Signer.parse(text.removesuffix("\n")))
@@ -70,8 +90,8 @@ class LogKey:
             ) from None
         if found.name != name:
             raise KeyFileError(
-                f"{path} is the key of the log {found.name}, and this log is called {name}. Set the name back, or put the "
-                "right key there; a log keeps its name for ever"
+                f"{path} is the key of the log {found.name}, and this log is called {name}. Set HALLMINT_LOG_NAME "
+                "to its name, or put the right key there; a log keeps its name for ever"
             )
         return found
 

@@ -39,6 +39,9 @@ JOIN log_tiles t ON (t.level, t.number) = (w.level, w.number);
 SELECT size, root, note, published_at, extract(epoch FROM published_at - clock_timestamp())::float8
 FROM log_checkpoints ORDER BY size DESC LIMIT 1;
 
+-- name: begun
+SELECT next_key, name, public_key, size FROM ended_logs ORDER BY ended_no DESC LIMIT 1;
+
 -- name: take_queue
 WITH taken AS (
     DELETE FROM log_queue

@@ -14,8 +14,9 @@ step (fsck proves it):
 
 Two that both think they have the lock wait for the row of the tree, and the second finds it changed. Before a tree grows or is
 signed it is held against the last checkpoint of the file and the last published one: a database that was put back to an older
-state, or changed, and a key of another log are refused in words, and nothing grows until a person has seen to it. Where too few
-witnesses of the policy cosign, the tree grows and is signed, and what is published stays as it is. Recovery is the normal turn.
+state, or changed, and a key of another log, also of one that has ended, are refused in words, and nothing grows until a person
+has seen to it. Where too few witnesses of the policy cosign, the tree grows and is signed, and what is published stays as it is.
+Recovery is the normal turn.
 """
 
 import asyncio
@@ -165,8 +166,10 @@ class Sequencer:
 
     async def _steps(self, conn: Connection) -> bool:
         published = await store.last_checkpoint(conn)
-        first_start = published is None
+        begun = await store.find_begun(conn)
+        first_start = published is None and begun is None
         key = await asyncio.to_thread(open_key, self._folder, self._name, self._base_url, first_start=first_start)
+        key.check_begun(begun.key if begun else None)
         self._cosigning.check(key.verifier)
         head = Head(self._folder, key)
         standing = await _examine(conn, key, head, published)

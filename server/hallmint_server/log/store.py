@@ -34,6 +34,22 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A log that followed another: its public key, and of the ended one the name, the public key (empty: unknown) and the entries
+    in its last published checkpoint (None: none was)."""
+
+    key: str
+    ended: str
+    ended_key: str
+    ended_size: int | None
+
+    @property
+    def name(self) -> str:
+        """How the log is called."""
+        return self.key.partition("+")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Queued:
     """An entry out of the queue: of a batch, of a month of an audit chain (`anchor_no`), or of neither."""
 
@@ -81,6 +97,15 @@ async def last_checkpoint(conn: Connection) -> Published | None:
         return None
     size, root, note, at, ahead = row
     return Published(tree=Tree(size=size, root=bytes(root)), note=note.encode(), at=at, ahead=ahead)
+
+
+async def find_begun(conn: Connection) -> Begun | None:
+    """The log that followed the last one which ended; None where the first one goes on."""
+    row = await (await conn.execute(_SQL["begun"])).fetchone()
+    if row is None:
+        return None
+    next_key, name, public_key, size = row
+    return Begun(key=next_key, ended=name, ended_key=public_key or "", ended_size=size)
 
 
 async def read_tiles(conn: Connection, rows: Iterable[Row]) -> dict[Row, bytes]:

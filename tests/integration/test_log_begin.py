@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from hallmint_server import failpoint
+from hallmint_server.db.pool import connect_worker
 from hallmint_server.keyring.secret import KeyFileError
 from hallmint_server.log import store, succession
 from hallmint_server.log.checkpoint import CheckpointRefused
@@ -228,6 +229,9 @@ async def test_an_owner_need_be_no_superuser(lost: Installation, conn: Conn) -> 
             await conn.execute(f"ALTER TABLE {table} OWNER TO {role}".encode())
         async with await psycopg.AsyncConnection.connect(lost.dsn, autocommit=True, options=f"-c role={role}") as own:
             folder = lost.settings.keys_folder
+            async with await connect_worker(lost.dsn):  # it sees workers of another login all the same
+                with refused("stop every worker"):
+                    await succession.look(own, folder, NEW)
             await succession.begin(own, folder, await succession.look(own, folder, NEW))
         assert public_key(folder).startswith(f"{NEW}+")
         assert await rows(conn, "SELECT count(*) FROM log_checkpoints") == [(0,)]

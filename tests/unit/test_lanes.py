@@ -1,4 +1,4 @@
-"""The two lanes of `make test`: no folder is forgotten, and no failure."""
+"""The two lanes of `make test`: no file is forgotten, and no failure."""
 
 import sys
 from pathlib import Path
@@ -6,37 +6,42 @@ from pathlib import Path
 import pytest
 
 from tests import lanes
+from tests.lanes import Chunk
 
 _ROOT = Path(__file__).parents[1]
 
 
-def say(text: str, code: int = 0) -> list[str]:
-    return [sys.executable, "-c", f"print({text!r}); raise SystemExit({code})"]
+def say(text: str, code: int = 0) -> Chunk:
+    return Chunk(name=text, command=[sys.executable, "-c", f"print({text!r}); raise SystemExit({code})"])
 
 
-def test_each_folder_with_tests_is_in_one_lane() -> None:
-    shown, beside = lanes.lanes()
-    words = [word for command in (*shown, *beside) for word in command]
-    with_tests = {path.parent for path in _ROOT.glob("*/**/test_*.py")}
-    assert {path.relative_to(_ROOT).parts[0] for path in with_tests} == set(lanes.folders())
-    assert all(words.count(str(_ROOT / name)) == 1 for name in lanes.folders())
-    assert [command[:2] for command in beside if command[0] == "cargo"] == [["cargo", "test"]] * 2
+def test_each_file_with_tests_is_in_one_chunk() -> None:
+    chunks = lanes.chunks()
+    paths = [Path(word) for chunk in chunks for word in chunk.command if word.startswith(str(_ROOT))]
+    files = [file for path in paths for file in (path.rglob("test_*.py") if path.is_dir() else [path])]
+    assert sorted(files) == sorted(_ROOT.glob("*/**/test_*.py"))
+    assert [chunk.command[:2] for chunk in chunks if chunk.command[0] == "cargo"] == [["cargo", "test"]] * 2
+    assert len({chunk.name for chunk in chunks}) == len(chunks)
 
 
-def test_both_lanes_run_to_their_ends_and_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    assert lanes.run([say("a")], [say("b"), say("c")]) == 0
-    assert capsys.readouterr().out == "b\nc\n"  # what is shown at once goes past this process
+def test_all_chunks_run_to_their_ends_and_are_told(capfd: pytest.CaptureFixture[str]) -> None:
+    assert lanes.run([say(name) for name in "abcde"]) == 0
+    lines = capfd.readouterr().out.splitlines()
+    assert sorted(lines[:5]) == list("abcde")
+    assert [line.split() for line in lines[5:]] == [[name, "0", "s"] for name in "abcde"]
 
 
-@pytest.mark.parametrize(("shown", "beside", "code"), [((0, 0), (0, 3, 0), 3), ((2, 0), (0, 3), 2), ((0, 5), (0,), 5)])
-def test_a_failure_in_either_lane_is_one_and_ends_neither(
-    capsys: pytest.CaptureFixture[str], shown: tuple[int, ...], beside: tuple[int, ...], code: int
+@pytest.mark.parametrize(("codes", "code"), [((0, 0, 0), 0), ((0, 3, 0), 3), ((2, 0, 3), 2), ((0, 0, 0, 5), 5)])
+def test_a_failure_is_the_codes_first_and_ends_nothing(
+    capfd: pytest.CaptureFixture[str], codes: tuple[int, ...], code: int
 ) -> None:
-    first, second = [say("a", each) for each in shown], [say("b", each) for each in beside]
-    assert lanes.run(first, second) == code
-    assert capsys.readouterr().out == "b\n" * len(beside)
+    assert lanes.run([say(str(place), each) for place, each in enumerate(codes)]) == code
+    told = capfd.readouterr().out.splitlines()[len(codes) :]
+    assert [line.endswith(f"exit code {each}") for line, each in zip(told, codes, strict=True)] == [
+        each != 0 for each in codes
+    ]
 
 
-def test_a_lane_that_cannot_begin_is_an_error(tmp_path: Path) -> None:
+def test_a_chunk_that_cannot_begin_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        lanes.run([say("a")], [[str(tmp_path / "nothing")]])
+        lanes.run([Chunk(name="nothing", command=[str(tmp_path / "nothing")]), say("a")])

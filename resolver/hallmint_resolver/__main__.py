@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 
-from hallmint_resolver import process
 from hallmint_resolver.settings import SettingError, Settings, read
 
 _EXIT_CONFIG = 78
@@ -36,6 +35,8 @@ def serve(
         # Else a pipe to a process takes its number, and the process closes it as the standard input that it has no use for.
         os.open(os.devnull, os.O_RDONLY)
     settings = read()
+    from hallmint_resolver import process
+
     settings = settings.model_copy(update={"resolver_processes": processes or settings.resolver_processes})
     process.prepare(settings)
     raise typer.Exit(process.serve(settings, until_eof=until_eof))
@@ -44,6 +45,8 @@ def serve(
 @cli.command(name="check-config")
 def check_config() -> None:
     """Show every setting with its meaning, and refuse what is wrong, also names that do not exist."""
+    from hallmint_resolver import process
+
     settings = read()
     for name, field in Settings.model_fields.items():
         value = getattr(settings, name)

@@ -4,18 +4,14 @@ Exit codes: 0 done; 1 failed, or fsck found something; 2 wrong usage; 78 a setti
 message says what to do, and starting again without doing it will not help).
 """
 
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, NoReturn
 from uuid import UUID
 
 import typer
 
-from hallmint_server import settings
-from hallmint_server.db.migrate import migrate
 from hallmint_server.invocation import EXIT_USAGE, invoke, opened, opened_with_database, run
 from hallmint_server.key_command import keys_app
-from hallmint_server.keyring.file import KeyFolder
 from hallmint_server.log_command import log_app
 
 _NAME = "hallmint-server"
@@ -38,6 +34,8 @@ def main() -> NoReturn:
 
 def _version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version
+
         print(f"{_NAME} {version(_NAME)}")
         raise typer.Exit
 
@@ -86,6 +84,7 @@ def worker(until_eof: _UntilEof = False) -> None:
 def migrate_command() -> None:
     """Bring the database's schema up to date. It may be run again, and by several at once."""
     found = opened_with_database()
+    from hallmint_server.db.migrate import migrate
 
     async def migrated() -> None:
         names = await migrate(found.dsn())
@@ -148,6 +147,11 @@ def check_config() -> None:
     """Show every setting with its meaning, and refuse what is wrong: names that do not exist, and keys, certificates and a
     policy that cannot be used. It needs no database.
     """
+    from hallmint_server import settings
+    from hallmint_server.keyring.file import KeyFolder
+    from hallmint_server.log.policy import open_policy
+    from hallmint_server.rpc.transport import server_credentials
+
     found = settings.read()
     names = {
         name: "HALLMINT_CODE_KEY_<n>" if name == "code_keys" else f"HALLMINT_{name.upper()}"
@@ -161,9 +165,6 @@ def check_config() -> None:
             value = getattr(found, name)
             shown = "" if value is None else str(value)
         print(f"{names[name]:<{widest}} {shown:<32} {field.description}")
-    from hallmint_server.log.policy import open_policy
-    from hallmint_server.rpc.transport import server_credentials
-
     opened()
     server_credentials(found)
     if found.log_policy:

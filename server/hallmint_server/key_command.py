@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 import typer
 
-from hallmint_server.exporting.link_key import LinkKeys
 from hallmint_server.invocation import opened, opened_with_database, run
 
 keys_app = typer.Typer(help="Code keys: what codes are made and looked up with. Back them up.")
@@ -90,7 +89,10 @@ def keys_lost(
 @keys_app.command(name="rotate-links")
 def keys_rotate_links() -> None:
     """Make the next key of links to packs. Links that were made with the one before stay good for their 300 s."""
-    LinkKeys.rotate(opened().keys_folder)
+    found = opened()
+    from hallmint_server.exporting.link_key import LinkKeys
+
+    LinkKeys.rotate(found.keys_folder)
     print("a new link key is made; start every `serve` again, then links are signed with it")
 
 

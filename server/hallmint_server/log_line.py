@@ -7,8 +7,6 @@ from types import TracebackType
 
 import structlog
 
-from hallmint_server.db.errors import describe
-
 
 def configure(level: str) -> None:
     """Set up structlog, and send the standard library's records (grpc, psycopg, asyncio) the same way."""
@@ -41,6 +39,8 @@ def configure(level: str) -> None:
 
 def _render(exc_info: tuple[type[BaseException], BaseException, TracebackType | None]) -> str:
     """Frames of an error and of those behind it. Messages are left out: the database's hold values of rows, codes too."""
+    from hallmint_server.db.errors import describe  # loads psycopg, which a witness has no other use for
+
     error: BaseException | None = exc_info[1]
     parts: list[str] = []
     while error is not None:

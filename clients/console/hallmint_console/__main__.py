@@ -8,10 +8,7 @@ import sys
 from typing import Annotated
 
 import typer
-import uvloop
 
-from hallmint_console import app, log_line
-from hallmint_console.key import open_key
 from hallmint_console.settings import SettingError, Settings, read
 
 _EXIT_CONFIG = 78
@@ -31,6 +28,10 @@ def serve(
 ) -> None:
     """Serve browsers until SIGTERM. Settings are environment variables; docs/operate lists them."""
     settings = read()
+    import uvloop
+
+    from hallmint_console import app, log_line
+
     log_line.configure(settings.log_level)
     uvloop.run(app.serve(settings, until=[sys.stdin.fileno()] if until_eof else []))
 
@@ -38,6 +39,9 @@ def serve(
 @cli.command(name="check-config")
 def check_config() -> None:
     """Show every setting with its meaning, and refuse what is wrong."""
+    from hallmint_console import app
+    from hallmint_console.key import open_key
+
     settings = read()
     for name, field in Settings.model_fields.items():
         value = getattr(settings, name)

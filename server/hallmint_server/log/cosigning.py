@@ -13,14 +13,17 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
-import aiohttp
 import structlog
 
 from hallmint_server.log.note import read_line, read_note, write_note
 from hallmint_server.log.policy import Policy, PolicyError, Witness
 from hallmint_server.log.signature import NoteError, Signature, Verifier
 from hallmint_server.metric import Metrics
+
+if TYPE_CHECKING:
+    import aiohttp  # a fifth of a worker's start, which a log without witnesses never calls: loaded by the first request
 
 log = structlog.get_logger()
 
@@ -71,7 +74,7 @@ class QuorumMissing(Exception):  # noqa: N818 - others decided, and it is no fau
 class _Round:
     """The requests for one checkpoint."""
 
-    session: aiohttp.ClientSession
+    session: "aiohttp.ClientSession"
     note: bytes
     size: int
     prove: Prove
@@ -112,6 +115,21 @@ class Cosigning:
         """
         made: dict[str, Signature] = {}
         failed: dict[str, Failure] = {}
+        if self._policy.witnesses:
+            await self._ask_all(note, size, prove, made, failed)
+        self._note_troubles(made, failed)
+        if not self._policy.is_met(made.keys()):
+            raise QuorumMissing(self._missing(made, failed))
+        text, signatures = read_note(note)
+        # In the policy's order, whoever was first: the same witnesses make a note of the same form.
+        cosigned = [made[witness.name] for witness in self._policy.witnesses if witness.name in made]
+        return write_note(text, [*signatures, *cosigned])
+
+    async def _ask_all(
+        self, note: bytes, size: int, prove: Prove, made: dict[str, Signature], failed: dict[str, Failure]
+    ) -> None:
+        import aiohttp
+
         timeout = aiohttp.ClientTimeout(total=ASK_SECONDS)
         async with aiohttp.ClientSession(timeout=timeout, headers={"User-Agent": "Hallmint"}) as session:
             asking = _Round(session, note, size, prove)
@@ -123,13 +141,6 @@ class Cosigning:
                 for task in asking.pending:
                     task.cancel()
                 await asyncio.gather(*asking.pending, return_exceptions=True)
-        self._note_troubles(made, failed)
-        if not self._policy.is_met(made.keys()):
-            raise QuorumMissing(self._missing(made, failed))
-        text, signatures = read_note(note)
-        # In the policy's order, whoever was first: the same witnesses make a note of the same form.
-        cosigned = [made[witness.name] for witness in self._policy.witnesses if witness.name in made]
-        return write_note(text, [*signatures, *cosigned])
 
     async def _collect(self, asking: _Round, made: dict[str, Signature], failed: dict[str, Failure]) -> None:
         end: float | None = None
@@ -180,8 +191,12 @@ class Cosigning:
         return f"The quorum {self._policy.quorum} of the policy is not met: {cosigned} cosigned, and not {others}"
 
 
-async def _ask(session: aiohttp.ClientSession, witness: Witness, body: bytes, text: str) -> Signature | _Told | Failure:
+async def _ask(
+    session: "aiohttp.ClientSession", witness: Witness, body: bytes, text: str
+) -> Signature | _Told | Failure:
     """Ask one witness once. No address stands in what it says."""
+    import aiohttp
+
     url = f"{witness.url.rstrip('/')}/add-checkpoint"
     try:
         # A redirect would lead to somebody whom the policy does not name.
@@ -203,7 +218,7 @@ async def _ask(session: aiohttp.ClientSession, witness: Witness, body: bytes, te
     return Failure(trouble=trouble, words=f"it answered {status}: {said}")
 
 
-async def _read(response: aiohttp.ClientResponse) -> bytes:
+async def _read(response: "aiohttp.ClientResponse") -> bytes:
     """The body, as far as anything of it can matter."""
     data = bytearray()
     async for piece in response.content.iter_any():

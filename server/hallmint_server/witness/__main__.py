@@ -4,18 +4,20 @@ Exit codes: 0 done; 1 failed; 2 wrong usage; 78 a setting, the key or the folder
 starting again without doing it will not help).
 """
 
-import asyncio
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from pydantic import ValidationError
 
-from hallmint_server import failpoint, log_line, settings
+from hallmint_server import settings
 from hallmint_server.keyring.secret import KeyFileError
 from hallmint_server.log.signature import ED25519, NoteError, Verifier
 from hallmint_server.witness.key import open_key
+
+if TYPE_CHECKING:
+    import asyncio
 
 _NAME = "hallmint-witness"
 _EXIT_USAGE = 2
@@ -96,17 +98,18 @@ def serve(
     logs = [_log(text) for text in log]
     host, port = _address(listen)
     found = settings.read()
-    log_line.configure(found.log_level)
-    failpoint.configure(found.failpoints)
+    from hallmint_server import failpoint, log_line  # the log of a server is loaded only where one runs
     from hallmint_server.stop import run_until_stopped
     from hallmint_server.witness.record import Records
     from hallmint_server.witness.site import Site, serving
 
+    log_line.configure(found.log_level)
+    failpoint.configure(found.failpoints)
     signer = open_key(folder, name)
     records = Records(folder, signer)
     records.check(tuple(each.name for each in logs))
 
-    async def run(stop: asyncio.Event) -> None:
+    async def run(stop: "asyncio.Event") -> None:
         async with serving(Site(logs, records), host, port) as bound:
             print(f"serving witness {signer.name} at {_shown(host)}:{bound}", flush=True)
             await stop.wait()

@@ -6,45 +6,63 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
 
-from hallmint_client.cli import (
-    batch,
-    brand,
-    export,
-    mint,
-    monitor,
-    monitor_key,
-    product,
-    proof,
-    revoke,
-    stats,
-    token,
-    verify_pack,
-)
-from hallmint_client.cli.audit import audit_app
-from hallmint_client.cli.credential import credential_app
 from hallmint_client.cli.exit import MEANING, ExitCode
-from hallmint_client.cli.exports import exports_app
-from hallmint_client.cli.link import link_app
-from hallmint_client.cli.market import market_app
-from hallmint_client.cli.member import member_app
+from hallmint_client.cli.group import LoadsByName
 from hallmint_client.cli.option import GLOBAL_PANEL, CredentialFile, Json, Setting
-from hallmint_client.cli.production import production_app
-from hallmint_client.cli.profile import profile_app
-from hallmint_client.cli.scans import scans_app
 from hallmint_client.cli.screen import ReaderGoneError, Screen
-from hallmint_client.cli.template import template_app
 from hallmint_client.connection import DEFAULT_ADDRESS
 from hallmint_client.policy import Policy
 
 # Typer keeps the lines of a paragraph that begins with \b.
 _EPILOG = "\n".join(["\b\nExit codes:", *(f"{code.value:>4}  {meaning}" for code, meaning in MEANING.items())])
 
+
+class Subcommands(LoadsByName):
+    """Commands and groups of commands, and where each is."""
+
+    places = MappingProxyType(
+        {
+            "mint": "hallmint_client.cli.mint:mint",
+            "batches": "hallmint_client.cli.batch:batches",
+            "batch": "hallmint_client.cli.batch:batch",
+            "cancel": "hallmint_client.cli.batch:cancel",
+            "resume": "hallmint_client.cli.batch:resume",
+            "tokens": "hallmint_client.cli.token:tokens",
+            "token": "hallmint_client.cli.token:token",
+            "proof": "hallmint_client.cli.proof:proof",
+            "verify": "hallmint_client.cli.proof:verify",
+            "monitor": "hallmint_client.cli.monitor:monitor",
+            "monitor-key": "hallmint_client.cli.monitor_key:monitor_key",
+            "revoke": "hallmint_client.cli.revoke:revoke",
+            "export": "hallmint_client.cli.export:export",
+            "verify-pack": "hallmint_client.cli.verify_pack:verify_pack",
+            "stats": "hallmint_client.cli.stats:stats",
+            "products": "hallmint_client.cli.product:listing",
+            "brands": "hallmint_client.cli.brand:listing",
+            "exports": "hallmint_client.cli.exports:exports_app",
+            "profile": "hallmint_client.cli.profile:profile_app",
+            "product": "hallmint_client.cli.product:product_app",
+            "production": "hallmint_client.cli.production:production_app",
+            "template": "hallmint_client.cli.template:template_app",
+            "market": "hallmint_client.cli.market:market_app",
+            "link": "hallmint_client.cli.link:link_app",
+            "brand": "hallmint_client.cli.brand:brand_app",
+            "member": "hallmint_client.cli.member:member_app",
+            "credential": "hallmint_client.cli.credential:credential_app",
+            "audit": "hallmint_client.cli.audit:audit_app",
+            "scans": "hallmint_client.cli.scans:scans_app",
+        }
+    )
+
+
 app = typer.Typer(
     name="hallmint",
+    cls=Subcommands,
     epilog=_EPILOG,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -137,37 +155,6 @@ def main(
     )
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
-
-
-app.command("mint")(mint.mint)
-app.command("batches")(batch.batches)
-app.command("batch")(batch.batch)
-app.command("cancel")(batch.cancel)
-app.command("resume")(batch.resume)
-app.command("tokens")(token.tokens)
-app.command("token")(token.token)
-app.command("proof")(proof.proof)
-app.command("verify")(proof.verify)
-app.command("monitor")(monitor.monitor)
-app.command("monitor-key")(monitor_key.monitor_key)
-app.command("revoke")(revoke.revoke)
-app.command("export")(export.export)
-app.add_typer(exports_app, name="exports")
-app.command("verify-pack")(verify_pack.verify_pack)
-app.add_typer(profile_app, name="profile")
-app.command("stats")(stats.stats)
-app.command("products")(product.listing)
-app.add_typer(product.product_app, name="product")
-app.add_typer(production_app, name="production")
-app.add_typer(template_app, name="template")
-app.add_typer(market_app, name="market")
-app.add_typer(link_app, name="link")
-app.command("brands")(brand.listing)
-app.add_typer(brand.brand_app, name="brand")
-app.add_typer(member_app, name="member")
-app.add_typer(credential_app, name="credential")
-app.add_typer(audit_app, name="audit")
-app.add_typer(scans_app, name="scans")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 
-from xlsxwriter import Workbook
-
 from hallmint_server.exporting.profile.cell import columns
 from hallmint_server.exporting.profile.fact import BatchFacts, UnitRow
 from hallmint_server.exporting.profile.model import CarrierProfile, XlsxSettings
@@ -23,6 +21,8 @@ def write(batch: BatchFacts, units: Sequence[UnitRow], profile: CarrierProfile) 
 
     The profile must have passed check.py. CellRefusedError for a unit that it cannot write.
     """
+    from xlsxwriter import Workbook  # large, and most workers and servers never write one
+
     settings = profile.settings
     assert isinstance(settings, XlsxSettings)  # noqa: S101 - writers are found by format
     cells = [[None if value is None else str(value) for value in values] for values in columns(batch, units, profile)]

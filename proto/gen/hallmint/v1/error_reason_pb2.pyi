@@ -306,7 +306,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     Sample: `{"reason": "PROFILE_KEY_TAKEN", "domain": "hallmint", "metadata": {}}`
     """
     ERROR_REASON_LOG_NOT_READY: _ErrorReason.ValueType  # 70
-    """What is asked for is not in the public log yet; it will be in seconds. Code UNAVAILABLE, with RetryInfo.
+    """What is asked for is not in the public log yet. As a rule it will be soon; if it lasts, the log is not being signed, and the
+    log lines of the workers say why. Code UNAVAILABLE, with RetryInfo.
     Sample: `{"reason": "LOG_NOT_READY", "domain": "hallmint", "metadata": {}}`
     """
     ERROR_REASON_RECORD_CHANGED: _ErrorReason.ValueType  # 71
@@ -621,7 +622,8 @@ ERROR_REASON_PROFILE_KEY_TAKEN: ErrorReason.ValueType  # 69
 Sample: `{"reason": "PROFILE_KEY_TAKEN", "domain": "hallmint", "metadata": {}}`
 """
 ERROR_REASON_LOG_NOT_READY: ErrorReason.ValueType  # 70
-"""What is asked for is not in the public log yet; it will be in seconds. Code UNAVAILABLE, with RetryInfo.
+"""What is asked for is not in the public log yet. As a rule it will be soon; if it lasts, the log is not being signed, and the
+log lines of the workers say why. Code UNAVAILABLE, with RetryInfo.
 Sample: `{"reason": "LOG_NOT_READY", "domain": "hallmint", "metadata": {}}`
 """
 ERROR_REASON_RECORD_CHANGED: ErrorReason.ValueType  # 71

@@ -80,8 +80,8 @@ class VerificationServiceServicer:
 
     def GetTokenProof(self, request, context):
         """The proof of a token, for anybody to check offline with nothing but the log's public key. UNAVAILABLE with RetryInfo,
-        `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted: its
-        metadata names them.
+        `LOG_NOT_READY`, until the log has what its batch became, as a rule seconds after that ended; `RECORD_CHANGED` where rows
+        are no longer what was minted: its metadata names them.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -37,8 +37,8 @@ class VerificationServiceStub:
     """The head of the log, signed."""
     GetTokenProof: _grpc.UnaryUnaryMultiCallable[_verification_service_pb2.GetTokenProofRequest, _verification_service_pb2.GetTokenProofResponse]
     """The proof of a token, for anybody to check offline with nothing but the log's public key. UNAVAILABLE with RetryInfo,
-    `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted: its
-    metadata names them.
+    `LOG_NOT_READY`, until the log has what its batch became, as a rule seconds after that ended; `RECORD_CHANGED` where rows
+    are no longer what was minted: its metadata names them.
     """
     VerifyToken: _grpc.UnaryUnaryMultiCallable[_verification_service_pb2.VerifyTokenRequest, _verification_service_pb2.VerifyTokenResponse]
     """Whether a token's record is what the log was told, or whether a proof file is true and of an earlier state of this log. Who
@@ -66,8 +66,8 @@ class VerificationServiceAsyncStub(VerificationServiceStub):
     """The head of the log, signed."""
     GetTokenProof: _aio.UnaryUnaryMultiCallable[_verification_service_pb2.GetTokenProofRequest, _verification_service_pb2.GetTokenProofResponse]  # type: ignore[assignment]
     """The proof of a token, for anybody to check offline with nothing but the log's public key. UNAVAILABLE with RetryInfo,
-    `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted: its
-    metadata names them.
+    `LOG_NOT_READY`, until the log has what its batch became, as a rule seconds after that ended; `RECORD_CHANGED` where rows
+    are no longer what was minted: its metadata names them.
     """
     VerifyToken: _aio.UnaryUnaryMultiCallable[_verification_service_pb2.VerifyTokenRequest, _verification_service_pb2.VerifyTokenResponse]  # type: ignore[assignment]
     """Whether a token's record is what the log was told, or whether a proof file is true and of an earlier state of this log. Who
@@ -104,8 +104,8 @@ class VerificationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_verification_service_pb2.GetTokenProofResponse, _abc.Awaitable[_verification_service_pb2.GetTokenProofResponse]]:
         """The proof of a token, for anybody to check offline with nothing but the log's public key. UNAVAILABLE with RetryInfo,
-        `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted: its
-        metadata names them.
+        `LOG_NOT_READY`, until the log has what its batch became, as a rule seconds after that ended; `RECORD_CHANGED` where rows
+        are no longer what was minted: its metadata names them.
         """
 
     @_abc_1.abstractmethod

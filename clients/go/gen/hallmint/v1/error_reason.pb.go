@@ -246,7 +246,8 @@ const (
 	// The brand has a carrier profile of this key, or one that comes with Hallmint has it. Code ALREADY_EXISTS.
 	// Sample: `{"reason": "PROFILE_KEY_TAKEN", "domain": "hallmint", "metadata": {}}`
 	ErrorReason_ERROR_REASON_PROFILE_KEY_TAKEN ErrorReason = 69
-	// What is asked for is not in the public log yet; it will be in seconds. Code UNAVAILABLE, with RetryInfo.
+	// What is asked for is not in the public log yet. As a rule it will be soon; if it lasts, the log is not being signed, and the
+	// log lines of the workers say why. Code UNAVAILABLE, with RetryInfo.
 	// Sample: `{"reason": "LOG_NOT_READY", "domain": "hallmint", "metadata": {}}`
 	ErrorReason_ERROR_REASON_LOG_NOT_READY ErrorReason = 70
 	// The database no longer holds what was minted: rows of the batch, or of the log, were changed behind Hallmint's back. Code

@@ -36,8 +36,8 @@ type VerificationServiceClient interface {
 	// The head of the log, signed.
 	GetCheckpoint(ctx context.Context, in *GetCheckpointRequest, opts ...grpc.CallOption) (*GetCheckpointResponse, error)
 	// The proof of a token, for anybody to check offline with nothing but the log's public key. UNAVAILABLE with RetryInfo,
-	// `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted: its
-	// metadata names them.
+	// `LOG_NOT_READY`, until the log has what its batch became, as a rule seconds after that ended; `RECORD_CHANGED` where rows
+	// are no longer what was minted: its metadata names them.
 	GetTokenProof(ctx context.Context, in *GetTokenProofRequest, opts ...grpc.CallOption) (*GetTokenProofResponse, error)
 	// Whether a token's record is what the log was told, or whether a proof file is true and of an earlier state of this log. Who
 	// does not trust this server checks the proof file offline.
@@ -130,8 +130,8 @@ type VerificationServiceServer interface {
 	// The head of the log, signed.
 	GetCheckpoint(context.Context, *GetCheckpointRequest) (*GetCheckpointResponse, error)
 	// The proof of a token, for anybody to check offline with nothing but the log's public key. UNAVAILABLE with RetryInfo,
-	// `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted: its
-	// metadata names them.
+	// `LOG_NOT_READY`, until the log has what its batch became, as a rule seconds after that ended; `RECORD_CHANGED` where rows
+	// are no longer what was minted: its metadata names them.
 	GetTokenProof(context.Context, *GetTokenProofRequest) (*GetTokenProofResponse, error)
 	// Whether a token's record is what the log was told, or whether a proof file is true and of an earlier state of this log. Who
 	// does not trust this server checks the proof file offline.

@@ -589,7 +589,8 @@ export enum ErrorReason {
   PROFILE_KEY_TAKEN = 69,
 
   /**
-   * What is asked for is not in the public log yet; it will be in seconds. Code UNAVAILABLE, with RetryInfo.
+   * What is asked for is not in the public log yet. As a rule it will be soon; if it lasts, the log is not being signed, and the
+   * log lines of the workers say why. Code UNAVAILABLE, with RetryInfo.
    * Sample: `{"reason": "LOG_NOT_READY", "domain": "hallmint", "metadata": {}}`
    *
    * @generated from enum value: ERROR_REASON_LOG_NOT_READY = 70;

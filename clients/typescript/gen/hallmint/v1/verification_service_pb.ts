@@ -474,8 +474,8 @@ export const VerificationService: GenService<{
   },
   /**
    * The proof of a token, for anybody to check offline with nothing but the log's public key. UNAVAILABLE with RetryInfo,
-   * `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted: its
-   * metadata names them.
+   * `LOG_NOT_READY`, until the log has what its batch became, as a rule seconds after that ended; `RECORD_CHANGED` where rows
+   * are no longer what was minted: its metadata names them.
    *
    * @generated from rpc hallmint.v1.VerificationService.GetTokenProof
    */

@@ -658,7 +658,8 @@ public enum ErrorReason
   ERROR_REASON_PROFILE_KEY_TAKEN(69),
   /**
    * <pre>
-   * What is asked for is not in the public log yet; it will be in seconds. Code UNAVAILABLE, with RetryInfo.
+   * What is asked for is not in the public log yet. As a rule it will be soon; if it lasts, the log is not being signed, and the
+   * log lines of the workers say why. Code UNAVAILABLE, with RetryInfo.
    * Sample: `{"reason": "LOG_NOT_READY", "domain": "hallmint", "metadata": {}}`
    * </pre>
    *
@@ -1344,7 +1345,8 @@ public enum ErrorReason
   public static final int ERROR_REASON_PROFILE_KEY_TAKEN_VALUE = 69;
   /**
    * <pre>
-   * What is asked for is not in the public log yet; it will be in seconds. Code UNAVAILABLE, with RetryInfo.
+   * What is asked for is not in the public log yet. As a rule it will be soon; if it lasts, the log is not being signed, and the
+   * log lines of the workers say why. Code UNAVAILABLE, with RetryInfo.
    * Sample: `{"reason": "LOG_NOT_READY", "domain": "hallmint", "metadata": {}}`
    * </pre>
    *

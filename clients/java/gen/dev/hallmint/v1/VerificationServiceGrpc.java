@@ -286,8 +286,8 @@ public final class VerificationServiceGrpc {
     /**
      * <pre>
      * The proof of a token, for anybody to check offline with nothing but the log's public key. UNAVAILABLE with RetryInfo,
-     * `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted: its
-     * metadata names them.
+     * `LOG_NOT_READY`, until the log has what its batch became, as a rule seconds after that ended; `RECORD_CHANGED` where rows
+     * are no longer what was minted: its metadata names them.
      * </pre>
      */
     default void getTokenProof(dev.hallmint.v1.GetTokenProofRequest request,
@@ -387,8 +387,8 @@ public final class VerificationServiceGrpc {
     /**
      * <pre>
      * The proof of a token, for anybody to check offline with nothing but the log's public key. UNAVAILABLE with RetryInfo,
-     * `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted: its
-     * metadata names them.
+     * `LOG_NOT_READY`, until the log has what its batch became, as a rule seconds after that ended; `RECORD_CHANGED` where rows
+     * are no longer what was minted: its metadata names them.
      * </pre>
      */
     public void getTokenProof(dev.hallmint.v1.GetTokenProofRequest request,
@@ -478,8 +478,8 @@ public final class VerificationServiceGrpc {
     /**
      * <pre>
      * The proof of a token, for anybody to check offline with nothing but the log's public key. UNAVAILABLE with RetryInfo,
-     * `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted: its
-     * metadata names them.
+     * `LOG_NOT_READY`, until the log has what its batch became, as a rule seconds after that ended; `RECORD_CHANGED` where rows
+     * are no longer what was minted: its metadata names them.
      * </pre>
      */
     public dev.hallmint.v1.GetTokenProofResponse getTokenProof(dev.hallmint.v1.GetTokenProofRequest request) throws io.grpc.StatusException {
@@ -564,8 +564,8 @@ public final class VerificationServiceGrpc {
     /**
      * <pre>
      * The proof of a token, for anybody to check offline with nothing but the log's public key. UNAVAILABLE with RetryInfo,
-     * `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted: its
-     * metadata names them.
+     * `LOG_NOT_READY`, until the log has what its batch became, as a rule seconds after that ended; `RECORD_CHANGED` where rows
+     * are no longer what was minted: its metadata names them.
      * </pre>
      */
     public dev.hallmint.v1.GetTokenProofResponse getTokenProof(dev.hallmint.v1.GetTokenProofRequest request) {
@@ -651,8 +651,8 @@ public final class VerificationServiceGrpc {
     /**
      * <pre>
      * The proof of a token, for anybody to check offline with nothing but the log's public key. UNAVAILABLE with RetryInfo,
-     * `LOG_NOT_READY`, for some seconds after its batch ended; `RECORD_CHANGED` where rows are no longer what was minted: its
-     * metadata names them.
+     * `LOG_NOT_READY`, until the log has what its batch became, as a rule seconds after that ended; `RECORD_CHANGED` where rows
+     * are no longer what was minted: its metadata names them.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.hallmint.v1.GetTokenProofResponse> getTokenProof(

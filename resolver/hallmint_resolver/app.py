@@ -21,7 +21,6 @@ from hallmint_resolver.address import address_of
 from hallmint_resolver.answer import NO_STORE, Answer, Kind, response
 from hallmint_resolver.finder import Finder
 from hallmint_resolver.key import CodeKeys, KeyFileError, read_keys
-from hallmint_resolver.metric import Sources, exposed
 from hallmint_resolver.page import Pages
 from hallmint_resolver.protocol import Request, Server
 from hallmint_resolver.rate import Rate
@@ -134,18 +133,22 @@ async def running(
         renewing = asyncio.create_task(app.renew())
         tally = Tally()
         server = Server(app.handle, tally if metrics is not None else None)
-        sources = Sources(
-            tally=tally,
-            server=server,
-            store=store,
-            finder=finder,
-            recorder=recorder,
-            is_ready=app.ready.is_set,
-            renewed_seconds=app.renewed_seconds,
-        )
         loop = asyncio.get_running_loop()
         listening = await loop.create_server(server, sock=listener, backlog=_BACKLOG)
-        async with exposed(sources, metrics) if metrics is not None else contextlib.nullcontext():
+        async with contextlib.AsyncExitStack() as stack:
+            if metrics is not None:
+                from hallmint_resolver.metric import Sources, exposed
+
+                sources = Sources(
+                    tally=tally,
+                    server=server,
+                    store=store,
+                    finder=finder,
+                    recorder=recorder,
+                    is_ready=app.ready.is_set,
+                    renewed_seconds=app.renewed_seconds,
+                )
+                await stack.enter_async_context(exposed(sources, metrics))
             try:
                 yield app
             finally:
@@ -182,10 +185,32 @@ def listeners(settings: Settings) -> list[socket.socket]:
     return found
 
 
+def metric_listeners(settings: Settings) -> list[socket.socket | None]:
+    """Sockets of /metrics, one a process, on ports one after the other; None for each where it is off. Raises SettingError where
+    one is taken or cannot be bound.
+    """
+    address, first = settings.resolver_metrics_address, settings.resolver_metrics_port
+    if not first:
+        return [None] * settings.resolver_processes
+    found: list[socket.socket] = []
+    for port in range(first, first + settings.resolver_processes):
+        try:
+            found.append(socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM))
+            found[-1].setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            found[-1].bind((address, port))
+            found[-1].listen()
+        except (OSError, OverflowError, UnicodeError) as error:
+            for listener in found:
+                listener.close()
+            names = "HALLMINT_RESOLVER_METRICS_ADDRESS, HALLMINT_RESOLVER_METRICS_PORT"
+            raise SettingError(f"{names}: {address}:{port} is taken or cannot be bound: {error}") from None
+    return [*found]
+
+
 async def serve(
     settings: Settings, listener: socket.socket, metrics: socket.socket | None, *, until: Sequence[int] = ()
 ) -> None:
-    """Serve on a socket of `listeners`, and /metrics on one of `metric.listeners`, until SIGTERM or SIGINT, or until one of some
+    """Serve on a socket of `listeners`, and /metrics on one of `metric_listeners`, until SIGTERM or SIGINT, or until one of some
     file descriptors can be read.
     """
     stopped = asyncio.Event()

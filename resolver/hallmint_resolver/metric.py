@@ -24,7 +24,6 @@ from prometheus_client.registry import Collector
 from hallmint_resolver.finder import Finder
 from hallmint_resolver.protocol import Server
 from hallmint_resolver.recorder import Recorder
-from hallmint_resolver.settings import SettingError, Settings
 from hallmint_resolver.store import Store
 from hallmint_resolver.tally import BOUNDS, Tally
 
@@ -144,31 +143,9 @@ class _Listener(ThreadingHTTPServer):
         log.warning("not scraped", error=type(sys.exception()).__name__)
 
 
-def listeners(settings: Settings) -> list[socket.socket | None]:
-    """Sockets of /metrics, one a process, on ports one after the other; None for each where it is off. Raises SettingError where
-    one is taken or cannot be bound.
-    """
-    address, first = settings.resolver_metrics_address, settings.resolver_metrics_port
-    if not first:
-        return [None] * settings.resolver_processes
-    found: list[socket.socket] = []
-    for port in range(first, first + settings.resolver_processes):
-        try:
-            found.append(socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM))
-            found[-1].setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            found[-1].bind((address, port))
-            found[-1].listen()
-        except (OSError, OverflowError, UnicodeError) as error:
-            for listener in found:
-                listener.close()
-            names = "HALLMINT_RESOLVER_METRICS_ADDRESS, HALLMINT_RESOLVER_METRICS_PORT"
-            raise SettingError(f"{names}: {address}:{port} is taken or cannot be bound: {error}") from None
-    return [*found]
-
-
 @asynccontextmanager
 async def exposed(sources: Sources, listener: socket.socket) -> AsyncIterator[None]:
-    """Serve /metrics on a socket of `listeners` in threads of its own, until the context ends."""
+    """Serve /metrics on a socket of `app.metric_listeners` in threads of its own, until the context ends."""
     handler = _Handler.factory(Metrics(sources).registry)
     server = _Listener(listener.getsockname()[:2], handler, bind_and_activate=False)
     server.socket.close()

@@ -10,7 +10,7 @@ from multiprocessing.connection import wait
 
 import uvloop
 
-from hallmint_resolver import app, log, metric
+from hallmint_resolver import app, log
 from hallmint_resolver.settings import SettingError, Settings
 from hallmint_resolver.telemetry.geo import Geo, GeoFileError
 
@@ -43,7 +43,7 @@ def serve(settings: Settings, *, until_eof: bool) -> int:
     with contextlib.ExitStack() as taken:
         listeners = [taken.enter_context(listener) for listener in app.listeners(settings)]
         # Bound here too, so that one that is taken is said once, by one.
-        sockets = list(zip(listeners, metric.listeners(settings), strict=True))
+        sockets = list(zip(listeners, app.metric_listeners(settings), strict=True))
         taken.pop_all()
     if len(sockets) > 1:
         return _serve_together(settings, sockets, until_eof=until_eof)

@@ -15,7 +15,7 @@ from yarl import URL
 
 from hallmint.v1 import minting_service_pb2, token_pb2
 from hallmint_resolver import metric
-from hallmint_resolver.app import App, running
+from hallmint_resolver.app import App, metric_listeners, running
 from hallmint_resolver.finder import Finder
 from hallmint_resolver.key import CodeKeys
 from hallmint_resolver.protocol import Request, Server
@@ -116,7 +116,7 @@ async def resolving(
         if by_address:
             options["resolver_hosts"] = (f"127.0.0.1:{listener.getsockname()[1]}",)
         settings = settings_of(place, **options)
-        (metrics,) = metric.listeners(settings)
+        (metrics,) = metric_listeners(settings)
         async with (
             running(settings, listener=listener, metrics=metrics, clock=clock) as app,
             aiohttp.ClientSession() as session,

@@ -69,6 +69,7 @@ def test_a_command_loads_no_library_that_it_does_not_use(
         ("hallmint_server.command", ("aiohttp", "grpc", "xlsxwriter", "typer")),
         ("hallmint_server.rpc.server", ("xlsxwriter", "typer")),
         ("hallmint_server.witness.site", ("psycopg",)),
+        ("hallmint_resolver.process", ("prometheus_client", "http.server")),
     ],
 )
 def test_a_server_waits_with_a_library_for_the_first_use(tmp_path: Path, module: str, spared: tuple[str, ...]) -> None:

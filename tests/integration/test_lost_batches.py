@@ -227,6 +227,52 @@ async def test_a_worker_that_runs_skips_the_numbers_too(place: Installation) -> 
     assert await findings(place) == []
 
 
+async def test_what_was_minted_past_the_register_is_entered_when_a_worker_starts(
+    place: Installation, postgres: Server, tmp_path: Path
+) -> None:
+    """By a machine with a folder of its own, in between."""
+    ours, theirs = place.settings.keys_folder, tmp_path / "theirs"
+    async with calls(place, first=True) as api, working(place):
+        await mint(api, 1)
+    shutil.copytree(ours, theirs)
+    with postgres.database(name_of(place.dsn)) as backup:
+        async with calls(place) as api:
+            lost = []
+            for folder in (theirs, ours, theirs, ours):
+                place.options["HALLMINT_KEYS"] = str(folder)
+                async with working(place):
+                    lost += await mint(api, 1)
+        key = await check_value(place)
+        for folder, entered in ((ours, 5), (theirs, 4)):  # the last one was entered by ours, after theirs had started
+            register = Register(folder)
+            ids = [register.read(key, batch_no) for batch_no in range(2, 6)]
+            assert ids[: entered - 1] == [UUID(batch.batch_id) for batch in lost[: entered - 1]]
+        printed = set(await codes(place, *lost))
+        place.options["HALLMINT_KEYS"] = str(ours)
+        place.dsn = backup
+        async with calls(place) as api:
+            hasty = [await api.submit(_UNITS) for _ in range(5)]
+            async with working(place):
+                ended = [await api.ended(batch.batch_id) for batch in hasty]
+        assert [is_refused(batch) for batch in ended] == [True] * 4 + [False]
+        assert not printed & set(await codes(place, *hasty))
+
+
+async def test_a_lost_key_has_no_numbers_to_skip(place: Installation) -> None:
+    async with calls(place, first=True) as api, working(place):
+        await mint(api, 1)
+    await Register(place.settings.keys_folder).enter(await check_value(place), 9, uuid4())
+    (place.settings.keys_folder / "code-key-1.hex").unlink()
+    settings = place.settings
+    async with connect(settings) as conn:
+        await keyring_of(settings).add(conn)
+        await keyring_of(settings).lose(conn, 1)
+    assert await findings(place) == []
+    async with calls(place) as api, working(place):
+        (batch,) = await mint(api, 1)
+        assert await number(place, batch) == 2
+
+
 async def test_where_nothing_was_lost_nothing_is_skipped(place: Installation) -> None:
     """Workers that take turns; one that never saw the register, and one whose register is older than the database."""
     async with calls(place, first=True) as api:

@@ -1,6 +1,9 @@
 """The register of numbers: what is entered stays, and is told from what was not."""
 
 import asyncio
+import errno
+import fcntl
+import os
 from pathlib import Path
 from uuid import UUID
 
@@ -68,6 +71,85 @@ async def test_a_folder_that_cannot_be_written_is_told_once_and_stops_nothing(tm
     (line,) = logs
     assert (line["log_level"], line["error"]) == ("warning", "Not a directory")
     assert (register.newest(_KEY), register.read(_KEY, 1)) == (0, None)
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.EPERM])
+async def test_what_can_only_be_read_still_refuses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """Tests run as root, whom no mode of a file keeps from writing."""
+    register = Register(tmp_path)
+    await register.enter(_KEY, 1, _ID)
+    really = os.open
+
+    def opened(path: Path, flags: int, mode: int = 0o777) -> int:
+        if flags & os.O_RDWR:
+            raise OSError(number, os.strerror(number))
+        return really(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", opened)
+    await register.enter(_KEY, 1, _ID)
+    await register.enter(_KEY, 2, _ID)
+    with pytest.raises(NumberTakenError):
+        await register.enter(_KEY, 1, _OTHER)
+    assert register.newest(_KEY) == 1
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.EIO, errno.ESTALE])
+async def test_any_other_failure_keeps_the_batch_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def fails(*_: object) -> int:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "open", fails)
+    with pytest.raises(KeyFileError, match=f"cannot be used: .*: {os.strerror(number)}"):
+        await Register(tmp_path).enter(_KEY, 1, _ID)
+
+
+async def test_an_entry_that_is_there_is_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever wrote it may have died before it was durable."""
+    await Register(tmp_path).enter(_KEY, 1, _ID)
+    written: list[int] = []
+    really = os.pwrite
+
+    def pwrite(file: int, data: bytes, offset: int) -> int:
+        assert fcntl.fcntl(file, fcntl.F_GETFL) & os.O_DSYNC
+        written.append(offset)
+        return really(file, data, offset)
+
+    monkeypatch.setattr(os, "pwrite", pwrite)
+    await Register(tmp_path).enter(_KEY, 1, _ID)
+    assert set(written) == {16}
+
+
+def test_zeros_at_the_end_are_no_numbers(tmp_path: Path) -> None:
+    register = Register(tmp_path)
+    path = register.path(_KEY)
+    for zeros in (0, 1, 16, 4096, 1 << 19):
+        path.write_bytes(bytes(16) + _ID.bytes * 3 + bytes(zeros))
+        assert register.newest(_KEY) == 3
+    for zeros in (16, 4096):
+        path.write_bytes(bytes(zeros))
+        assert register.newest(_KEY) == 0
+
+
+@pytest.mark.parametrize("size", [2 << 20, 2**36, 2**36 + 16])
+def test_a_file_that_is_no_register_is_refused(tmp_path: Path, size: int) -> None:
+    register = Register(tmp_path)
+    register.path(_KEY).write_bytes(bytes(16) + _ID.bytes)
+    os.truncate(register.path(_KEY), size)
+    with pytest.raises(KeyFileError, match=r"is no register of numbers\. Put back the newest one"):
+        register.newest(_KEY)
+
+
+async def test_a_folder_in_the_place_of_the_file(tmp_path: Path) -> None:
+    register = Register(tmp_path)
+    register.path(_KEY).mkdir()
+    with pytest.raises(KeyFileError, match="is no register of numbers"):
+        register.newest(_KEY)
+    with pytest.raises(KeyFileError, match="Is a directory"):
+        await register.enter(_KEY, 1, _ID)
 
 
 async def test_a_full_disk_is_told_with_the_file(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
--- name: begun_behind
+-- name: begun
 SELECT batch_no, batch_id
 FROM mint_batches
-WHERE batch_no > %(newest)s AND key_version = %(key_version)s AND cursor > 0
+WHERE key_version = %(key_version)s AND cursor > 0
 ORDER BY batch_no;
 
 -- name: skip_numbers

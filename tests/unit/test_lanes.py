@@ -45,3 +45,10 @@ def test_a_failure_is_the_codes_first_and_ends_nothing(
 def test_a_chunk_that_cannot_begin_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         lanes.run([Chunk(name="nothing", command=[str(tmp_path / "nothing")]), say("a")])
+
+
+def test_programs_of_a_chunk_may_keep_what_they_compiled(capfd: pytest.CaptureFixture[str]) -> None:
+    """What loads Python is slow enough: the time of some thousand starts."""
+    words = "import sys; print(sys.dont_write_bytecode)"
+    assert lanes.run([Chunk(name="start", command=[sys.executable, "-c", words])]) == 0
+    assert capfd.readouterr().out.splitlines()[0] == "False"

@@ -97,6 +97,14 @@ async def test_a_call_is_repeated_only_where_its_rpc_says_so(
         assert rpc not in BRANDLESS or "x-hallmint-brand" not in each.metadata
 
 
+async def test_whoever_does_not_wait_for_the_first_checkpoint_asks_once(server: tuple[str, AnyServer]) -> None:
+    address, heard = server
+    async with Client(address, credential=CREDENTIAL, policy=QUICK) as client:
+        with pytest.raises(HallmintError):
+            await client.get_checkpoint(once=True)
+    assert [each.rpc for each in heard.calls] == ["GetCheckpoint"]
+
+
 async def test_every_rpc_has_a_method(server: tuple[str, AnyServer], tmp_path: Path) -> None:
     (tmp_path / "sheet").write_text("sku,name\nA,A\n")
     address, heard = server

@@ -3,9 +3,10 @@
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from hallmint_client import Client, HallmintError
+from hallmint_client import Client
 from hallmint_client.anchor import Anchors, check_carried
 from hallmint_client.audit import AuditHead, Chain
+from hallmint_console.checkpoint import last_checkpoint
 
 MOST_EVENTS = 10_000
 """Twenty calls, which take seconds even on a busy machine; longer chains are for the command, which shows how far it is."""
@@ -43,11 +44,9 @@ async def check_chain(client: Client) -> Checked | None:
 
 async def _anchors(client: Client) -> Anchors | None:
     """The heads in the log, asked for before the chain's own; None before the log's first checkpoint, or without its key."""
-    try:
-        log_key = (await client.get_checkpoint()).log_key
-    except HallmintError as error:
-        if error.reason != "LOG_NOT_READY":
-            raise
+    checkpoint = await last_checkpoint(client)
+    if checkpoint is None:
         return None
+    log_key = checkpoint.log_key
     listed = [anchor async for anchor in client.audit_anchors()]
     return Anchors(listed=listed, log_key=log_key) if log_key else None

@@ -123,16 +123,17 @@ class Transport:
         request: Request,
         *,
         acting: bool = True,
+        once: bool = False,
     ) -> Response:
         """Call until an answer, the last try, or the timeout: the very same request each time, and a second time only where the
-        method says that it may be. HallmintError. Without `acting` the call names no brand.
+        method says that it may be, and never with `once`. HallmintError. Without `acting` the call names no brand.
         """
         metadata = self.metadata if acting else self._caller
 
         async def send(seconds: float) -> Response:
             return await method(request, timeout=seconds, metadata=metadata)
 
-        attempts = self.policy.attempts if is_repeatable(request.DESCRIPTOR) else 1
+        attempts = self.policy.attempts if is_repeatable(request.DESCRIPTOR) and not once else 1
         return await self._repeat(send, self.policy.timeout, attempts, getattr(request, "request_id", ""))
 
     async def upload(

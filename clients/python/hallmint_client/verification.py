@@ -12,13 +12,13 @@ class VerificationCalls(Connection):
     checked with the log's public key, not to be believed.
     """
 
-    async def get_checkpoint(self) -> verification_service_pb2.GetCheckpointResponse:
-        """The head of the log, signed.
+    async def get_checkpoint(self, *, once: bool = False) -> verification_service_pb2.GetCheckpointResponse:
+        """The head of the log, signed. With `once` it is asked for once, whatever comes: for whoever does not wait for the first.
 
         UNAVAILABLE `LOG_NOT_READY` before the first.
         """
         request = verification_service_pb2.GetCheckpointRequest()
-        return await self._transport.unary(self._transport.verification.GetCheckpoint, request)
+        return await self._transport.unary(self._transport.verification.GetCheckpoint, request, once=once)
 
     async def get_token_proof(self, token: token_pb2.TokenRef) -> verification_service_pb2.GetTokenProofResponse:
         """The proof file of a token of the acting brand.

@@ -2,24 +2,17 @@
 
 from aiohttp import web
 
-from hallmint_client import HallmintError
 from hallmint_console import context
+from hallmint_console.checkpoint import last_checkpoint
 from hallmint_console.page import render
 
 routes = web.RouteTableDef()
-
-_NONE = "LOG_NOT_READY"
 
 
 @routes.get("/settings/log")
 async def log(request: web.Request) -> web.Response:
     """What anybody needs to verify a proof."""
-    checkpoint = None
-    try:
-        checkpoint = await context.client(request).get_checkpoint()
-    except HallmintError as error:
-        if error.reason != _NONE:
-            raise
+    checkpoint = await last_checkpoint(context.client(request))
     return render(request, "settings/log.html.j2", checkpoint=checkpoint)
 
 

@@ -124,11 +124,12 @@ class Register:
                 raise NumberTakenError
             return
         with _closing(file, path):
-            for _ in range(2):  # before it is written, and after: another program may have been faster
-                if _entry(file, batch_no) not in (None, batch_id):
-                    raise NumberTakenError
-                # Also where it is there: whoever wrote it may have died before it was durable.
-                os.pwrite(file, batch_id.bytes, _ENTRY * batch_no)
+            if _entry(file, batch_no) not in (None, batch_id):
+                raise NumberTakenError
+            # Also where it is there: whoever wrote it may have died before it was durable.
+            os.pwrite(file, batch_id.bytes, _ENTRY * batch_no)
+            if _entry(file, batch_no) != batch_id:  # another program was faster
+                raise NumberTakenError
             self._flush_name(path)
 
     def _fill(self, check_value: bytes, entries: Iterable[tuple[int, UUID]]) -> None:

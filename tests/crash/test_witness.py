@@ -25,6 +25,8 @@ from tests.support.witnessing import LEAVES, LOG, Program, ask, body, checkpoint
 
 OTHER = [leaf(at + 5000) for at in range(len(LEAVES))]
 STEP = 2
+ENOUGH = 6
+"""Heads that are cosigned in a test that kills at random."""
 MOST = len(LEAVES) - STEP
 
 pytestmark = pytest.mark.timeout(90)
@@ -115,8 +117,11 @@ async def test_two_programs_on_one_folder_that_are_killed_again_and_again(tmp_pa
     made = [Program(folder), Program(folder)]
     cosigned: dict[int, set[int]] = {}
 
+    rounds = 0
     try:
-        for _ in range(5):
+        # On a busy machine a round may end before anything is cosigned.
+        while rounds < 5 or (len(cosigned) < ENOUGH and rounds < 50):
+            rounds += 1
             for program in made:
                 program.start()
             ends = asyncio.Event()
@@ -136,5 +141,5 @@ async def test_two_programs_on_one_folder_that_are_killed_again_and_again(tmp_pa
         for program in made:
             if program.process is not None:
                 program.stop(signal.SIGKILL)
-    assert len(cosigned) > 5
+    assert len(cosigned) >= ENOUGH
     assert set().union(*cosigned.values()) in ({0}, {1}), "one story, whichever was first"

@@ -1,113 +1,32 @@
 """A database that was put back to an older state never gives a code away a second time: the folder of keys knows better."""
 
-import contextlib
 import shutil
-from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
-import grpc
-import psycopg
-
-from hallmint.v1 import batch_pb2, minting_service_pb2
-from hallmint_server.command import connect, keyring_of, work
+from hallmint.v1 import minting_service_pb2
+from hallmint_server.command import connect, keyring_of
 from hallmint_server.keyring.register import Register
-from hallmint_server.rpc.server import serve
-from tests.conftest import running
-from tests.support.api import Api
 from tests.support.database import Server
 from tests.support.installation import Installation
+from tests.support.put_back import (
+    MINTED,
+    UNITS,
+    calls,
+    check_value,
+    codes,
+    file_of,
+    findings,
+    is_refused,
+    mint,
+    minted,
+    name_of,
+    number,
+    rows,
+    signed_up_to,
+    working,
+)
 from tests.support.wait import until
-
-_UNITS = 300
-_MINTED, _FAILED = batch_pb2.BATCH_STATE_MINTED, batch_pb2.BATCH_STATE_FAILED
-_REFUSED = "before the database was put back to an older state, another batch had this one's number"
-
-
-def name_of(dsn: str) -> str:
-    """The database of a URL."""
-    return urlsplit(dsn).path.removeprefix("/")
-
-
-@contextlib.asynccontextmanager
-async def calls(place: Installation, *, first: bool = False) -> AsyncIterator[Api]:
-    """The gRPC server of an installation and calls to it; without worker."""
-    async with running(lambda stop: serve(place.settings, stop)), place.api(brand="" if first else "acme") as api:
-        if first:
-            await api.make_brand()
-            await api.make_product()
-        await until(lambda: answers(api), 20)
-        yield api
-
-
-async def answers(api: Api) -> bool:
-    request = minting_service_pb2.GetStatsRequest()
-    try:
-        await api.minting.GetStats(request, metadata=api.metadata, wait_for_ready=True, timeout=10)
-    except grpc.aio.AioRpcError as error:
-        if error.code() is not grpc.StatusCode.UNAVAILABLE:
-            raise
-        return False
-    return True
-
-
-def working(place: Installation) -> contextlib.AbstractAsyncContextManager[None]:
-    return running(lambda stop: work(place.settings, stop))
-
-
-async def rows(place: Installation, statement: str, *values: object) -> list[tuple[Any, ...]]:
-    async with await psycopg.AsyncConnection.connect(place.dsn) as conn:
-        return await (await conn.execute(statement.encode(), values)).fetchall()
-
-
-async def codes(place: Installation, *batches: batch_pb2.Batch) -> list[str]:
-    ids = [batch.batch_id for batch in batches]
-    statement = "SELECT code FROM tokens JOIN mint_batches USING (batch_no) WHERE batch_id = ANY(%s::uuid[]) ORDER BY 1"
-    return [code for (code,) in await rows(place, statement, ids)]
-
-
-async def number(place: Installation, batch: batch_pb2.Batch) -> int:
-    return int((await rows(place, "SELECT batch_no FROM mint_batches WHERE batch_id = %s", batch.batch_id))[0][0])
-
-
-async def findings(place: Installation) -> list[str]:
-    return [f"{finding.where}: {finding.what}" for finding in (await place.fsck()).findings]
-
-
-async def signed_up_to(place: Installation, size: int) -> None:
-    """Until the checkpoint file is at a size: else fsck could read it while the worker stops."""
-    file = place.settings.keys_folder / "log-checkpoint-1.txt"
-    await until(lambda: file.exists() and file.read_text().splitlines()[1] == str(size), 20)
-
-
-async def minted(place: Installation, *batches: batch_pb2.Batch) -> bool:
-    """Whether these batches, which are there, are minted whole."""
-    states = await rows(
-        place, "SELECT state FROM mint_batches WHERE batch_id = ANY(%s::uuid[])", [b.batch_id for b in batches]
-    )
-    return states == [("minted",)] * len(batches)
-
-
-async def mint(api: Api, count: int) -> list[batch_pb2.Batch]:
-    """Batches that were submitted one after another, ended."""
-    return [await api.ended((await api.submit(_UNITS)).batch_id) for _ in range(count)]
-
-
-async def check_value(place: Installation) -> bytes:
-    settings = place.settings
-    async with connect(settings) as conn:
-        return (await keyring_of(settings).records(conn))[0].check_value
-
-
-async def file_of(place: Installation) -> Path:
-    return Register(place.settings.keys_folder).path(await check_value(place))
-
-
-def is_refused(batch: batch_pb2.Batch) -> bool:
-    """Whether nothing was minted of a batch, since its number is another's."""
-    return batch.state == _FAILED and _REFUSED in batch.failure and batch.minted_quantity == 0
 
 
 async def test_a_number_whose_codes_may_be_printed_is_never_minted_again(place: Installation, postgres: Server) -> None:
@@ -115,13 +34,13 @@ async def test_a_number_whose_codes_may_be_printed_is_never_minted_again(place: 
         async with working(place):
             (before,) = await mint(api, 1)
             await signed_up_to(place, 1)
-        waiting = await api.submit(_UNITS)
+        waiting = await api.submit(UNITS)
     with postgres.database(name_of(place.dsn)) as backup:
         async with calls(place) as api, working(place):
             lost = await mint(api, 3)
             await signed_up_to(place, 5)
         printed = set(await codes(place, waiting, *lost))
-        assert len(printed) == 4 * _UNITS
+        assert len(printed) == 4 * UNITS
         lost_no = await number(place, lost[-1])
 
         place.dsn = backup
@@ -130,7 +49,7 @@ async def test_a_number_whose_codes_may_be_printed_is_never_minted_again(place: 
         (first, second) = await findings(place)
         assert (first, second.startswith(told)) == (in_log, True)
         async with calls(place) as api:
-            hasty = [await api.submit(_UNITS) for _ in range(2)]  # before any worker has looked
+            hasty = [await api.submit(UNITS) for _ in range(2)]  # before any worker has looked
             assert await number(place, hasty[0]) == await number(place, waiting) + 1 <= lost_no
             async with working(place):
                 assert all([is_refused(await api.ended(batch.batch_id)) for batch in hasty])
@@ -156,7 +75,7 @@ async def test_a_database_that_is_put_back_between_two_looks(place: Installation
         printed = set(await codes(place, *lost))
         place.dsn = backup
         async with calls(place) as api:
-            hasty = [await api.submit(_UNITS) for _ in range(4)]
+            hasty = [await api.submit(UNITS) for _ in range(4)]
         with postgres.database(name_of(backup)) as between:
             for dsn in (backup, between):
                 place.dsn = dsn
@@ -176,7 +95,7 @@ async def test_whoever_goes_back_to_the_newer_database(place: Installation, post
         async with calls(place) as api:
             async with working(place):
                 await mint(api, 1)
-            waiting = [await api.submit(_UNITS) for _ in range(2)]
+            waiting = [await api.submit(UNITS) for _ in range(2)]
         place.dsn = standby
         async with calls(place) as api, working(place):
             await until(lambda: rows(place, "SELECT FROM batch_numbers WHERE last_value > 1"), 20)
@@ -205,7 +124,7 @@ async def test_fsck_names_a_number_that_was_given_twice(place: Installation, pos
         place.options["HALLMINT_KEYS"] = str(ours)
         async with calls(place) as api, working(place):
             (twice,) = await mint(api, 1)
-            assert twice.state == _MINTED
+            assert twice.state == MINTED
         assert await findings(place) == []
         place.options["HALLMINT_KEYS"] = str(theirs)
         (found,) = [line for line in await findings(place) if line.startswith("batch ")]
@@ -223,7 +142,7 @@ async def test_a_worker_that_runs_skips_the_numbers_too(place: Installation) -> 
             await register.enter(key, batch_no, uuid4())
         refused, fresh = await mint(api, 2)
         assert is_refused(refused)
-        assert (fresh.state, await number(place, fresh)) == (_MINTED, 10)
+        assert (fresh.state, await number(place, fresh)) == (MINTED, 10)
     assert await findings(place) == []
 
 
@@ -251,7 +170,7 @@ async def test_what_was_minted_past_the_register_is_entered_when_a_worker_starts
         place.options["HALLMINT_KEYS"] = str(ours)
         place.dsn = backup
         async with calls(place) as api:
-            hasty = [await api.submit(_UNITS) for _ in range(5)]
+            hasty = [await api.submit(UNITS) for _ in range(5)]
             async with working(place):
                 ended = [await api.ended(batch.batch_id) for batch in hasty]
         assert [is_refused(batch) for batch in ended] == [True] * 4 + [False]
@@ -284,7 +203,7 @@ async def test_where_nothing_was_lost_nothing_is_skipped(place: Installation) ->
                 file.write_bytes(file.read_bytes()[:32])
             async with working(place):
                 (batch,) = await mint(api, 1)
-            assert (batch.state, await number(place, batch)) == (_MINTED, expected)
+            assert (batch.state, await number(place, batch)) == (MINTED, expected)
     file = await file_of(place)
     ids = await rows(place, "SELECT batch_id FROM mint_batches ORDER BY batch_no")
     assert file.read_bytes() == b"".join([bytes(16), *(batch_id.bytes for (batch_id,) in ids)])
@@ -299,12 +218,12 @@ async def test_a_register_that_fails_keeps_its_batches_waiting(place: Installati
         good = file.read_bytes()
         file.unlink()
         file.symlink_to("/dev/full")  # a disk without space
-        batch = await api.submit(_UNITS)
+        batch = await api.submit(UNITS)
         told = "SELECT last_error FROM jobs WHERE job_id = %s AND attempts = 0 AND last_error IS NOT NULL"
         (said,) = await until(lambda: rows(place, told, batch.batch_id), 20)
         assert said == ("a worker cannot use code key 1; its log says why",)
         file.unlink()
         file.write_bytes(good)
-        assert (await api.ended(batch.batch_id)).state == _MINTED
+        assert (await api.ended(batch.batch_id)).state == MINTED
     assert Register(place.settings.keys_folder).read(await check_value(place), 2) == UUID(batch.batch_id)
     assert await findings(place) == []

@@ -19,8 +19,8 @@ from typing import IO
 _HERE = Path(__file__).parent
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 """Tests start programs some thousand times, and each would compile what it loads: three times the time of a start."""
-_PARTS = {"integration": 4, "unit": 2}
-"""Chunks of the folders that take the most time, of every fourth or second file each."""
+_PARTS = {"integration": 6, "unit": 2}
+"""Chunks of the folders that take the most time, of every sixth or second file each."""
 _LONG = ("integration", "clients", "e2e", "crash", "unit")
 """What begins first: a long chunk at the end would leave the other lane without work."""
 

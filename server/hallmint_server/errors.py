@@ -164,6 +164,15 @@ def check_revision(thing: str, revision: int, expected: int) -> None:
         raise precondition(Reason.REVISION_CHANGED, words, revision=str(revision))
 
 
+def not_draft(state: StrEnum) -> HallmintError:
+    """VERSION_NOT_DRAFT, of a version that is in another state."""
+    return precondition(
+        Reason.VERSION_NOT_DRAFT,
+        f"this version is {state}; only a draft can be changed or published",
+        state=state.name,
+    )
+
+
 def refused(violations: Sequence[Violation]) -> HallmintError:
     """One error for all violations: a wrong value outweighs what is absent, which outweighs a precondition."""
     ordered = sorted(violations, key=lambda v: v.reason.order)
@@ -199,3 +208,8 @@ class Problems:
         """Raise one error for all that was noted, if anything was."""
         if self.found:
             raise refused(self.found)
+
+    def check_saved(self) -> None:
+        """`check` for what was saved before: it is not the request that is wrong, so no field of it is named."""
+        if self.found:
+            raise refused([Violation(reason=v.reason, description=v.description) for v in self.found])

@@ -13,14 +13,10 @@ from hallmint_server.db import event
 from hallmint_server.db.pool import Connection, Database
 from hallmint_server.db.request import RequestKey, once
 from hallmint_server.errors import (
-    HallmintError,
     Problems,
-    Reason,
-    Violation,
     check_revision,
+    not_draft,
     not_found,
-    precondition,
-    refused,
 )
 from hallmint_server.tenancy.model import Caller
 
@@ -117,7 +113,7 @@ class ContentService:
                 problems.check()
             draft = await self._find(conn, brand_id, kind, version_id, lock=True)
             if draft.state is not VersionState.DRAFT:
-                raise _no_draft(draft.state)
+                raise not_draft(draft.state)
             changed = event.difference(asdict(draft.content), asdict(content))
             if changed:
                 # The row is locked: of two who saw the same revision, the second one finds the first one's.
@@ -146,15 +142,13 @@ class ContentService:
             await store.lock_lineage(conn, brand_id, kind, lineage)
             draft = await self._find(conn, brand_id, kind, version_id, lock=True)
             if draft.state is VersionState.SUPERSEDED:
-                raise _no_draft(draft.state)
+                raise not_draft(draft.state)
             check_revision("version", draft.revision, expected_revision)
             if draft.state is VersionState.PUBLISHED:
                 return draft
             problems = Problems()
             await self._check(conn, problems, brand_id, lineage, draft.content)
-            if problems.found:
-                # It is not the request that is wrong but what was saved before.
-                raise refused([Violation(reason=v.reason, description=v.description) for v in problems.found])
+            problems.check_saved()
             superseded = await store.publish_version(conn, brand_id, kind, draft)
             published = await self._find(conn, brand_id, kind, version_id)
             if superseded:
@@ -194,11 +188,3 @@ class ContentService:
             actor=caller.actor,
             **detail,
         )
-
-
-def _no_draft(state: VersionState) -> HallmintError:
-    return precondition(
-        Reason.VERSION_NOT_DRAFT,
-        f"this version is {state}; only a draft can be changed or published",
-        state=state.name,
-    )

@@ -6,7 +6,7 @@ it, so it is there that each number is entered with the id of its batch, durably
 database. A number that has another id is refused for ever, whatever a database says, however often and to whichever state it was
 put back, and whatever its clock says. The same batch at the same number makes the codes that it made before, and may go on.
 
-The file is 16 bytes a number, the id of the batch at 16 times the number, zeros where none was entered. Its length tells the
+The file is 16 bytes a number, the id of the batch at 16 times the number, zeros where none was entered. Its last entry is the
 newest: a database whose sequence is not there yet was put back, and is set to go on behind it. 16 bytes lie within one sector, so
 a power cut leaves an entry whole or away; away, nothing was minted with it.
 

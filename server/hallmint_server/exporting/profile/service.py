@@ -15,7 +15,7 @@ from hallmint_server.errors import (
     Reason,
     Violation,
     check_revision,
-    precondition,
+    not_draft,
     refused,
 )
 from hallmint_server.exporting.profile import finding, store
@@ -147,7 +147,7 @@ class CarrierProfileService:
 
         async def change(conn: Connection, draft: ProfileVersion) -> None:
             if draft.state is not VersionState.DRAFT:
-                raise _no_draft(draft.state)
+                raise not_draft(draft.state)
             changed = event.difference(dump_profile(draft.profile), dump_profile(profile))
             if changed:
                 # The key is locked: of two who saw the same revision, the second one finds the first one's.
@@ -170,15 +170,13 @@ class CarrierProfileService:
 
         async def change(conn: Connection, draft: ProfileVersion) -> None:
             if draft.state is VersionState.DEPRECATED:
-                raise _no_draft(draft.state)
+                raise not_draft(draft.state)
             check_revision("version", draft.revision, expected_revision)
             if draft.state is VersionState.PUBLISHED:
                 return
             saved = Problems()
             check_profile(saved, draft.profile)
-            if saved.found:
-                # It is not the request that is wrong but what was saved before.
-                raise refused([Violation(reason=v.reason, description=v.description) for v in saved.found])
+            saved.check_saved()
             await store.publish(conn, brand_id, draft.version_id)
             await _record(conn, caller, key, "PUBLISHED", version=number)
 
@@ -267,11 +265,3 @@ async def _own(conn: Connection, brand_id: UUID, key: str, number: int) -> Profi
 
 async def _record(conn: Connection, caller: Caller, key: str, action: str, **detail: object) -> None:
     await event.record(conn, caller.acting_brand, "CARRIER_PROFILE", key, action, actor=caller.actor, **detail)
-
-
-def _no_draft(state: VersionState) -> HallmintError:
-    return precondition(
-        Reason.VERSION_NOT_DRAFT,
-        f"this version is {state}; only a draft can be changed or published",
-        state=state.name,
-    )
